@@ -1,0 +1,86 @@
+import { Channel } from '../channel/channel.entity';
+import { Module, Topic } from '../competence/competence.entity';
+import { like } from '../kernel/access';
+import { all, any, equals, related } from '../kernel/condition';
+import { overlaps, possibly } from '../kernel/filter';
+import { DateSpan } from '../kernel/inputs';
+import { type Feature, byName, entity, page, printed } from '../kernel/model';
+import { Network } from '../network/network.entity';
+import { Organisation } from '../organisation/organisation.entity';
+import { Plan } from '../plan/plan.entity';
+import { Municipality } from '../territory/municipality.entity';
+import { Region } from '../territory/region.entity';
+import { Theme } from '../theme/theme.entity';
+import { Action, ChannelUse, CostRule, Participation, Placement, Stock } from './action.entity';
+import { QuantityResolver } from './quantity.resolver';
+
+page(Plan, 'actions', Action, {
+  by: 'plan',
+  order: 'PRINTED',
+  description: 'What the plan commits to, in its order.',
+});
+page(Module, 'actions', Action, {
+  through: Placement,
+  by: 'module',
+  order: 'PRINTED',
+  description: 'The actions that carry it out, under any of its topics.',
+});
+page(Topic, 'actions', Action, {
+  through: Placement,
+  by: 'topic',
+  order: 'PRINTED',
+  description: 'The actions that carry it out.',
+});
+page(Organisation, 'actions', Action, {
+  through: Participation,
+  by: 'organisation',
+  description: 'The actions in which it takes part; `participations` tells as what.',
+});
+page(Network, 'actions', Action, {
+  through: Participation,
+  by: 'network',
+  description: 'The actions in which it takes part; `participations` tells as what.',
+});
+page(Channel, 'actions', Action, {
+  through: ChannelUse,
+  by: 'channel',
+  description: 'The actions that are offered in it.',
+});
+page(Action, 'successors', Action, { by: 'predecessor', description: 'The same action in later plans.' });
+page(Theme, 'actions', Action, { among: 'themes', description: 'The actions that have this subject.' });
+page(Region, 'actions', Action, { among: 'regions', description: 'The actions that are for the region.' });
+page(Municipality, 'actions', Action, {
+  among: 'municipalities',
+  description: 'The actions that are for the municipality.',
+});
+
+/** What plans commit to. */
+export const action: Feature = {
+  entities: [
+    entity(Action, {
+      access: like('plan'),
+      orders: {
+        ...printed('Its place in the plan.'),
+        TIME: { by: ['timingSort', 'timingRank'], description: 'When: the earliest first, the unknown last.' },
+        ...byName('title'),
+      },
+      parts: [ChannelUse, Placement, Participation, CostRule, Stock],
+      filters: {
+        during: {
+          type: () => DateSpan,
+          description: 'It may fall into this span; where it has no time of its own, its plan’s period counts.',
+          condition: (span: never) =>
+            any(
+              possibly('timing', span),
+              all(
+                equals('timingPrecision', 'UNKNOWN'),
+                related('plan', overlaps('periodStart', 'periodEnd', span)),
+              ),
+            ),
+        },
+      },
+    }),
+  ],
+  resolvers: [QuantityResolver],
+};
+

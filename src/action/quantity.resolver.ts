@@ -1,0 +1,37 @@
+import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import type { Context } from '../kernel/resolve';
+import { Plan } from '../plan/plan.entity';
+import { years } from '../value/period';
+import { DueWindow, Per, PerYear, type Quantity, QuantityType, nextDue, perYear } from '../value/quantity';
+import { DateScalar } from '../value/scalars';
+
+/** A quantity together with the row that has it. */
+type Held = Quantity & { row: { planId?: string } };
+
+/** What can be worked out of a quantity. */
+@Resolver(() => QuantityType)
+export class QuantityResolver {
+  @FieldResolver(() => PerYear, {
+    nullable: true,
+    description:
+      'The quantity per calendar year, comparable across plans: a term is half a year, a week a 52nd, PERIOD the plan’s own. Null unless COUNTED.',
+  })
+  async perYear(@Root() held: Held, @Ctx() { reader }: Context): Promise<PerYear | null> {
+    if (held.per !== Per.PERIOD) return perYear(held, 1);
+    const { planId } = held.row;
+    const plan = planId ? await reader.byId(Plan, planId, ['periodStart', 'periodEnd']) : null;
+    return plan && perYear(held, years({ start: plan.periodStart, end: plan.periodEnd }));
+  }
+
+  @FieldResolver(() => DueWindow, {
+    nullable: true,
+    description:
+      'When it is next due after a day, for what comes every so many years from a reference year; null where it cannot be told.',
+  })
+  nextDue(
+    @Root() held: Held,
+    @Arg('after', () => DateScalar, { description: 'The day after which.' }) after: string,
+  ): DueWindow | null {
+    return nextDue(held, after);
+  }
+}

@@ -1,0 +1,127 @@
+import 'reflect-metadata';
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { GraphQLError, type GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphql';
+import { parse as parseYaml } from 'yaml';
+import { type Bundle, type Report, importBundles } from './bundle/bundle';
+import type { Config } from './config';
+import { connect } from './database/connect';
+import type { Database } from './database/database';
+import { sql } from './database/sql';
+import { common, model } from './features';
+import { Reader } from './kernel/reader';
+import type { Context } from './kernel/resolve';
+import { buildGraph } from './kernel/schema';
+import { ANONYMOUS, type Viewer, admin } from './kernel/viewer';
+import { preferredLanguage } from './value/language';
+
+/** What the server serves. */
+export interface App {
+  schema: GraphQLSchema;
+  sdl: string;
+  version: string;
+  database: Database;
+  /** Who asks, and in which language; a key that is wrong is refused and never taken for none. */
+  context(request: { authorization?: string; acceptLanguage?: string }): Promise<Context>;
+  /** Imports bundles as one, all or nothing. */
+  importBundles(bundles: readonly Bundle[], viewer: Viewer): Promise<Report>;
+  ready(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+/** The folder of the package, whether it runs from its sources or built. */
+export const HOME = join(__dirname, __dirname.includes(`${join('dist', 'src')}`) ? '../..' : '..');
+
+let graph: { schema: GraphQLSchema; sdl: string } | undefined;
+
+/** The GraphQL schema and its text; built once. */
+export function graphSchema(): { schema: GraphQLSchema; sdl: string } {
+  if (!graph) {
+    const schema = buildGraph(model, common);
+    graph = { schema, sdl: `${printSchema(lexicographicSortSchema(schema))}\n` };
+  }
+  return graph;
+}
+
+/** Opens the database, brings it up to date, fills it when it is empty, and puts the parts together. */
+export async function createApp(config: Config): Promise<App> {
+  const { database } = await connect(config.database, model.tables as never);
+  const app: App = {
+    ...graphSchema(),
+    version: (JSON.parse(readFileSync(join(HOME, 'package.json'), 'utf8')) as { version: string }).version,
+    database,
+    context: async ({ authorization, acceptLanguage }) => ({
+      reader: new Reader(database, viewerOf(authorization, config)),
+      language: preferredLanguage(acceptLanguage),
+      limits: config.limits,
+    }),
+    importBundles: (bundles, viewer) =>
+      database.write((session) => importBundles(bundles, { model, session, viewer, now: config.clock() })),
+    ready: () => database.read(sql`select 1 as one`).then(
+      () => true,
+      () => false,
+    ),
+    close: () => database.close(),
+  };
+  try {
+    await seed(database, config);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+  return app;
+}
+
+/** Brings the schema of the database up to date; gives the names of the migrations that it took. */
+export async function migrate(config: Config): Promise<string[]> {
+  const { database, migrated } = await connect(config.database, model.tables as never);
+  await database.close();
+  return migrated;
+}
+
+async function seed(database: Database, config: Config): Promise<void> {
+  if (config.seed === 'none') return;
+  const empty = (each: unknown[]) => each.length === 0;
+  const anyChange = sql`select 1 from change limit 1`;
+  if (!empty(await database.read(anyChange))) return;
+  const bundles = readBundles(config.seed === 'own' ? ownSeeds() : config.seed);
+  await database.write(async (session) => {
+    if (!empty(await session.run(anyChange))) return; // another process was first
+    await importBundles(bundles, { model, session, viewer: admin('seeds'), now: config.clock() });
+  });
+}
+
+/** The paths of the bundles that come with Luotsi. */
+export function ownSeeds(): string[] {
+  const folder = join(HOME, 'seeds');
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.yaml'))
+    .sort()
+    .map((name) => join(folder, name));
+}
+
+/** Reads bundles from YAML or JSON files. */
+export function readBundles(paths: readonly string[]): Bundle[] {
+  return paths.map((path) => {
+    try {
+      return parseYaml(readFileSync(path, 'utf8')) as Bundle;
+    } catch (error) {
+      throw new Error(`The bundle ${path} cannot be read: ${(error as Error).message}`, { cause: error });
+    }
+  });
+}
+
+function viewerOf(authorization: string | undefined, { adminKey }: Config): Viewer {
+  if (!authorization) return ANONYMOUS;
+  const [, key] = /^Bearer +(\S+)$/i.exec(authorization) ?? [];
+  if (key && adminKey && sameSecret(key, adminKey)) return admin('LUOTSI_ADMIN_KEY');
+  throw new GraphQLError('The key is wrong, expired or revoked.', {
+    extensions: { code: 'UNAUTHENTICATED', http: { status: 401 } },
+  });
+}
+
+function sameSecret(a: string, b: string): boolean {
+  const hash = (text: string) => createHash('sha256').update(text).digest();
+  return timingSafeEqual(hash(a), hash(b));
+}

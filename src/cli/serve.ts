@@ -1,0 +1,39 @@
+import { createApp } from '../app';
+import { type Config, readConfig } from '../config';
+import { createServer } from '../http';
+
+/** Serves the API until a signal asks it to stop; then finishes what is under way. */
+export async function serveCommand(env: NodeJS.ProcessEnv): Promise<void> {
+  const config = readConfig(env);
+  const app = await createApp(config);
+  const server = await createServer(app, config).catch(async (error: unknown) => {
+    await app.close();
+    throw listenError(error, config);
+  });
+  process.stdout.write(`Luotsi is at ${server.url}\n`);
+
+  const signal = await new Promise<NodeJS.Signals>((resolve) => {
+    process.once('SIGTERM', resolve);
+    process.once('SIGINT', resolve);
+  });
+  server.fastify.log.info({ signal }, 'stopping');
+  await server.close();
+  process.exit(0);
+}
+
+/** Why the server could not listen, in words that name the setting to change. */
+function listenError(error: unknown, { host, port }: Config): unknown {
+  const place = host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+  switch ((error as NodeJS.ErrnoException).code) {
+    case 'EADDRINUSE':
+      return new Error(`${place} is in use by another program; choose another PORT.`);
+    case 'EACCES':
+      return new Error(`${place} may not be listened on by this user; choose another PORT.`);
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return new Error(`${place} is not an address of this machine; choose another HOST.`);
+    default:
+      return error;
+  }
+}

@@ -1,0 +1,154 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import BetterSqlite, { type Database as SqliteHandle, type Statement as SqliteStatement } from 'better-sqlite3';
+import type { Pool, PoolClient } from 'pg';
+import type { DataSource } from 'typeorm';
+import { type Dialect, postgres, sqlite } from './dialect';
+import { type Sql, render } from './sql';
+
+export type Rows = Record<string, unknown>[];
+
+/** What runs statements inside a transaction. */
+export interface Session {
+  dialect: Dialect;
+  run(statement: Sql): Promise<Rows>;
+}
+
+/** A database that is read at any time and written by one transaction at a time. */
+export interface Database {
+  dialect: Dialect;
+  /** Rows as committed; never what a transaction has not yet committed. */
+  read(statement: Sql): Promise<Rows>;
+  /** Runs the work in a transaction of its own: all of it is kept, or none. Transactions wait for each other. */
+  write<T>(work: (session: Session) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** The database is away or busy; the caller may try again. */
+export class Unavailable extends Error {
+  readonly code = 'SERVICE_UNAVAILABLE';
+}
+
+/** Serves a PostgreSQL database over the pool that TypeORM holds. */
+export function postgresDatabase(source: DataSource): Database {
+  const pool = (source.driver as unknown as { master: Pool }).master;
+  const run = async (client: Pool | PoolClient, statement: Sql): Promise<Rows> => {
+    const { text, values } = render(statement, postgres.placeholder);
+    try {
+      return (await client.query<Record<string, unknown>>(text, values)).rows;
+    } catch (error) {
+      throw isAway(error) ? new Unavailable('The database is away.', { cause: error }) : error;
+    }
+  };
+  return {
+    dialect: postgres,
+    read: (statement) => run(pool, statement),
+    async write(work) {
+      const client = await pool.connect().catch((error: unknown) => {
+        throw new Unavailable('The database is away.', { cause: error });
+      });
+      let broken: Error | undefined;
+      const session: Session = { dialect: postgres, run: (statement) => run(client, statement) };
+      const watch = (error: Error) => (broken = error);
+      client.on('error', watch);
+      try {
+        await client.query('begin');
+        await client.query(`select pg_advisory_xact_lock(${WRITE_LOCK})`);
+        const result = await work(session);
+        await client.query('commit');
+        return result;
+      } catch (error) {
+        await client.query('rollback').catch((failure: Error) => (broken = failure));
+        throw isAway(error) ? new Unavailable('The database is away.', { cause: error }) : error;
+      } finally {
+        client.off('error', watch);
+        client.release(broken);
+      }
+    },
+    close: () => source.destroy(),
+  };
+}
+
+/** One lock for all writers, so that changes are numbered in the order they are committed. */
+const WRITE_LOCK = 7_108_520_001;
+
+function isAway(error: unknown): boolean {
+  const { code = '', message = '' } = error as { code?: string; message?: string };
+  return (
+    /^(57P0[123]|08\w{3}|53\w{3}|EPIPE|ECONN\w+|ENOENT|ETIMEDOUT)$/.test(code) ||
+    /connection terminated|not queryable|timeout exceeded when trying to connect/i.test(message)
+  );
+}
+
+/** Serves a SQLite file: one queued writer over TypeORM's connection, and a read-only connection for all else. */
+export function sqliteDatabase(source: DataSource, path: string): Database {
+  const writer = (source.driver as unknown as { databaseConnection: SqliteHandle }).databaseConnection;
+  const reader = new BetterSqlite(path, { readonly: true, fileMustExist: true, timeout: 250 });
+  reader.pragma('foreign_keys = ON');
+  const read = statements(reader);
+  const run = statements(writer);
+  let last: Promise<unknown> = Promise.resolve();
+  const writing = new AsyncLocalStorage<boolean>();
+
+  const transaction = async <T>(work: (session: Session) => Promise<T>): Promise<T> => {
+    await begin(writer);
+    try {
+      const session: Session = { dialect: sqlite, run: async (statement) => run(statement) };
+      const result = await writing.run(true, () => work(session));
+      writer.exec('commit');
+      return result;
+    } catch (error) {
+      if (writer.inTransaction) writer.exec('rollback');
+      throw error;
+    }
+  };
+  return {
+    dialect: sqlite,
+    read: async (statement) => read(statement),
+    write(work) {
+      if (writing.getStore()) throw new Error('A transaction was begun inside a transaction.');
+      const turn = last.then(() => transaction(work));
+      last = turn.catch(() => undefined);
+      return turn;
+    },
+    async close() {
+      await last;
+      reader.close();
+      await source.destroy();
+    },
+  };
+}
+
+/** Takes SQLite's write lock; where another process holds it, waits outside the driver, which would block everything. */
+async function begin(writer: SqliteHandle): Promise<void> {
+  for (let tries = 0; ; tries++) {
+    try {
+      writer.exec('begin immediate');
+      return;
+    } catch (error) {
+      if ((error as { code?: string }).code !== 'SQLITE_BUSY') throw error;
+      if (tries >= 100) throw new Unavailable('The database is busy.', { cause: error });
+      await new Promise((resolve) => setTimeout(resolve, 20 + 5 * Math.min(tries, 16)));
+    }
+  }
+}
+
+const KEPT_STATEMENTS = 500;
+
+/** Runs statements on a connection, keeping the prepared ones it uses most lately. */
+function statements(handle: SqliteHandle): (statement: Sql) => Rows {
+  const prepared = new Map<string, SqliteStatement>();
+  return (statement) => {
+    const { text, values } = render(statement, sqlite.placeholder);
+    let found = prepared.get(text);
+    if (found) prepared.delete(text);
+    else {
+      found = handle.prepare(text);
+      if (prepared.size >= KEPT_STATEMENTS) prepared.delete(prepared.keys().next().value!);
+    }
+    prepared.set(text, found);
+    const bound = values.map((value) => (typeof value === 'boolean' ? Number(value) : value));
+    if (found.reader) return found.all(...bound) as Rows;
+    found.run(...bound);
+    return [];
+  };
+}

@@ -1,0 +1,89 @@
+import { type Sql, join, raw, sql } from './sql';
+
+/** A column as a statement needs to know it. */
+export interface ColumnShape {
+  property: string;
+  name: string;
+  type: 'text' | 'integer' | 'bigint' | 'double precision' | 'boolean' | 'json';
+}
+
+/** The SQL that differs between the databases; all else is written once. */
+export interface Dialect {
+  name: 'sqlite' | 'postgres';
+  placeholder(n: number): string;
+  /** `column in (values)` with one bound value, however many there are. */
+  isIn(column: Sql, values: readonly unknown[], type: ColumnShape['type']): Sql;
+  /** Whether a JSON array of strings holds a value. */
+  has(column: Sql, value: string): Sql;
+  isEmpty(column: Sql): Sql;
+  /** A table `p(value, place)` of the given texts. */
+  valueList(values: readonly string[]): Sql;
+  /**
+   * For each value of `p` at most `limit` rows of `table` as `t`, in order, for a `from` clause; `where` may name `p.value`.
+   * `t.id` must be its key.
+   */
+  limited(each: { parents: readonly string[]; table: string; where: Sql; order: Sql; limit: number }): Sql;
+  /** The rows of a JSON array as a table `v` with the given columns, for a `from` clause. */
+  rows(columns: readonly ColumnShape[], rows: readonly object[]): Sql;
+  /** What a driver returned, as the code knows it. */
+  decode(columns: readonly ColumnShape[]): ((row: Record<string, unknown>) => void) | null;
+}
+
+const quoted = (name: string) => `"${name}"`;
+
+export const sqlite: Dialect = {
+  name: 'sqlite',
+  placeholder: () => '?',
+  isIn: (column, values) =>
+    sql`${column} in (select value from json_each(${JSON.stringify(values)}))`,
+  has: (column, value) => sql`exists (select 1 from json_each(${column}) where value = ${value})`,
+  isEmpty: (column) => sql`json_array_length(${column}) = 0`,
+  valueList: (values) =>
+    sql`(select value, key as place from json_each(${JSON.stringify(values)})) p`,
+  limited: ({ parents, table, where, order, limit }) => {
+    const t = raw(quoted(table));
+    return sql`${sqlite.valueList(parents)} cross join ${t} t on t.id in
+      (select t.id from ${t} t where ${where} order by ${order} limit ${limit})`;
+  },
+  rows: (columns, rows) => {
+    const fields = columns.map(({ name, property, type }) => {
+      const value = type === 'json' ? `nullif(value->'${property}', 'null')` : `value->>'${property}'`;
+      return raw(`${value} as ${quoted(name)}`);
+    });
+    const list = join(fields, ', ');
+    return sql`(select ${list} from json_each(${JSON.stringify(rows)})) v`;
+  },
+  decode: (columns) => {
+    const json = columns.filter((each) => each.type === 'json').map((each) => each.property);
+    const flags = columns.filter((each) => each.type === 'boolean').map((each) => each.property);
+    if (json.length + flags.length === 0) return null;
+    return (row) => {
+      for (const each of json) {
+        if (typeof row[each] === 'string') row[each] = JSON.parse(row[each]);
+      }
+      for (const each of flags) if (row[each] !== null) row[each] = row[each] === 1;
+    };
+  },
+};
+
+export const postgres: Dialect = {
+  name: 'postgres',
+  placeholder: (n) => `$${n}`,
+  isIn: (column, values, type) => sql`${column} = any(${values}::${raw(type)}[])`,
+  has: (column, value) =>
+    sql`exists (select 1 from json_array_elements_text(${column}) e where e = ${value})`,
+  isEmpty: (column) => sql`json_array_length(${column}) = 0`,
+  valueList: (values) => sql`unnest(${values}::text[]) with ordinality p(value, place)`,
+  limited: ({ parents, table, where, order, limit }) => {
+    const t = raw(quoted(table));
+    return sql`${postgres.valueList(parents)} cross join lateral
+      (select t.* from ${t} t where ${where} order by ${order} limit ${limit}) t`;
+  },
+  rows: (columns, rows) => {
+    const fields = columns.map(({ name, property }) => raw(`"${property}" as ${quoted(name)}`));
+    const types = columns.map(({ property, type }) => raw(`"${property}" ${type}`));
+    return sql`(select ${join(fields, ', ')} from json_to_recordset(${JSON.stringify(rows)}::json)
+      as r(${join(types, ', ')})) v`;
+  },
+  decode: () => null,
+};

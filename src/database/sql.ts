@@ -1,0 +1,56 @@
+/** A piece of SQL with its bound values; pieces nest, so that no value is ever written into text. */
+export class Sql {
+  constructor(
+    readonly strings: readonly string[],
+    readonly values: readonly unknown[],
+  ) {}
+}
+
+/** A statement as text with placeholders and the values that go with them. */
+export interface Statement {
+  text: string;
+  values: unknown[];
+}
+
+/** Makes SQL of a template; what is interpolated is bound, unless it is SQL itself. */
+export function sql(strings: TemplateStringsArray, ...values: unknown[]): Sql {
+  const texts: string[] = [strings[0] ?? ''];
+  const bound: unknown[] = [];
+  values.forEach((value, i) => {
+    const after = strings[i + 1] ?? '';
+    if (value instanceof Sql) {
+      texts[texts.length - 1] += value.strings[0] ?? '';
+      texts.push(...value.strings.slice(1));
+      texts[texts.length - 1] += after;
+      bound.push(...value.values);
+    } else {
+      bound.push(value);
+      texts.push(after);
+    }
+  });
+  return new Sql(texts, bound);
+}
+
+/** Text of our own that goes into a statement as it is: never anything a caller sent. */
+export function raw(text: string): Sql {
+  return new Sql([text], []);
+}
+
+/** The pieces with a separator between them. */
+export function join(pieces: readonly Sql[], separator: string): Sql {
+  const texts: string[] = [''];
+  const bound: unknown[] = [];
+  pieces.forEach((piece, i) => {
+    texts[texts.length - 1] += (i > 0 ? separator : '') + (piece.strings[0] ?? '');
+    texts.push(...piece.strings.slice(1));
+    bound.push(...piece.values);
+  });
+  return new Sql(texts, bound);
+}
+
+/** The statement as a database takes it. */
+export function render(piece: Sql, placeholder: (n: number) => string): Statement {
+  let text = piece.strings[0] ?? '';
+  for (let n = 1; n < piece.strings.length; n++) text += placeholder(n) + piece.strings[n];
+  return { text, values: [...piece.values] };
+}

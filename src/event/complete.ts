@@ -1,0 +1,36 @@
+import { Action, ChannelUse, Participation, Placement } from '../action/action.entity';
+import { isIn } from '../kernel/condition';
+import type { EntityClass, WrittenRow } from '../kernel/declare';
+import type { Reader } from '../kernel/reader';
+import type { PartRow } from '../kernel/record';
+import { entityOf } from '../kernel/registry';
+
+const INHERITED = ['edition', 'modalities', 'languages', 'audiences', 'registrationNeeded'] as const;
+const PARTS: EntityClass<PartRow>[] = [ChannelUse, Participation, Placement];
+
+/** Gives new events their calendar ids, and takes from their actions what they do not say themselves. */
+export async function completeEvents(rows: WrittenRow[], reader: Reader): Promise<void> {
+  for (const { id, values } of rows) values.uid = id;
+  const ids = rows.map(({ values }) => values.action).filter((id) => typeof id === 'string');
+  if (ids.length === 0) return;
+  const actions = new Map((await reader.list(Action, isIn('id', ids))).map((each) => [each.id, each]));
+  for (const { values } of rows) {
+    const action = actions.get(values.action as string);
+    if (action) for (const name of INHERITED) values[name] ??= action[name] ?? undefined;
+  }
+  for (const type of PARTS) {
+    const part = entityOf(type);
+    const held = await reader.list(type, isIn('recordId', ids));
+    held.sort((a, b) => a.position - b.position);
+    for (const { values } of rows)
+      values[part.part!.field] ??= held
+        .filter((each) => each.recordId === values.action)
+        .map((each) => asGiven(part.attributes, each));
+  }
+}
+
+/** A stored part as if a caller had written it. */
+function asGiven(attributes: { name: string; property: string }[], row: object): Record<string, unknown> {
+  const stored = row as Record<string, unknown>;
+  return Object.fromEntries(attributes.map(({ name, property }) => [name, stored[property]]));
+}

@@ -1,0 +1,94 @@
+import { enumType } from '../value/enum';
+import { Action, Audience, Modality } from '../action/action.entity';
+import { column } from '../kernel/column';
+import { RecordRow, State, record } from '../kernel/record';
+import { Organisation } from '../organisation/organisation.entity';
+import { Municipality } from '../territory/municipality.entity';
+import { Theme } from '../theme/theme.entity';
+import type { LocalisedText } from '../value/localised-text';
+import type { Timing } from '../value/timing';
+
+/** How far an event has come. */
+export enum EventStatus {
+  PLANNED = 'PLANNED',
+  CONFIRMED = 'CONFIRMED',
+  RESCHEDULED = 'RESCHEDULED',
+  CANCELLED = 'CANCELLED',
+  HELD = 'HELD',
+}
+
+enumType(EventStatus, 'EventStatus', 'How far an event has come.');
+
+/** Something that happens once, or has its own date, place or edition. */
+@record('A definite occurrence: what happens once, or has its own date, place or edition.')
+export class Event extends RecordRow {
+  @column.one(() => Organisation, 'Whose event it is: who keeps its record.', { required: true })
+  ownerId!: string;
+
+  @column.enum(State, 'Draft, published or archived.', { default: State.DRAFT }) state!: State;
+
+  @column.one(() => Action, 'The action that it carries out.') actionId!: string | null;
+
+  @column.name('What it is called.') title!: LocalisedText;
+
+  @column.text('What happens there.') summary!: LocalisedText | null;
+
+  @column.string('Its id in calendars (RFC 5545, UID), stable for its lifetime.', {
+    internal: true,
+    required: true,
+  })
+  uid!: string;
+
+  @column.timing('When it is held.') timing!: Timing;
+
+  @column.timing('When it was to be held before it was rescheduled.') previousTiming!: Timing;
+
+  @column.enum(EventStatus, 'How far it has come.', { default: EventStatus.PLANNED })
+  status!: EventStatus;
+
+  @column.int('Which time it is arranged, such as 8 for the eighth.', { min: 1, max: 10_000 })
+  edition!: number | null;
+
+  @column.enums(Modality, 'How people take part; empty where it is not stated.')
+  modalities!: Modality[];
+
+  @column.languages('The languages it is held in; empty where it is not stated.')
+  languages!: string[];
+
+  @column.enums(Audience, 'Whom it is for; empty where it is not stated.') audiences!: Audience[];
+
+  @column.one(() => Municipality, 'The municipality it is held in.')
+  municipalityId!: string | null;
+
+  @column.string('The venue.') venue!: string | null;
+
+  @column.string('The street address.') address!: string | null;
+
+  @column.url('Where to take part, for remote events.') url!: string | null;
+
+  @column.many(() => Theme, 'Its subjects.') themes!: string[];
+
+  @column.boolean('Whether one must register; null where it is not stated.')
+  registrationNeeded!: boolean | null;
+
+  @column.url('Where to register.') registrationUrl!: string | null;
+
+  @column.instant('When registration opens.') registrationOpens!: string | null;
+
+  @column.instant('When registration closes.') registrationCloses!: string | null;
+
+  @column.int('How many can take part.', { min: 0 }) capacity!: number | null;
+
+  @column.cents('What it costs to take part, in cents; 0 where it is free.', {
+    hidden: true,
+    min: 0,
+  })
+  priceCents!: number | null;
+
+  @column.string('Currency of the price, ISO 4217.', { hidden: true, default: 'EUR', max: 3 })
+  currency!: string;
+
+  @column.url('Where the recording is.') recordingUrl!: string | null;
+
+  @column.urls('Where the materials are.') materials!: string[];
+}

@@ -1,0 +1,75 @@
+import { Field, ObjectType } from 'type-graphql';
+import { Action, ChannelUse, Participation, Placement } from '../action/action.entity';
+import { Channel } from '../channel/channel.entity';
+import { Module, Topic } from '../competence/competence.entity';
+import { byStateAnd } from '../kernel/access';
+import { type Feature, byName, computed, entity, page } from '../kernel/model';
+import { Network } from '../network/network.entity';
+import { Organisation } from '../organisation/organisation.entity';
+import { Municipality } from '../territory/municipality.entity';
+import { Theme } from '../theme/theme.entity';
+import { MoneyType } from '../value/money';
+import { completeEvents } from './complete';
+import { Event } from './event.entity';
+
+const takesPart = 'The events in which it takes part; `participations` tells as what.';
+
+page(Organisation, 'ownEvents', Event, { by: 'owner', order: 'TIME', description: 'The events that it owns.' });
+page(Action, 'events', Event, { by: 'action', order: 'TIME', description: 'The events that carry it out.' });
+page(Organisation, 'events', Event, { through: Participation, by: 'organisation', order: 'TIME', description: takesPart });
+page(Network, 'events', Event, { through: Participation, by: 'network', order: 'TIME', description: takesPart });
+page(Module, 'events', Event, {
+  through: Placement,
+  by: 'module',
+  order: 'TIME',
+  description: 'The events that carry it out, under any of its topics.',
+});
+page(Topic, 'events', Event, { through: Placement, by: 'topic', order: 'TIME', description: 'The events that carry it out.' });
+page(Channel, 'events', Event, { through: ChannelUse, by: 'channel', order: 'TIME', description: 'The events that are held or announced in it.' });
+page(Municipality, 'events', Event, { by: 'municipality', order: 'TIME', description: 'The events that are held in it.' });
+page(Theme, 'events', Event, { among: 'themes', order: 'TIME', description: 'The events that have this subject.' });
+
+/** Where an event is held. */
+@ObjectType({ description: 'Where an event is held.' })
+class Place {
+  @Field(() => String, { nullable: true, description: 'The venue.' }) venue!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The street address.' }) address!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Where to take part, for remote events.' })
+  url!: string | null;
+}
+
+computed(Event, {
+  name: 'place',
+  type: () => Place,
+  description: 'Where it is held, as one value; `municipality` is beside it.',
+  needs: ['venue', 'address', 'url'],
+  resolve: (event: Event) => event,
+});
+computed(Event, {
+  name: 'price',
+  type: () => MoneyType,
+  nullable: true,
+  description: 'What it costs to take part; null where it is not stated.',
+  needs: ['priceCents', 'currency'],
+  resolve: ({ priceCents, currency }: Event) => (priceCents === null ? null : { cents: priceCents, currency }),
+});
+
+/** What happens once, or has its own date. */
+export const event: Feature = {
+  entities: [
+    entity(Event, {
+      access: byStateAnd('action'),
+      orders: {
+        TIME: {
+          by: ['timingSort', 'timingRank'],
+          description: 'When: the earliest first, the exact before the imprecise, the unknown last.',
+        },
+        ...byName('title'),
+      },
+      parts: [ChannelUse, Placement, Participation],
+      complete: completeEvents,
+    }),
+  ],
+};

@@ -1,0 +1,33 @@
+import { action } from './action';
+import { channel } from './channel';
+import { competence } from './competence';
+import { event } from './event';
+import { goal } from './goal';
+import { Change } from './kernel/change.entity';
+import { buildModel } from './kernel/model';
+import { network } from './network';
+import { organisation } from './organisation';
+import { plan } from './plan';
+import { source } from './source';
+import { ExternalId, Provenance } from './source/source.entity';
+import { territory } from './territory';
+import { theme } from './theme';
+
+/** The features, in order: the table of contents. */
+const features = [
+  territory,
+  source,
+  theme,
+  organisation,
+  competence,
+  plan,
+  goal,
+  channel,
+  network,
+  action,
+  event,
+];
+
+/** The whole graph. Every record has external ids and provenance. */
+export const model = buildModel(features, [ExternalId, Provenance], [Change as never]);
+export const common = [ExternalId, Provenance];

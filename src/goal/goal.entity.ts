@@ -1,0 +1,200 @@
+import { enumType } from '../value/enum';
+import { column } from '../kernel/column';
+import { PartRow, RecordRow, State, part, record } from '../kernel/record';
+import { Organisation } from '../organisation/organisation.entity';
+import { Plan } from '../plan/plan.entity';
+import { Theme } from '../theme/theme.entity';
+import type { LocalisedText } from '../value/localised-text';
+import type { Quantity } from '../value/quantity';
+
+/** A set of goals and metrics that plans adopt. */
+@record('A set of goals and metrics that several plans can adopt.')
+export class GoalFramework extends RecordRow {
+  @column.one(() => Organisation, 'Who owns it.', { required: true }) ownerId!: string;
+
+  @column.enum(State, 'Draft, published or archived.', { default: State.DRAFT }) state!: State;
+
+  @column.name('What it is called.') title!: LocalisedText;
+
+  @column.text('What it is about.') summary!: LocalisedText | null;
+}
+
+/** Where in a framework a goal stands. */
+export enum GoalKind {
+  SOCIETAL = 'SOCIETAL',
+  IMPACT_PATH = 'IMPACT_PATH',
+  OUTCOME = 'OUTCOME',
+  GOAL = 'GOAL',
+}
+
+enumType(GoalKind, 'GoalKind', 'Where in a framework a goal stands.');
+
+/** What is aimed at. */
+@record('What is aimed at, by a framework or by one plan: exactly one of them.')
+export class Goal extends RecordRow {
+  @column.one(() => GoalFramework, 'The framework that sets it.') frameworkId!: string | null;
+
+  @column.one(() => Plan, 'The plan that sets it.') planId!: string | null;
+
+  @column.enum(GoalKind, 'Societal goal, impact path, outcome or goal.', { required: true })
+  kind!: GoalKind;
+
+  @column.one(() => Goal, 'The impact path of an outcome, the outcome of a goal.')
+  parentId!: string | null;
+
+  @column.string('The number it is printed with.', { max: 20 }) number!: string | null;
+
+  @column.name('The goal as printed.', { max: 600 }) title!: LocalisedText;
+
+  @column.text('What it means.') summary!: LocalisedText | null;
+
+  @column.int('Place among its siblings, from 0.', { default: 0, min: 0 }) position!: number;
+
+  @column.many(() => Theme, 'Its subjects.') themes!: string[];
+}
+
+/** What a metric measures. */
+export enum MetricKind {
+  BOOLEAN = 'BOOLEAN',
+  COUNT = 'COUNT',
+  NUMBER = 'NUMBER',
+  RATIO = 'RATIO',
+  SCALE = 'SCALE',
+  MONEY = 'MONEY',
+  NARRATIVE = 'NARRATIVE',
+}
+
+enumType(MetricKind, 'MetricKind', 'What a metric measures.');
+
+/** Which way is better. */
+export enum Direction {
+  UP = 'UP',
+  DOWN = 'DOWN',
+  NEUTRAL = 'NEUTRAL',
+}
+
+enumType(Direction, 'Direction', 'Which way is better.');
+
+/** How values of several organisations or periods are put together. */
+export enum Aggregation {
+  SUM = 'SUM',
+  MEAN = 'MEAN',
+  LATEST = 'LATEST',
+  RATIO_OF_SUMS = 'RATIO_OF_SUMS',
+  NONE = 'NONE',
+}
+
+enumType(
+  Aggregation,
+  'Aggregation',
+  'How values of several organisations or periods are put together.',
+);
+
+/** How a goal is followed, or a figure that describes an organisation. */
+@record('How a goal is followed; or, directly on a framework, a figure that describes its owners.')
+export class Metric extends RecordRow {
+  @column.one(() => Goal, 'The goal that it follows.') goalId!: string | null;
+
+  @column.one(() => GoalFramework, 'The framework it stands in directly, without a goal.')
+  frameworkId!: string | null;
+
+  @column.enum(MetricKind, 'What it measures.', { required: true }) kind!: MetricKind;
+
+  @column.name('The metric as printed.', { max: 600 }) name!: LocalisedText;
+
+  @column.text('What is counted above the line of a ratio.', { max: 300, lines: false })
+  numerator!: LocalisedText | null;
+
+  @column.text('What is counted below the line of a ratio.', { max: 300, lines: false })
+  denominator!: LocalisedText | null;
+
+  @column.text('The unit of the value.', { max: 60, lines: false }) unit!: LocalisedText | null;
+
+  @column.int('Decimals that are meaningful.', { min: 0, max: 10 }) decimals!: number | null;
+
+  @column.enum(Direction, 'Which way is better.', { default: Direction.NEUTRAL })
+  direction!: Direction;
+
+  @column.enum(Aggregation, 'How values are put together.', { default: Aggregation.NONE })
+  aggregation!: Aggregation;
+
+  @column.quantity('How often it is measured.') cadence!: Quantity | null;
+
+  @column.float('Lowest step of a scale.') scaleMin!: number | null;
+
+  @column.float('Highest step of a scale.') scaleMax!: number | null;
+
+  @column.text('What the steps of a scale mean, one line each.') scaleLabels!: LocalisedText | null;
+
+  @column.text('Who measures it, and how.') method!: LocalisedText | null;
+
+  @column.int('Place among the metrics of its goal, from 0.', { default: 0, min: 0 })
+  position!: number;
+}
+
+/** Why a measurement has no value. */
+export enum Missing {
+  NOT_DUE = 'NOT_DUE',
+  NOT_COLLECTED = 'NOT_COLLECTED',
+  CONFIDENTIAL = 'CONFIDENTIAL',
+  SMALL_N = 'SMALL_N',
+}
+
+enumType(Missing, 'Missing', 'Why a measurement has no value.');
+
+/** Whether a target is the start or the end of the way. */
+export enum TargetKind {
+  BASELINE = 'BASELINE',
+  TARGET = 'TARGET',
+}
+
+enumType(TargetKind, 'TargetKind', 'Whether a target is the start or the end of the way.');
+
+/** What an organisation wants a metric to be. */
+@part('targets', 'Where it started, and where it is to be.')
+export class Target extends PartRow {
+  @column.one(() => Organisation, 'Whose target it is; null for all.')
+  organisationId!: string | null;
+
+  @column.enum(TargetKind, 'Baseline or target.', { required: true }) kind!: TargetKind;
+
+  @column.period('The time it is for.', { required: true }) periodStart!: string;
+
+  periodEnd!: string;
+
+  @column.float('The number.', { hidden: true }) number!: number | null;
+  @column.float('The numerator.', { hidden: true }) numerator!: number | null;
+  @column.float('The denominator.', { hidden: true }) denominator!: number | null;
+  @column.boolean('Yes or no.', { hidden: true }) yes!: boolean | null;
+  @column.float('The step on the scale.', { hidden: true }) level!: number | null;
+  @column.cents('The amount in cents.', { hidden: true }) moneyCents!: number | null;
+  @column.text('The narrative.', { hidden: true }) text!: LocalisedText | null;
+}
+
+/** A value of a metric, of one organisation or network, for one period. */
+@record('A value of a metric, of one organisation or network, for one period.')
+export class Measurement extends RecordRow {
+  @column.one(() => Metric, 'What was measured.', { required: true }) metricId!: string;
+
+  @column.one(() => Organisation, 'Whose value it is.') organisationId!: string | null;
+
+  @column.period('The time it is for.', { required: true }) periodStart!: string;
+
+  periodEnd!: string;
+
+  @column.float('The number.', { hidden: true }) number!: number | null;
+  @column.float('The numerator.', { hidden: true }) numerator!: number | null;
+  @column.float('The denominator.', { hidden: true }) denominator!: number | null;
+  @column.boolean('Yes or no.', { hidden: true }) yes!: boolean | null;
+  @column.float('The step on the scale.', { hidden: true }) level!: number | null;
+  @column.cents('The amount in cents.', { hidden: true }) moneyCents!: number | null;
+  @column.text('The narrative.', { hidden: true }) text!: LocalisedText | null;
+  @column.enum(Missing, 'Why there is no value.', { hidden: true }) missing!: Missing | null;
+
+  @column.boolean('The value is approximate.', { default: false }) approximate!: boolean;
+
+  @column.text('What should be known about the value.', { max: 500 }) note!: LocalisedText | null;
+
+  @column.one(() => Measurement, 'The measurement that this one corrects.')
+  supersedesId!: string | null;
+}

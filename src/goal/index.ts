@@ -1,0 +1,67 @@
+import './value';
+import { byState, like } from '../kernel/access';
+import { column } from '../kernel/column';
+import { type Feature, byName, entity, page, printed } from '../kernel/model';
+import { Organisation } from '../organisation/organisation.entity';
+import { Plan } from '../plan/plan.entity';
+import { Theme } from '../theme/theme.entity';
+import { Goal, GoalFramework, Measurement, Metric, Target } from './goal.entity';
+
+column.many(() => GoalFramework, 'The sets of goals and metrics that it adopts.')(
+  Plan.prototype,
+  'goalFrameworks',
+);
+
+const printedGoals = { by: 'plan', order: 'PRINTED' };
+
+page(Organisation, 'goalFrameworks', GoalFramework, {
+  by: 'owner',
+  description: 'The goal frameworks that it owns.',
+});
+page(GoalFramework, 'goals', Goal, { by: 'framework', order: 'PRINTED', description: 'Its goals, in printed order.' });
+page(GoalFramework, 'metrics', Metric, {
+  by: 'framework',
+  order: 'PRINTED',
+  description: 'The figures that stand in it directly, without a goal.',
+});
+page(GoalFramework, 'adoptedBy', Plan, {
+  among: 'goalFrameworks',
+  description: 'The plans that adopt it.',
+});
+page(Plan, 'goals', Goal, {
+  ...printedGoals,
+  description: 'The goals that the plan itself sets; those it adopts are in `goalFrameworks`.',
+});
+page(Goal, 'children', Goal, { by: 'parent', order: 'PRINTED', description: 'The goals below it.' });
+page(Goal, 'metrics', Metric, { by: 'goal', order: 'PRINTED', description: 'How it is followed.' });
+page(Theme, 'goals', Goal, { among: 'themes', description: 'The goals that have this subject.' });
+page(Metric, 'measurements', Measurement, {
+  by: 'metric',
+  order: 'PERIOD',
+  description: 'Its values; with `orderBy: { field: PERIOD, direction: DESC }` the latest first.',
+});
+page(Organisation, 'measurements', Measurement, {
+  by: 'organisation',
+  order: 'PERIOD',
+  description: 'What has been measured of it.',
+});
+
+/** Goals, how they are followed, and what was measured. */
+export const goal: Feature = {
+  entities: [
+    entity(GoalFramework, { access: byState, orders: byName('title') }),
+    entity(Goal, {
+      access: like('framework', 'plan'),
+      orders: { ...printed('Its place among its siblings.'), ...byName('title') },
+    }),
+    entity(Metric, {
+      access: like('goal', 'framework'),
+      orders: { ...printed('Its place among the metrics of its goal.'), ...byName('name') },
+      parts: [Target],
+    }),
+    entity(Measurement, {
+      access: like('metric'),
+      orders: { PERIOD: { by: ['periodStart', 'periodEnd'], description: 'The time it is for.' } },
+    }),
+  ],
+};

@@ -1,0 +1,143 @@
+import { Readable } from 'node:stream';
+import {
+  ApolloServer,
+  HeaderMap,
+  type ApolloServerPlugin,
+  type HTTPGraphQLRequest,
+} from '@apollo/server';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
+import type { FastifyBaseLogger, FastifyReply, FastifyRequest } from 'fastify';
+import type { Config } from '../config';
+import type { App } from '../http';
+import { checkVariables, limitRules } from '../limits';
+import { accepted } from './accept';
+import { RETRY_AFTER, errorFormatter, httpError, withStatus } from './errors';
+
+/** What the log tells of an operation. */
+export interface Notes {
+  operation?: string;
+  /** Codes of its errors. */
+  errors?: string[];
+  /** Ids under which unexpected errors are logged. */
+  errorIds?: string[];
+}
+
+/** A request as Apollo Server takes it, with room for what is learnt on the way. */
+interface Exchange extends HTTPGraphQLRequest {
+  notes: Notes;
+}
+
+/** Answers GraphQL requests by HTTP. */
+export interface GraphqlHandler {
+  handle(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply>;
+  stop(): Promise<void>;
+}
+
+/** Starts Apollo Server around the schema, with the limits, and with nothing that calls home. */
+export async function createGraphql(
+  app: App,
+  config: Config,
+  log: FastifyBaseLogger,
+): Promise<GraphqlHandler> {
+  const server = new ApolloServer<object>({
+    schema: app.schema,
+    introspection: true,
+    csrfPrevention: true,
+    allowBatchedHttpRequests: false,
+    persistedQueries: false,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    parseOptions: { maxTokens: config.limits.maxTokens },
+    validationRules: limitRules(config.limits),
+    formatError: errorFormatter(log, config.limits.maxTokens),
+    logger: log,
+    plugins: [
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginSchemaReportingDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+      guardVariables,
+      takeNotes,
+    ],
+  });
+  await server.start();
+
+  const handle = async (request: FastifyRequest, reply: FastifyReply) => {
+    const exchange = exchangeOf(request);
+    request.notes = exchange.notes;
+    const answer = await server.executeHTTPGraphQLRequest({
+      httpGraphQLRequest: exchange,
+      context: async () => {
+        try {
+          if (!accepted(request.headers.accept)) throw notAcceptable();
+          const { authorization, 'accept-language': acceptLanguage } = request.headers;
+          return await app.context({ authorization, acceptLanguage });
+        } catch (error) {
+          throw withStatus(error);
+        }
+      },
+    });
+    reply.status(answer.status ?? 200).headers(Object.fromEntries(answer.headers));
+    reply.header('vary', 'Accept, Accept-Language');
+    if (answer.status === 401) reply.header('www-authenticate', 'Bearer');
+    const { body } = answer;
+    return reply.send(body.kind === 'complete' ? body.string : Readable.from(body.asyncIterator));
+  };
+  return { handle, stop: () => server.stop() };
+}
+
+function exchangeOf({ method, headers, raw, body }: FastifyRequest): Exchange {
+  const map = new HeaderMap();
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) map.set(name, Array.isArray(value) ? value.join(', ') : value);
+  }
+  // a page may send a GET without asking first: only queries come this way, and they change nothing
+  if (method === 'GET') map.set('apollo-require-preflight', 'GET');
+  const [, search = ''] = /^[^?]*(\?.*)?$/s.exec(raw.url ?? '') ?? [];
+  return { method, headers: map, search, body, notes: {} };
+}
+
+function notAcceptable() {
+  const wanted = 'application/graphql-response+json or application/json';
+  return httpError(406, 'BAD_REQUEST', `Wanted a request that accepts ${wanted}.`);
+}
+
+/** Looks at the variables before they are read. */
+const guardVariables: ApolloServerPlugin<object> = {
+  async requestDidStart() {
+    return { didResolveOperation: async ({ request }) => checkVariables(request.variables) };
+  },
+};
+
+/** Notes for the log what an operation was and how it failed, and sets the status of failures. */
+const takeNotes: ApolloServerPlugin<object> = {
+  async requestDidStart({ request }) {
+    const { notes } = request.http as Exchange;
+    return {
+      async didResolveOperation({ operationName }) {
+        notes.operation = operationName ?? undefined;
+      },
+      async willSendResponse({ response }) {
+        if (response.body.kind !== 'single') return;
+        const { errors = [], data } = response.body.singleResult;
+        if (errors.length === 0) return;
+        notes.errors = [...new Set(errors.map((each) => String(each.extensions?.code)))];
+        const ids = errors.flatMap((each) => (each.extensions?.id as string) ?? []);
+        if (ids.length > 0) notes.errorIds = ids;
+        if (notes.errors.includes('SERVICE_UNAVAILABLE')) {
+          response.http.status = 503;
+          response.http.headers.set('retry-after', RETRY_AFTER);
+        } else if (notes.errors.includes('INTERNAL_SERVER_ERROR') && (data ?? null) === null) {
+          response.http.status = 500;
+        } else if (notes.errors.includes('OPERATION_NOT_SUPPORTED')) {
+          response.http.status = 400;
+        }
+      },
+    };
+  },
+};

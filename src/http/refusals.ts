@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto';
+import type { Socket } from 'node:net';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { accepted } from './accept';
+import { RETRY_AFTER } from './errors';
+
+/** The methods that each path answers; anything else is 404 or 405. */
+const METHODS: Record<string, string> = {
+  '/graphql': 'GET, POST, OPTIONS',
+  '/': 'GET, HEAD, OPTIONS',
+  '/explorer': 'GET, HEAD, OPTIONS',
+  '/schema.graphql': 'GET, HEAD, OPTIONS',
+  '/health/live': 'GET, HEAD, OPTIONS',
+  '/health/ready': 'GET, HEAD, OPTIONS',
+};
+
+/** Refuses a request for which there is no route: a path that is not there, or a method that it does not take. */
+export function refuseRoute(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const [path = ''] = request.url.split('?');
+  const methods = METHODS[path];
+  if (methods === undefined) {
+    return refuse(request, reply, 404, 'Nothing is here; the API is at /graphql.');
+  }
+  reply.header('allow', methods);
+  return refuse(request, reply, 405, `Wanted ${methods}; got ${request.method}.`);
+}
+
+/** Refuses a request that could not be taken to its route, such as one with a body that is too large. */
+export function refuseError(
+  error: Error & { statusCode?: number },
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  const { statusCode: status = 500 } = error;
+  switch (true) {
+    case status === 413: {
+      const message = `Wanted a body of at most ${request.routeOptions.bodyLimit} bytes, decompressed.`;
+      return refuse(request, reply, status, message, 'PAYLOAD_TOO_LARGE');
+    }
+    case status === 415:
+      return refuse(request, reply, status, 'Wanted a body of type application/json.');
+    case status >= 400 && status < 500:
+      return refuse(request, reply, status, error.message.slice(0, 200));
+    case status === 503:
+      reply.header('retry-after', RETRY_AFTER);
+      return refuse(request, reply, status, 'Try again in a moment.', 'SERVICE_UNAVAILABLE');
+  }
+  const id = randomUUID();
+  request.log.error({ id, err: error }, 'unexpected error');
+  return refuse(request, reply, 500, 'Internal error', 'INTERNAL_SERVER_ERROR', { id });
+}
+
+/** Answers what could not even be read as HTTP. */
+export function refuseConnection(error: Error & { code?: string }, socket: Socket): void {
+  const status = UNREADABLE[error.code ?? ''] ?? '400 Bad Request';
+  const body = bodyOf(`The request could not be read: ${status.slice(4)}.`, 'BAD_REQUEST');
+  const head = [
+    `HTTP/1.1 ${status}`,
+    'content-type: application/json; charset=utf-8',
+    `content-length: ${Buffer.byteLength(body)}`,
+    'connection: close',
+  ];
+  if (socket.writable) socket.write(`${head.join('\r\n')}\r\n\r\n${body}`);
+  socket.destroySoon();
+}
+
+const UNREADABLE: Record<string, string> = {
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+};
+
+function refuse(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  status: number,
+  message: string,
+  code = 'BAD_REQUEST',
+  details: object = {},
+): FastifyReply {
+  const type = accepted(request.headers.accept) ?? 'application/json';
+  return reply
+    .status(status)
+    .type(`${type}; charset=utf-8`)
+    .send(bodyOf(message, code, details));
+}
+
+function bodyOf(message: string, code: string, details: object = {}): string {
+  return JSON.stringify({ errors: [{ message, extensions: { code, ...details } }] });
+}

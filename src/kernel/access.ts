@@ -1,0 +1,67 @@
+import { type Condition, TRUE, all, any, isIn, isNull, related } from './condition';
+import type { Entity } from './declare';
+import { State } from './record';
+import type { Viewer } from './viewer';
+
+/** Who sees the rows of an entity, and where its owner is found. */
+export interface Access {
+  /** The condition under which a viewer who is not an ADMIN sees a row. */
+  visible(viewer: Viewer, entity: Entity): Condition;
+  /**
+   * The property that holds the owning organisation; `id` where the row is one; or the references to follow to it.
+   * Null where only an ADMIN may write.
+   */
+  owner: { property: string } | { through: string[] } | null;
+}
+
+/** Seen by everybody, written by ADMINs. */
+export const open: Access = { visible: () => TRUE, owner: null };
+
+/** Seen by everybody, written by whoever covers the organisation that `property` holds. */
+export const openOwned = (property: string): Access => ({ visible: () => TRUE, owner: { property } });
+
+/** A root with an owner and a state: drafts are seen by keys that cover the owner. */
+export const byState: Access = {
+  visible: (viewer) => {
+    const published = isIn('state', [State.PUBLISHED, State.ARCHIVED]);
+    return viewer.organisationIds.length > 0
+      ? any(published, isIn('ownerId', viewer.organisationIds))
+      : published;
+  },
+  owner: { property: 'ownerId' },
+};
+
+/** As visible, and owned, as whichever of the references is set. */
+export const like = (...references: string[]): Access => ({
+  visible: () => any(...references.map((each) => related(each))),
+  owner: { through: references },
+});
+
+/** By its state, and no more than what the reference leads to, where it is set. */
+export const byStateAnd = (reference: string): Access => ({
+  visible: (viewer, entity) =>
+    all(byState.visible(viewer, entity), ifSet(entity, reference)),
+  owner: byState.owner,
+});
+
+/**
+ * A part is reached through its record, which has been seen; it shows only where all that it names may be seen too,
+ * so that no part tells of a draft.
+ */
+export const asRecord: Access = {
+  visible: (_viewer, entity) =>
+    all(
+      ...entity.relations
+        .filter((each) => each.sort === 'one' && each.target().sort === 'record')
+        .filter((each) => each.target().access.visible !== open.visible)
+        .map((each) => ifSet(entity, each.name)),
+    ),
+  owner: null,
+};
+
+function ifSet(entity: Entity, reference: string): Condition {
+  const relation = entity.relations.find((each) => each.name === reference);
+  if (!relation) throw new Error(`${entity.name} has no reference ${reference}.`);
+  return any(isNull(relation.join.from), related(reference));
+}
+

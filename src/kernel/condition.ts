@@ -1,0 +1,126 @@
+import { type Dialect } from '../database/dialect';
+import { type Sql, join, raw, sql } from '../database/sql';
+import type { Entity, Link, Relation } from './declare';
+import { columnOf, shapeOf } from './table';
+import type { Viewer } from './viewer';
+
+type Value = string | number | boolean;
+
+/**
+ * A condition on one row. Filters, access rules and page cursors are all made of this, and `renderCondition` writes it
+ * wherever the row stands. A comparison with null is false, and its negation true, on both databases.
+ */
+export type Condition =
+  | { all: Condition[] }
+  | { any: Condition[] }
+  | { not: Condition }
+  | { property: string; is: '=' | '<>' | '<' | '<=' | '>' | '>='; value: Value }
+  | { property: string; in: readonly Value[] }
+  | { property: string; isNull: true }
+  | { property: string; like: string }
+  | { property: string; startsWith: string }
+  | { property: string; has: string }
+  | { property: string; isEmpty: true }
+  /** Some visible row at the end of a relation fulfils the condition. */
+  | { related: string; where: Condition }
+  /** How many visible rows at the end of a relation fulfil the condition. */
+  | { count: string; where: Condition; is: '=' | '<>' | '<' | '<=' | '>' | '>='; value: number };
+
+export const TRUE: Condition = { all: [] };
+export const FALSE: Condition = { any: [] };
+export const all = (...of: Condition[]): Condition => ({ all: of.filter((each) => each !== TRUE) });
+export const any = (...of: Condition[]): Condition => ({ any: of });
+export const not = (of: Condition): Condition => ({ not: of });
+export const equals = (property: string, value: Value): Condition => ({ property, is: '=', value });
+export const isIn = (property: string, values: readonly Value[]): Condition => ({ property, in: values });
+export const isNull = (property: string): Condition => ({ property, isNull: true });
+export const related = (relation: string, where: Condition = TRUE): Condition => ({ related: relation, where });
+
+/** What rendering needs beside the condition: whose eyes, which database, and fresh names for rows. */
+export interface Scope {
+  viewer: Viewer;
+  dialect: Dialect;
+  fresh(): string;
+}
+
+/** A scope for one statement. */
+export function scope(viewer: Viewer, dialect: Dialect): Scope {
+  let n = 0;
+  return { viewer, dialect, fresh: () => `r${++n}` };
+}
+
+/** The condition as SQL on the row of `entity` that stands under `alias`. */
+export function renderCondition(condition: Condition, entity: Entity, alias: string, at: Scope): Sql {
+  if ('all' in condition) return combine(condition.all, ' and ', 'true', entity, alias, at);
+  if ('any' in condition) return combine(condition.any, ' or ', 'false', entity, alias, at);
+  if ('not' in condition) return sql`(${renderCondition(condition.not, entity, alias, at)}) is not true`;
+  if ('related' in condition)
+    return sql`exists (select 1 ${reached(condition.related, condition.where, entity, alias, at)})`;
+  if ('count' in condition) {
+    const rows = reached(condition.count, condition.where, entity, alias, at);
+    return sql`(select count(*) ${rows}) ${raw(condition.is)} ${condition.value}`;
+  }
+  const column = columnOf(alias, condition.property);
+  if ('in' in condition) return at.dialect.isIn(column, condition.in, shapeOf(entity, condition.property).type);
+  if ('isNull' in condition) return sql`${column} is null`;
+  if ('like' in condition) return sql`${column} like ${condition.like} escape '\\'`;
+  if ('startsWith' in condition)
+    return sql`substr(${column}, 1, ${raw(String([...condition.startsWith].length))}) = ${condition.startsWith}`;
+  if ('has' in condition) return at.dialect.has(column, condition.has);
+  if ('isEmpty' in condition) return at.dialect.isEmpty(column);
+  return sql`${column} ${raw(condition.is)} ${condition.value}`;
+}
+
+/** The condition that a viewer may see a row, as its entity declares it. */
+export function visible(entity: Entity, viewer: Viewer): Condition {
+  return viewer.role === 'ADMIN' ? TRUE : entity.access.visible(viewer, entity);
+}
+
+function combine(
+  conditions: Condition[],
+  operator: string,
+  empty: string,
+  entity: Entity,
+  alias: string,
+  at: Scope,
+): Sql {
+  if (conditions.length === 0) return raw(empty);
+  const pieces = conditions.map((each) => renderCondition(each, entity, alias, at));
+  return pieces.length === 1 ? pieces[0]! : sql`(${join(pieces, operator)})`;
+}
+
+/** `from … where …` of the visible rows that a relation leads to from the row under `alias`. */
+function reached(name: string, where: Condition, entity: Entity, alias: string, at: Scope): Sql {
+  const relation = relationOf(entity, name);
+  const target = relation.target();
+  const own = at.fresh();
+  const conditions = [
+    joined(relation, columnOf(alias, relation.join.from), own, at),
+    renderCondition(where, target, own, at),
+    renderCondition(visible(target, at.viewer), target, own, at),
+  ];
+  return sql`from ${raw(`"${target.table}" ${own}`)} where ${join(conditions, ' and ')}`;
+}
+
+/** That the row under `alias` is what a relation leads to from a row whose key is `from`. */
+export function joined(relation: Relation, from: Sql, alias: string, at: Scope): Sql {
+  const { to, link } = relation.join;
+  const column = columnOf(alias, to);
+  if (!link) return sql`${column} = ${from}`;
+  const l = at.fresh();
+  return sql`${column} in (select ${columnOf(l, link.to)} from ${raw(`${link.table} ${l}`)}
+    where ${columnOf(l, link.from)} = ${from}${visibleLink(link, l, at)})`;
+}
+
+/** ` and …` for a link that is a part: only those that the viewer may see lead anywhere. */
+export function visibleLink({ part }: Link, alias: string, at: Scope): Sql {
+  if (!part) return raw('');
+  return sql` and ${renderCondition(visible(part, at.viewer), part, alias, at)}`;
+}
+
+/** A declared relation by its name. */
+export function relationOf(entity: Entity, name: string): Relation {
+  const found = entity.relations.find((each) => each.name === name);
+  if (!found) throw new Error(`${entity.name} has no relation ${name}.`);
+  return found;
+}

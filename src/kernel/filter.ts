@@ -1,0 +1,205 @@
+import { fold } from '../value/collation';
+import {
+  type Condition,
+  FALSE,
+  TRUE,
+  all,
+  any,
+  equals,
+  isIn,
+  isNull,
+  not,
+  related,
+} from './condition';
+import type { Attribute, Entity } from './declare';
+import { badInput } from './errors';
+
+/** A filter as a caller sends it: field names with tests, and `and`, `or`, `not`. */
+export type Filter = { [field: string]: unknown };
+type Tests = { [test: string]: unknown };
+
+const DEEPEST = 5;
+
+/** The condition that a filter means. Filters nest at most 5 deep. */
+export function conditionOf(entity: Entity, filter: Filter | null | undefined, depth = 1): Condition {
+  if (!filter) return TRUE;
+  if (depth > DEEPEST) throw badInput('filter', `A filter may be at most ${DEEPEST} deep.`);
+  const conditions = Object.entries(filter).flatMap(([name, value]) =>
+    value === null || value === undefined ? [] : [field(entity, name, value, depth)],
+  );
+  return all(...conditions);
+}
+
+function field(entity: Entity, name: string, value: unknown, depth: number): Condition {
+  const inner = (each: unknown) => conditionOf(entity, each as Filter, depth + 1);
+  if (name === 'and') return all(...(value as unknown[]).map(inner));
+  if (name === 'or') return any(...(value as unknown[]).map(inner));
+  if (name === 'not') return not(inner(value));
+  const special = entity.filters[name];
+  if (special) return special.condition(value as never);
+  const relation = entity.relations.find((each) => each.name === name);
+  if (relation) return toRows(relation.target(), name, value as Tests, relation.sort === 'one', depth);
+  if (name === 'id') return tests('id', value as Tests);
+  return ofAttribute(entity.attributes.find((each) => each.name === name)!, value as Tests);
+}
+
+function toRows(target: Entity, name: string, given: Tests, one: boolean, depth: number): Condition {
+  const where = (filter: unknown) => conditionOf(target, filter as Filter, depth + 1);
+  const conditions: Condition[] = [];
+  for (const [test, value] of Object.entries(given)) {
+    if (value === null || value === undefined) continue;
+    if (test === 'is' || test === 'some') conditions.push(related(name, where(value)));
+    if (test === 'none') conditions.push(not(related(name, where(value))));
+    if (test === 'every') conditions.push(not(related(name, not(where(value)))));
+    if (test === 'isNull') conditions.push(value ? not(related(name)) : related(name));
+    if (test === 'count') conditions.push(...counts(name, value as Tests));
+  }
+  return one || conditions.length !== 1 ? all(...conditions) : conditions[0]!;
+}
+
+function counts(name: string, given: Tests): Condition[] {
+  return Object.entries(given).flatMap(([test, value]) => {
+    if (value === null || value === undefined) return [];
+    if (test === 'in')
+      return [any(...(value as number[]).map((each) => ({ count: name, where: TRUE, is: '=' as const, value: each })))];
+    if (test === 'isNull') return [value ? FALSE : TRUE];
+    return [{ count: name, where: TRUE, is: SIGNS[test]!, value: value as number }];
+  });
+}
+
+const SIGNS: Record<string, '=' | '<>' | '<' | '<=' | '>' | '>='> = {
+  eq: '=',
+  gt: '>',
+  gte: '>=',
+  lt: '<',
+  lte: '<=',
+};
+
+/** Tests on one column. */
+function tests(property: string, given: Tests): Condition {
+  const conditions = Object.entries(given).flatMap(([test, value]): Condition[] => {
+    if (value === null || value === undefined) return [];
+    if (test === 'in') return [isIn(property, value as string[])];
+    if (test === 'ne') return [not(equals(property, value as string))];
+    if (test === 'isNull') return [value ? isNull(property) : not(isNull(property))];
+    if (test === 'startsWith') return [{ property, startsWith: value as string }];
+    return [{ property, is: SIGNS[test]!, value: value as string }];
+  });
+  return all(...conditions);
+}
+
+/** Tests on a column of folded texts, each between line breaks. */
+function folded(property: string, given: Tests): Condition {
+  const conditions = Object.entries(given).flatMap(([test, value]): Condition[] => {
+    if (value === null || value === undefined) return [];
+    if (test === 'isNull') return [value ? isNull(property) : not(isNull(property))];
+    if (test === 'isEmpty') return [value ? equals(property, '\n\n') : not(equals(property, '\n\n'))];
+    if (test === 'hasAny') return [any(...(value as string[]).map((each) => line(property, 'eq', each)))];
+    return [line(property, test, value as string)];
+  });
+  return all(...conditions);
+}
+
+function line(property: string, test: string, value: string): Condition {
+  const text = literal(fold(value));
+  if (test === 'contains') return { property, like: `%${text}%` };
+  if (test === 'startsWith') return { property, like: `%\n${text}%` };
+  return { property, like: `%\n${text}\n%` };
+}
+
+/** For LIKE: what a caller typed means itself. */
+function literal(text: string): string {
+  return text.replace(/[\\%_]/g, '\\$&');
+}
+
+function array(property: string, given: Tests): Condition {
+  const conditions = Object.entries(given).flatMap(([test, value]): Condition[] => {
+    if (value === null || value === undefined) return [];
+    const empty: Condition = { property, isEmpty: true };
+    if (test === 'isEmpty') return [value ? empty : not(empty)];
+    if (test === 'has') return [{ property, has: value as string }];
+    return [any(...(value as string[]).map((each) => ({ property, has: each })))];
+  });
+  return all(...conditions);
+}
+
+interface Span {
+  start?: string | null;
+  end?: string | null;
+}
+
+/** Overlap of the columns of a span with a given span; what is unknown overlaps nothing. */
+export function overlaps(first: string, last: string, { start, end }: Span): Condition {
+  return all(
+    ...(end ? [any(isNull(first), { property: first, is: '<=' as const, value: end })] : []),
+    ...(start ? [any(isNull(last), { property: last, is: '>=' as const, value: start })] : []),
+  );
+}
+
+function inside(first: string, last: string, { start, end }: Span): Condition {
+  return all(
+    ...(start ? [{ property: first, is: '>=' as const, value: start }] : []),
+    ...(end ? [{ property: last, is: '<=' as const, value: end }] : []),
+  );
+}
+
+/** That a timing may fall into a span. */
+export function possibly(property: string, span: Span): Condition {
+  return all(
+    not(equals(`${property}Precision`, 'UNKNOWN')),
+    overlaps(`${property}Earliest`, `${property}Latest`, span),
+  );
+}
+
+function timing(property: string, given: Tests): Condition {
+  const { possibly: may, certainly, precision } = given as { possibly?: Span; certainly?: Span; precision?: Tests };
+  return all(
+    may ? possibly(property, may) : TRUE,
+    certainly
+      ? all(equals(`${property}Certain`, true), inside(`${property}Earliest`, `${property}Latest`, certainly))
+      : TRUE,
+    precision ? tests(`${property}Precision`, precision) : TRUE,
+  );
+}
+
+function quantity(property: string, given: Tests): Condition {
+  const { isNull: none, ...rest } = given as Record<string, Tests | undefined> & { isNull?: boolean | null };
+  const columns = { rhythm: 'Rhythm', min: 'Min', max: 'Max', per: 'Per' };
+  return all(
+    none === null || none === undefined ? TRUE : tests(`${property}Rhythm`, { isNull: none }),
+    ...Object.entries(columns).map(([name, suffix]) =>
+      rest[name] ? tests(`${property}${suffix}`, rest[name]) : TRUE,
+    ),
+  );
+}
+
+function period(name: string, given: Tests): Condition {
+  const { overlaps: over, within, isNull: none } = given as { overlaps?: Span; within?: Span; isNull?: boolean };
+  return all(
+    over ? all(not(isNull(`${name}Start`)), overlaps(`${name}Start`, `${name}End`, over)) : TRUE,
+    within ? inside(`${name}Start`, `${name}End`, within) : TRUE,
+    none === undefined || none === null ? TRUE : tests(`${name}Start`, { isNull: none }),
+  );
+}
+
+function ofAttribute(attribute: Attribute, given: Tests): Condition {
+  const { kind, property } = attribute;
+  switch (kind) {
+    case 'text':
+    case 'strings':
+      return folded(`${property}Folded`, given);
+    case 'enums':
+    case 'languages':
+    case 'urls':
+      return array(property, given);
+    case 'timing':
+      return timing(property, given);
+    case 'quantity':
+      return quantity(property, given);
+    case 'period':
+      return period(property, given);
+    default:
+      return tests(property, given);
+  }
+}
+

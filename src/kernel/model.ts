@@ -1,0 +1,243 @@
+import { Column, Entity as TypeormEntity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { type Access, asRecord } from './access';
+import { DateScalar } from '../value/scalars';
+import type { Attribute, Computed, Entity, EntityClass, Orders, Relation, SpecialFilter } from './declare';
+import { overlaps } from './filter';
+import { snake } from './names';
+import { RecordRow } from './record';
+import { entityOf } from './registry';
+
+/** A folder of `src/` that adds entities, fields and resolvers to the graph. */
+export interface Feature {
+  /** In the order in which a bundle writes them. */
+  entities: Entity[];
+  /** Classes with type-graphql's own decorators, for what cannot be declared. */
+  resolvers?: (new () => object)[];
+}
+
+interface EntityOptions extends Pick<Entity, 'complete' | 'check'> {
+  access: Access;
+  /** The first is what lists come in unless asked otherwise. */
+  orders: Orders;
+  /** The parts it holds, beside the external ids and the provenance that every record has. */
+  parts?: EntityClass[];
+  /** Tests that filters offer beside those on its fields. */
+  filters?: Record<string, SpecialFilter>;
+}
+
+const COMMON_ORDERS: Orders = {
+  UPDATED: { by: ['updatedAt'], description: 'When it last changed.' },
+  SLUG: { by: ['slug'], description: 'Its slug.' },
+};
+
+/** Orders by a `column.name`: in Finnish, and in Swedish. */
+export const byName = (property: string): Orders => ({
+  NAME: { by: [`${property}SortFi`], description: 'Its name in Finnish: å, ä and ö come last.' },
+  NAME_SV: { by: [`${property}SortSv`], description: 'Its name in Swedish.' },
+});
+
+/** The order by `position` among siblings. */
+export const printed = (description: string): Orders => ({
+  PRINTED: { by: ['position'], description },
+});
+
+/** Completes the declaration of a record with its rule, its orders and its parts. */
+export function entity(type: EntityClass, options: EntityOptions): Entity {
+  const found = entityOf(type);
+  found.access = options.access;
+  found.complete = options.complete;
+  found.check = options.check;
+  found.orders = { ...options.orders, ...COMMON_ORDERS };
+  found.filters = { ...validOn(found), ...options.filters };
+  for (const each of options.parts ?? []) holds(type, each);
+  return found;
+}
+
+/** For what has a first and a last day: the test of being in force. */
+function validOn({ attributes }: Entity): Record<string, SpecialFilter> {
+  if (!attributes.some((each) => each.name === 'validTo')) return {};
+  return {
+    validOn: {
+      type: () => DateScalar,
+      description: 'In force on this day.',
+      condition: (day: never) => overlaps('validFrom', 'validTo', { start: day, end: day }),
+    },
+  };
+}
+
+/** Gives a record a list of parts. */
+export function holds(type: EntityClass, partType: EntityClass): void {
+  const source = entityOf(type);
+  const target = entityOf(partType);
+  target.access = asRecord;
+  target.orders = printed('As they stand in the record.');
+  target.filters = validOn(target);
+  source.relations.push({
+    name: target.part!.field,
+    sort: 'list',
+    source,
+    target: () => target,
+    join: { from: 'id', to: 'recordId' },
+    description: target.part!.description,
+    order: 'PRINTED',
+  });
+}
+
+type Way =
+  /** The reference of the target that leads back here. */
+  | { by: string }
+  /** The attribute of the target that lists rows like this. */
+  | { among: string }
+  /** A part of the target, and its reference that leads here. */
+  | { through: EntityClass; by: string }
+  /** A part of the target, and its list that holds rows like this. */
+  | { throughMany: { part: EntityClass; attribute: string } };
+
+/** Declares a connection of records that refer to this one. */
+export function page(
+  sourceType: EntityClass,
+  name: string,
+  targetType: EntityClass,
+  options: Way & { description: string; order?: string },
+): void {
+  const source = entityOf(sourceType);
+  const target = entityOf(targetType);
+  const base = { name, source, target: () => target, description: options.description, order: options.order };
+  source.relations.push({ ...base, sort: 'page', join: joinOf(target, options) });
+}
+
+function joinOf(target: Entity, way: Way): Relation['join'] {
+  if ('among' in way)
+    return {
+      from: 'id',
+      to: 'id',
+      link: { table: `"${linkTable(target, way.among)}"`, from: 'toId', to: 'fromId' },
+    };
+  if ('through' in way) {
+    const through = entityOf(way.through);
+    const link = { table: `"${through.table}"`, from: `${way.by}Id`, to: 'recordId', part: through };
+    return { from: 'id', to: 'id', link };
+  }
+  if ('throughMany' in way) {
+    const through = entityOf(way.throughMany.part);
+    const links = linkTable(through, way.throughMany.attribute);
+    const table = `(select l.to_id, p.record_id from "${links}" l join "${through.table}" p on p.id = l.from_id)`;
+    return { from: 'id', to: 'id', link: { table, from: 'toId', to: 'recordId' } };
+  }
+  return { from: 'id', to: `${way.by}Id` };
+}
+
+/** Declares a list of rows of the same table below a row: the lines of a subtotal, the sections of a section. */
+export function children(type: EntityClass, name: string, by: string, description: string): void {
+  const source = entityOf(type);
+  source.relations.push({
+    name,
+    sort: 'list',
+    source,
+    target: () => source,
+    join: { from: 'id', to: `${by}Id` },
+    description,
+    order: Object.keys(source.orders)[0] ?? 'PRINTED',
+  });
+}
+
+/** Declares a field that code works out. */
+export function computed(type: EntityClass, field: Omit<Computed, 'source'>): void {
+  const source = entityOf(type);
+  source.computed.push({ ...field, source });
+}
+
+/** The whole graph: every entity with the ways between them. */
+export interface Model {
+  /** Records in the order in which a bundle writes them. */
+  records: Entity[];
+  parts: Entity[];
+  resolvers: (new () => object)[];
+  /** What TypeORM makes tables of. */
+  tables: EntityClass[];
+  /** The entity that an id belongs to, by its prefix. */
+  ofId(id: string): Entity | undefined;
+  byPlural(plural: string): Entity | undefined;
+}
+
+/** Puts the features together: relations from their references, link tables, what every record has. */
+export function buildModel(features: Feature[], common: EntityClass[], tables: EntityClass[]): Model {
+  const records = features.flatMap((feature) => feature.entities);
+  const parts = new Set<Entity>();
+  const links: EntityClass[] = [];
+  for (const each of records) {
+    each.attributes = [...entityOf(RecordRow).attributes, ...each.attributes].filter(unique());
+    for (const type of common) {
+      const { field } = entityOf(type).part!;
+      if (!each.relations.some((relation) => relation.name === field)) holds(each.type, type);
+    }
+    for (const relation of each.relations) if (relation.target().sort === 'part') parts.add(relation.target());
+  }
+  for (const each of [...records, ...parts]) {
+    for (const attribute of each.attributes) {
+      if (attribute.kind === 'one') addReference(each, attribute);
+      if (attribute.kind === 'many') links.push(addLinks(each, attribute));
+    }
+  }
+  const byPrefix = new Map(records.map((each) => [each.table, each]));
+  return {
+    records,
+    parts: [...parts],
+    resolvers: features.flatMap((feature) => feature.resolvers ?? []),
+    tables: [...records.map((each) => each.type), ...[...parts].map((each) => each.type), ...links, ...tables],
+    ofId: (id) => byPrefix.get(id.slice(0, id.lastIndexOf('_'))),
+    byPlural: (plural) => records.find((each) => each.plural === plural),
+  };
+}
+
+function unique() {
+  const seen = new Set<string>();
+  return (attribute: Attribute) => !seen.has(attribute.name) && seen.add(attribute.name);
+}
+
+function addReference(source: Entity, attribute: Attribute): void {
+  if (source.relations.some((each) => each.name === attribute.name)) return;
+  source.relations.push({
+    name: attribute.name,
+    sort: 'one',
+    source,
+    target: () => entityOf(attribute.target!()),
+    join: { from: attribute.property, to: 'id' },
+    description: attribute.description,
+  });
+}
+
+function addLinks(source: Entity, attribute: Attribute): EntityClass {
+  const target = entityOf(attribute.target!());
+  const table = linkTable(source, attribute.name);
+  if (!source.relations.some((each) => each.name === attribute.name))
+    source.relations.push({
+      name: attribute.name,
+      sort: 'list',
+      source,
+      target: () => target,
+      join: { from: 'id', to: 'id', link: { table: `"${table}"`, from: 'fromId', to: 'toId', position: 'position' } },
+      description: attribute.description,
+    });
+  return linkClass(table, source, target);
+}
+
+/** The TypeORM entity of a link table. */
+function linkClass(table: string, source: Entity, target: Entity): EntityClass {
+  const type = { [table]: class {} }[table] as unknown as EntityClass;
+  const prototype = type.prototype as object;
+  const ends = { fromId: source, toId: target };
+  for (const [property, end] of Object.entries(ends)) {
+    PrimaryColumn({ type: 'text', name: snake(property) })(prototype, property);
+    ForeignKey(() => end.type as new () => object, { deferrable: 'INITIALLY DEFERRED' })(prototype, property);
+  }
+  Column({ type: 'integer', name: 'position' })(prototype, 'position');
+  Index(['toId', 'fromId'])(type);
+  TypeormEntity(table)(type);
+  return type;
+}
+
+/** The table that keeps a `many` attribute. */
+export function linkTable(source: Entity, attribute: string): string {
+  return `${source.table}_${snake(attribute)}`;
+}

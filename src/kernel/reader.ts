@@ -1,0 +1,214 @@
+import DataLoader from 'dataloader';
+import type { Database, Rows } from '../database/database';
+import { type Sql, join, raw, sql } from '../database/sql';
+import { type Condition, type Scope, all, joined, renderCondition, scope, visible, visibleLink } from './condition';
+import type { Entity, EntityClass, Relation, Row } from './declare';
+import type { Order } from './page';
+import { entityOf } from './registry';
+import { columnList, columnOf, shapeOf, tableAs } from './table';
+import type { Viewer } from './viewer';
+
+export type AnyRow = Row & Record<string, unknown>;
+
+/** Which rows of an entity, in which order, and which of their properties. */
+export interface Selection {
+  entity: Entity;
+  properties: Iterable<string>;
+  where: Condition;
+  order?: Order;
+  limit?: number;
+}
+
+/**
+ * The one door through which data is read: only rows that the viewer may see, and one statement for all the rows of a
+ * level, however many parents they have.
+ */
+export class Reader {
+  private readonly loaders = new Map<string, DataLoader<string, unknown>>();
+
+  constructor(
+    private readonly database: Database,
+    readonly viewer: Viewer,
+  ) {}
+
+  /** The rows of one list. */
+  async rows({ entity, properties, where, order, limit }: Selection): Promise<AnyRow[]> {
+    const at = scope(this.viewer, this.database.dialect);
+    const shapes = [...properties].map((each) => shapeOf(entity, each));
+    const condition = renderCondition(all(where, visible(entity, this.viewer)), entity, 't', at);
+    let statement = sql`select ${columnList(shapes, 't')} from ${tableAs(entity.table, 't')} where ${condition}`;
+    if (order) statement = sql`${statement} order by ${orderBy(order, 't')}`;
+    if (limit !== undefined) statement = sql`${statement} limit ${limit}`;
+    const rows = await this.database.read(statement);
+    const decode = this.database.dialect.decode(shapes);
+    if (decode) rows.forEach(decode);
+    return rows as AnyRow[];
+  }
+
+  /** How many rows fulfil a condition. */
+  async count(entity: Entity, where: Condition): Promise<number> {
+    const at = scope(this.viewer, this.database.dialect);
+    const condition = renderCondition(all(where, visible(entity, this.viewer)), entity, 't', at);
+    const [row] = await this.database.read(
+      sql`select count(*) as n from ${tableAs(entity.table, 't')} where ${condition}`,
+    );
+    return Number(row!.n);
+  }
+
+  /** The row with an id, or null where there is none that the viewer may see. */
+  one(entity: Entity, id: string, properties: Iterable<string>): Promise<AnyRow | null> {
+    const wanted = new Set(['id', ...properties]);
+    const key = `one ${entity.name} ${[...wanted].join(' ')}`;
+    return this.loader<AnyRow | null>(key, async (ids) => {
+      const where: Condition = { property: 'id', in: ids };
+      const rows = await this.rows({ entity, properties: wanted, where });
+      const byId = new Map(rows.map((row) => [row.id, row]));
+      return ids.map((each) => byId.get(each) ?? null);
+    }).load(id);
+  }
+
+  /** The rows that a relation leads to from each parent. `key` tells one selection from another within the request. */
+  related(
+    relation: Relation,
+    parent: string,
+    selection: Omit<Selection, 'entity'>,
+    key: string,
+  ): Promise<AnyRow[]> {
+    const name = `list ${relation.source.name}.${relation.name} ${[...selection.properties].join(' ')} ${key}`;
+    return this.loader<AnyRow[]>(name, (parents) =>
+      this.relatedRows(relation, parents, { ...selection, entity: relation.target() }),
+    ).load(parent);
+  }
+
+  /** How many rows a relation leads to from each parent. */
+  relatedCount(relation: Relation, parent: string, where: Condition, key: string): Promise<number> {
+    const name = `count ${relation.source.name}.${relation.name} ${key}`;
+    return this.loader<number>(name, async (parents) => {
+      const entity = relation.target();
+      const at = scope(this.viewer, this.database.dialect);
+      const condition = renderCondition(all(where, visible(entity, this.viewer)), entity, 't', at);
+      const { from, parentColumn } = this.reach(relation, parents, at);
+      const rows = await this.database.read(
+        sql`select ${parentColumn} as "$parent", count(distinct t.id) as n from ${from} and ${condition} group by ${parentColumn}`,
+      );
+      const byParent = new Map(rows.map((row) => [row.$parent, Number(row.n)]));
+      return parents.map((each) => byParent.get(each) ?? 0);
+    }).load(parent);
+  }
+
+  /** Rows of a class by a condition, whole or with the properties named: for fields that code works out. */
+  list<T extends Row>(type: EntityClass<T>, where: Condition, properties?: (keyof T & string)[]): Promise<T[]> {
+    const entity = entityOf(type);
+    const wanted = new Set(['id', ...(properties ?? wholeRow(entity))]);
+    return this.rows({ entity, properties: wanted, where }) as unknown as Promise<T[]>;
+  }
+
+  /** The row of a class with an id, with the properties named. */
+  byId<T extends Row>(type: EntityClass<T>, id: string, properties: (keyof T & string)[]): Promise<T | null> {
+    return this.one(entityOf(type), id, properties) as unknown as Promise<T | null>;
+  }
+
+  /** The rows of a list of each parent, whole or with the properties named, in the list's own order. */
+  below<T extends Row>(parent: Row, type: EntityClass<T>, by: keyof T & string, order: keyof T & string): Promise<T[]> {
+    const entity = entityOf(type);
+    const relation: Relation = {
+      name: `by ${by}`,
+      sort: 'list',
+      source: entity,
+      target: () => entity,
+      join: { from: 'id', to: by },
+      description: '',
+    };
+    const properties = new Set(['id', by, ...wholeRow(entity)]);
+    const selection = { properties, where: { all: [] }, order: { name: order, by: [order, 'id'], descending: false } };
+    return this.related(relation, parent.id, selection, order) as unknown as Promise<T[]>;
+  }
+
+  private async relatedRows(
+    relation: Relation,
+    parents: readonly string[],
+    { entity, properties, where, order, limit }: Selection,
+  ): Promise<AnyRow[][]> {
+    const { dialect } = this.database;
+    const at = scope(this.viewer, dialect);
+    const shapes = [...properties].map((each) => shapeOf(entity, each));
+    const condition = renderCondition(all(where, visible(entity, this.viewer)), entity, 't', at);
+    const list = columnList(shapes, 't');
+    let rows: Rows;
+    if (limit !== undefined && order) {
+      const from = dialect.limited({
+        parents,
+        table: entity.table,
+        where: sql`${joined(relation, raw('p.value'), 't', at)} and ${condition}`,
+        order: orderBy(order, 't'),
+        limit,
+      });
+      rows = await this.database.read(
+        sql`select p.value as "$parent", ${list} from ${from} order by p.place, ${orderBy(order, 't')}`,
+      );
+    } else {
+      const { from, parentColumn, position } = this.reach(relation, parents, at);
+      const by = position ?? (order ? orderBy(order, 't') : raw('t.id'));
+      rows = await this.database.read(
+        sql`select ${parentColumn} as "$parent", ${list} from ${from} and ${condition} order by ${by}`,
+      );
+    }
+    const decode = dialect.decode(shapes);
+    const byParent = new Map<unknown, AnyRow[]>(parents.map((each) => [each, []]));
+    for (const row of rows) {
+      decode?.(row);
+      byParent.get(row.$parent)!.push(row as AnyRow);
+    }
+    return parents.map((each) => byParent.get(each)!);
+  }
+
+  /** `from … where …` of the rows that a relation leads to from any of the parents, and the column that tells which. */
+  private reach(
+    relation: Relation,
+    parents: readonly string[],
+    at: Scope,
+  ): { from: Sql; parentColumn: Sql; position?: Sql } {
+    const { dialect } = this.database;
+    const { table } = relation.target();
+    const { to, link } = relation.join;
+    if (!link) {
+      const parentColumn = columnOf('t', to);
+      const among = dialect.isIn(parentColumn, parents, 'text');
+      return { from: sql`${tableAs(table, 't')} where ${among}`, parentColumn };
+    }
+    const parentColumn = columnOf('l', link.from);
+    const among = dialect.isIn(parentColumn, parents, 'text');
+    const pairs = sql`${raw(link.table)} l join ${tableAs(table, 't')} on t.id = ${columnOf('l', link.to)}`;
+    const position = link.position ? columnOf('l', link.position) : undefined;
+    return { from: sql`${pairs} where ${among}${visibleLink(link, 'l', at)}`, parentColumn, position };
+  }
+
+  private loader<T>(name: string, batch: (keys: readonly string[]) => Promise<T[]>): DataLoader<string, T> {
+    let loader = this.loaders.get(name);
+    if (!loader) {
+      loader = new DataLoader<string, unknown>(batch, { maxBatchSize: 10_000 });
+      this.loaders.set(name, loader);
+    }
+    return loader as DataLoader<string, T>;
+  }
+}
+
+/** `order by` for an order, on the row under `alias`. */
+export function orderBy(order: Order, alias: string): Sql {
+  const direction = order.descending ? raw(' desc') : raw('');
+  return join(
+    order.by.map((each) => sql`${columnOf(alias, each)}${direction}`),
+    ', ',
+  );
+}
+
+function wholeRow(entity: Entity): string[] {
+  const own = entity.sort === 'part' ? ['recordId', 'position'] : [];
+  return [...own, ...entity.attributes.flatMap(storedIn)];
+}
+
+/** The properties that hold an attribute's value, without the columns that only serve filters and orders. */
+function storedIn({ kind, property }: Entity['attributes'][number]): string[] {
+  if (kind === 'many') return [];
+  return kind === 'period' ? [`${property}Start`, `${property}End`] : [property];
+}

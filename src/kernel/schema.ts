@@ -1,0 +1,275 @@
+import {
+  type GraphQLFieldResolver,
+  GraphQLObjectType,
+  type GraphQLSchema,
+} from 'graphql';
+import {
+  Arg,
+  Field,
+  FieldResolver,
+  ID,
+  Int,
+  InterfaceType,
+  ObjectType,
+  Query,
+  Resolver,
+  buildSchemaSync,
+  registerEnumType,
+} from 'type-graphql';
+import { LanguageScalar } from '../value/scalars';
+import type { Attribute, Computed, Entity, EntityClass, Relation } from './declare';
+import { filterType, inputType, makeFilters, objectType, orderType } from './inputs';
+import { kinds } from './kinds';
+import type { Model } from './model';
+import { entityOf } from './registry';
+import * as resolve from './resolve';
+import { fieldsOf } from './select';
+
+type AnyClass = new () => object;
+type Resolve = GraphQLFieldResolver<never, never>;
+interface Argument {
+  type: () => unknown;
+  nullable?: boolean;
+  description: string;
+}
+
+enum OrderDirection {
+  ASC = 'ASC',
+  DESC = 'DESC',
+}
+
+const ExternalIdInput = inputType('ExternalIdInput', 'What another system calls a record.', () => ({
+  system: { type: () => String, required: true, description: 'The other system.' },
+  id: { type: () => String, required: true, description: 'The id there.' },
+}));
+
+const PageInfo = objectType('PageInfo', 'Where a page of a list ends.', () => ({
+  hasNextPage: { type: () => Boolean, required: true, description: 'There are more rows behind this page.' },
+  endCursor: { type: () => String, description: 'The cursor of the last row: give it as `after` for the next page.' },
+}));
+
+/** The GraphQL schema of a model: types, fields, arguments and root fields from the declarations alone. */
+export function buildGraph(model: Model, common: EntityClass[]): GraphQLSchema {
+  registerEnumType(OrderDirection, { name: 'OrderDirection', description: 'Which end comes first.' });
+  const resolvers = new Map<string, Resolve>();
+  const node = nodeInterface(model, common);
+  const classes: AnyClass[] = [];
+  makeFilters([...model.records, ...model.parts]);
+  for (const entity of model.records) {
+    connectionType(entity);
+    orderType(entity, OrderDirection, registerEnumType);
+  }
+  for (const entity of model.records)
+    ObjectType(entity.name, { description: entity.description, implements: node })(entity.type);
+  for (const entity of model.parts) ObjectType(entity.name, { description: entity.description })(entity.type);
+  for (const entity of [...model.records, ...model.parts]) classes.push(...fieldsFor(entity, resolvers));
+  classes.push(rootFields(model, node, resolvers));
+  const schema = buildSchemaSync({
+    resolvers: [...classes, ...model.resolvers] as [AnyClass, ...AnyClass[]],
+    validate: false,
+    orphanedTypes: model.records.map((each) => each.type) as AnyClass[],
+  });
+  attach(schema, resolvers, model);
+  return schema;
+}
+
+function nodeInterface(model: Model, common: EntityClass[]): AnyClass {
+  abstract class Node {}
+  InterfaceType('Node', {
+    description: 'A record: it has an id and a slug, and can be fetched by them.',
+    resolveType: (row: { id: string }) => model.ofId(row.id)!.name,
+  })(Node);
+  const prototype = Node.prototype as object;
+  Field(() => ID, { description: 'Opaque and unique among all records.' })(prototype, 'id');
+  for (const { name, description, ...attribute } of model.records[0]!.attributes.slice(0, 4))
+    Field(() => kinds[attribute.kind].type(attribute as Attribute) as AnyClass, { description })(prototype, name);
+  for (const type of common) {
+    const { field, description } = entityOf(type).part!;
+    Field(() => [type as AnyClass], { description })(prototype, field);
+  }
+  return Node as unknown as AnyClass;
+}
+
+/** A class with a stub for each field, for type-graphql's decorators to stand on; the stubs never run. */
+function resolverClass(name: string, of?: () => EntityClass): { type: AnyClass; prototype: Record<string, unknown> } {
+  const type = { [name]: class {} }[name]!;
+  if (of) Resolver(of as () => AnyClass)(type);
+  else Resolver()(type);
+  return { type, prototype: type.prototype as Record<string, unknown> };
+}
+
+type Decorate = (prototype: object, name: string, descriptor: TypedPropertyDescriptor<unknown>) => unknown;
+
+function addField(
+  prototype: Record<string, unknown>,
+  name: string,
+  args: Record<string, Argument>,
+  decorate: Decorate,
+): void {
+  prototype[name] = () => undefined;
+  Object.entries(args).forEach(([argument, { type, nullable = true, description }], i) => {
+    Arg(argument, type as () => AnyClass, { nullable, description })(prototype, name, i);
+  });
+  decorate(prototype, name, Object.getOwnPropertyDescriptor(prototype, name)!);
+}
+
+function fieldsFor(entity: Entity, resolvers: Map<string, Resolve>): AnyClass[] {
+  const { type, prototype } = resolverClass(`${entity.name}Fields`, () => entity.type);
+  for (const [name, declaration] of fieldsOf(entity)) {
+    const key = `${entity.name}.${name}`;
+    if (declaration.sort === 'attribute') attributeField(entity, declaration.attribute, prototype, key, resolvers);
+    else if (declaration.sort === 'relation') relationField(declaration.relation, prototype, key, resolvers);
+    else computedField(declaration.computed, prototype, key, resolvers);
+  }
+  return [type];
+}
+
+function attributeField(
+  entity: Entity,
+  attribute: Attribute,
+  prototype: Record<string, unknown>,
+  key: string,
+  resolvers: Map<string, Resolve>,
+): void {
+  const { kind, name, description, required, default: otherwise } = attribute;
+  const { type, list } = kinds[kind];
+  const typeOf = () => (list ? [type(attribute)] : type(attribute)) as AnyClass;
+  const nullable = !required && otherwise === undefined;
+  const own = entity.type.prototype as object;
+  if (kind === 'text') {
+    addField(prototype, name, { language: languageArgument }, FieldResolver(typeOf, { description, nullable }) as Decorate);
+    resolvers.set(key, resolve.text(attribute));
+  } else {
+    if (!isOfNode(entity, name)) Field(typeOf, { description, nullable })(own, name);
+    const how = resolve.attribute(attribute);
+    if (how) resolvers.set(key, how);
+  }
+}
+
+/** Fields that the interface gives to every record. */
+function isOfNode(entity: Entity, name: string): boolean {
+  return entity.sort === 'record' && ['slug', 'version', 'createdAt', 'updatedAt'].includes(name);
+}
+
+const languageArgument: Argument = {
+  type: () => LanguageScalar,
+  description: 'The language wanted; that of the request’s Accept-Language unless said.',
+};
+
+function relationField(
+  relation: Relation,
+  prototype: Record<string, unknown>,
+  key: string,
+  resolvers: Map<string, Resolve>,
+): void {
+  const { name, sort, description } = relation;
+  const target = relation.target();
+  const filter = { type: () => filterType(target), description: 'Which ones; all unless said.' };
+  if (sort === 'one') {
+    addField(prototype, name, {}, FieldResolver(() => target.type as AnyClass, { description, nullable: true }) as Decorate);
+    resolvers.set(key, resolve.reference(relation));
+  } else if (sort === 'list') {
+    addField(prototype, name, { filter }, FieldResolver(() => [target.type as AnyClass], { description }) as Decorate);
+    resolvers.set(key, resolve.list(relation));
+  } else {
+    addField(
+      prototype,
+      name,
+      pageArguments(target),
+      FieldResolver(() => connectionType(target), { description }) as Decorate,
+    );
+    resolvers.set(key, resolve.connection(target, relation));
+  }
+}
+
+function computedField(
+  computed: Computed,
+  prototype: Record<string, unknown>,
+  key: string,
+  resolvers: Map<string, Resolve>,
+): void {
+  const { name, description, nullable, list, type, args = {} } = computed;
+  const typeOf = () => (list ? [type()] : type()) as AnyClass;
+  addField(prototype, name, args, FieldResolver(typeOf, { description, nullable }) as Decorate);
+  resolvers.set(key, computed.resolve as Resolve);
+}
+
+function pageArguments(target: Entity): Record<string, Argument> {
+  return {
+    first: { type: () => Int, description: 'How many rows: 20 unless said, at most 100; 0 only counts.' },
+    after: { type: () => String, description: 'The cursor behind which the page begins.' },
+    filter: { type: () => filterType(target), description: 'Which ones; all unless said.' },
+    orderBy: {
+      type: () => orderType(target, OrderDirection, registerEnumType),
+      description: 'In which order; the id always decides between equals.',
+    },
+  };
+}
+
+function connectionType(target: Entity): AnyClass {
+  const { name } = target;
+  const edge =
+    objectType(`${name}Edge`, `A row of a list of ${name}, with its cursor.`, () => ({
+      cursor: { type: () => String, required: true, description: 'Marks this row; give it as `after`.' },
+      node: { type: () => target.type, required: true, description: 'The row.' },
+    }));
+  return objectType(`${name}Connection`, `A page of a list of ${name}.`, () => ({
+    nodes: { type: () => [target.type], required: true, description: 'The rows of the page.' },
+    edges: { type: () => [edge], required: true, description: 'The rows of the page with their cursors.' },
+    pageInfo: { type: () => PageInfo, required: true, description: 'Where the page ends.' },
+    totalCount: { type: () => Int, required: true, description: 'How many rows the whole list has.' },
+  }));
+}
+
+function rootFields(model: Model, node: AnyClass, resolvers: Map<string, Resolve>): AnyClass {
+  const { type, prototype } = resolverClass('DeclaredQueries');
+  const add = (name: string, args: Record<string, Argument>, decorate: unknown, how: Resolve) => {
+    addField(prototype, name, args, decorate as Decorate);
+    resolvers.set(`Query.${name}`, how);
+  };
+  for (const entity of model.records) {
+    const { singular, plural, name } = entity;
+    const one = Query(() => entity.type as AnyClass, {
+      nullable: true,
+      description: `The ${name} with an id, a slug or an external id: give exactly one. Null where there is none.`,
+    });
+    add(singular, LOOKUP, one, resolve.lookup(entity));
+    const many = Query(() => connectionType(entity), { description: `A list of ${name}.` });
+    add(plural, pageArguments(entity), many, resolve.connection(entity));
+  }
+  const id: Argument = { type: () => ID, nullable: false, description: 'The id of a record of any type.' };
+  const ids: Argument = { type: () => [ID], nullable: false, description: 'Ids of records of any type, at most 100.' };
+  const anyNode = Query(() => node, { nullable: true, description: 'The record with an id, of whatever type.' });
+  add('node', { id }, anyNode, resolve.node(model));
+  const anyNodes = Query(() => [node], {
+    nullable: 'items',
+    description: 'The records with the given ids, in the same order; null where there is none.',
+  });
+  add('nodes', { ids }, anyNodes, resolve.nodes(model));
+  return type;
+}
+
+const LOOKUP: Record<string, Argument> = {
+  id: { type: () => ID, description: 'Its id.' },
+  slug: { type: () => String, description: 'Its slug.' },
+  externalId: { type: () => ExternalIdInput, description: 'What another system calls it.' },
+};
+
+/** Gives the fields their resolvers, without the layers that generated ones would bring. */
+function attach(schema: GraphQLSchema, resolvers: Map<string, Resolve>, model: Model): void {
+  const declared = new Map([...model.records, ...model.parts].map((each) => [each.name, fieldsOf(each)]));
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!(type instanceof GraphQLObjectType) || type.name.startsWith('__')) continue;
+    const fields = declared.get(type.name);
+    const byDeclaration = fields ?? (isGenerated(type.name) ? new Map<string, unknown>() : null);
+    for (const field of Object.values(type.getFields())) {
+      const how = resolvers.get(`${type.name}.${field.name}`);
+      if (how) field.resolve = how as GraphQLFieldResolver<unknown, unknown>;
+      else if (byDeclaration) delete field.resolve;
+      if (fields?.has(field.name)) field.extensions = { declaration: fields.get(field.name) };
+    }
+  }
+}
+
+const isGenerated = (name: string) => /(Connection|Edge|PageInfo)$/.test(name);
+

@@ -1,0 +1,82 @@
+import {
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLResolveInfo,
+  Kind,
+  type SelectionSetNode,
+} from 'graphql';
+import type { Attribute, Computed, Entity, Relation } from './declare';
+
+/** What a field of an entity was declared as. */
+export type Declaration =
+  | { sort: 'attribute'; attribute: Attribute }
+  | { sort: 'relation'; relation: Relation }
+  | { sort: 'computed'; computed: Computed };
+
+const declarations = new WeakMap<Entity, Map<string, Declaration>>();
+
+/** The declarations of an entity's GraphQL fields by their names. */
+export function fieldsOf(entity: Entity): Map<string, Declaration> {
+  let fields = declarations.get(entity);
+  if (!fields) {
+    fields = new Map();
+    for (const attribute of entity.attributes)
+      if (!attribute.hidden && attribute.kind !== 'one' && attribute.kind !== 'many')
+        fields.set(attribute.name, { sort: 'attribute', attribute });
+    const hidden = new Set(entity.attributes.filter((each) => each.hidden).map((each) => each.name));
+    for (const relation of entity.relations)
+      if (!hidden.has(relation.name)) fields.set(relation.name, { sort: 'relation', relation });
+    for (const computed of entity.computed) fields.set(computed.name, { sort: 'computed', computed });
+    declarations.set(entity, fields);
+  }
+  return fields;
+}
+
+/** The fields asked for below some fields of one name; fragments are followed, directives are taken as met. */
+export function selected(nodes: readonly FieldNode[], info: GraphQLResolveInfo): FieldNode[] {
+  const found: FieldNode[] = [];
+  for (const node of nodes) if (node.selectionSet) collect(node.selectionSet, info.fragments, found);
+  return found;
+}
+
+function collect(
+  set: SelectionSetNode,
+  fragments: Record<string, FragmentDefinitionNode>,
+  found: FieldNode[],
+): void {
+  for (const selection of set.selections) {
+    if (selection.kind === Kind.FIELD) found.push(selection);
+    else if (selection.kind === Kind.INLINE_FRAGMENT) collect(selection.selectionSet, fragments, found);
+    else {
+      const fragment = fragments[selection.name.value];
+      if (fragment) collect(fragment.selectionSet, fragments, found);
+    }
+  }
+}
+
+/** What of a connection was asked for: rows at all, their total, and the fields of a row. */
+export function connectionParts(info: GraphQLResolveInfo): { rows: boolean; fields: FieldNode[] } {
+  const parts = selected(info.fieldNodes, info);
+  const named = (name: string, of: FieldNode[]) => of.filter((each) => each.name.value === name);
+  const rows = parts.some(({ name }) => ['nodes', 'edges', 'pageInfo'].includes(name.value));
+  const inEdges = named('node', selected(named('edges', parts), info));
+  return { rows, fields: selected([...named('nodes', parts), ...inEdges], info) };
+}
+
+/** The properties of a row that the given fields need, its id always among them. */
+export function propertiesFor(entity: Entity, fields: readonly FieldNode[]): Set<string> {
+  const properties = new Set(['id']);
+  const declared = fieldsOf(entity);
+  for (const { name } of fields) {
+    const declaration = declared.get(name.value);
+    if (declaration) for (const each of needsOf(declaration)) properties.add(each);
+  }
+  return properties;
+}
+
+function needsOf(declaration: Declaration): string[] {
+  if (declaration.sort === 'relation') return [declaration.relation.join.from];
+  if (declaration.sort === 'computed') return declaration.computed.needs;
+  const { kind, property, needs = [] } = declaration.attribute;
+  return kind === 'period' ? [`${property}Start`, `${property}End`] : [property, ...needs];
+}

@@ -1,0 +1,20 @@
+/** What a key allows, each role what the one before it does. */
+export type Role = 'READER' | 'EDITOR' | 'ADMIN';
+
+/** Who asks: what a request may see and do. */
+export interface Viewer {
+  /** Null for those without a key. */
+  role: Role | null;
+  /** The organisations that the key covers; an ADMIN covers all. */
+  organisationIds: readonly string[];
+  /** How the viewer is named in the change log. */
+  actor: string;
+}
+
+export const ANONYMOUS: Viewer = { role: null, organisationIds: [], actor: 'anonymous' };
+
+/** An ADMIN under a name of our own: the seeds, the setting `LUOTSI_ADMIN_KEY`. */
+export const admin = (actor: string): Viewer => ({ role: 'ADMIN', organisationIds: [], actor });
+
+/** Whether the viewer sees and writes everything. */
+export const isAdmin = (viewer: Viewer): boolean => viewer.role === 'ADMIN';

@@ -1,0 +1,34 @@
+import { Channel } from '../channel/channel.entity';
+import { Measurement } from '../goal/goal.entity';
+import { byState } from '../kernel/access';
+import { type Feature, byName, entity, page } from '../kernel/model';
+import { Contact, Organisation } from '../organisation/organisation.entity';
+import { Region } from '../territory/region.entity';
+import { Theme } from '../theme/theme.entity';
+import { Network, Seat } from './network.entity';
+
+page(Organisation, 'networks', Network, { by: 'owner', description: 'The networks that it keeps.' });
+page(Organisation, 'seatsIn', Network, {
+  through: Seat,
+  by: 'organisation',
+  description: 'The networks in which it holds a seat; `seats` tells which.',
+});
+page(Network, 'children', Network, { by: 'parent', description: 'The networks that are part of it.' });
+page(Network, 'seatsIn', Network, {
+  through: Seat,
+  by: 'network',
+  description: 'The networks in which it holds a seat, such as those it coordinates.',
+});
+page(Network, 'measurements', Measurement, {
+  by: 'network',
+  order: 'PERIOD',
+  description: 'What has been measured of it.',
+});
+page(Region, 'networks', Network, { among: 'regions', description: 'The networks that work in it.' });
+page(Channel, 'networks', Network, { among: 'channels', description: 'The networks that use it.' });
+page(Theme, 'networks', Network, { among: 'themes', description: 'The networks that have this subject.' });
+
+/** Working groups, networks, boards and teams. */
+export const network: Feature = {
+  entities: [entity(Network, { access: byState, orders: byName('name'), parts: [Seat, Contact] })],
+};

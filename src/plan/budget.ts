@@ -1,0 +1,152 @@
+import { Field, Float, ObjectType } from 'type-graphql';
+import { computed } from '../kernel/model';
+import type { Context } from '../kernel/resolve';
+import { MoneyType } from '../value/money';
+import { BudgetLine, BudgetLineKind, BudgetSide, Plan, Position } from './plan.entity';
+
+const money = (cents: number, currency: string): MoneyType => ({ cents, currency });
+
+/** The sum of the lines below a subtotal, or of all lines for the result. */
+export function computedSum(line: BudgetLine, lines: readonly BudgetLine[]): number {
+  if (line.kind === BudgetLineKind.LINE) return line.amountCents;
+  const within =
+    line.kind === BudgetLineKind.RESULT
+      ? lines.filter((each) => each.kind === BudgetLineKind.LINE)
+      : lines.filter((each) => each.parentId === line.id);
+  return within.reduce((sum, each) => sum + computedSum(each, lines), 0);
+}
+
+/** A budget as a whole, computed from its lines. */
+@ObjectType({ description: 'The budget of a plan as a whole, computed from its lines.' })
+export class Budget {
+  lines!: BudgetLine[];
+
+  @Field(() => MoneyType, { description: 'The sum of the income lines.' })
+  income!: MoneyType;
+
+  @Field(() => MoneyType, { description: 'The sum of the expense lines; negative, as printed.' })
+  expenses!: MoneyType;
+
+  @Field(() => MoneyType, { description: 'Income and expenses together.' })
+  result!: MoneyType;
+
+  @Field(() => Boolean, {
+    description: 'Every printed subtotal and result equals the sum of its lines.',
+  })
+  matches!: boolean;
+}
+
+/** The budget that some lines make, or null where there are none. */
+export function budgetOf(lines: BudgetLine[]): Budget | null {
+  const [first] = lines;
+  if (!first) return null;
+  const leaves = lines.filter((each) => each.kind === BudgetLineKind.LINE);
+  const sum = (side: BudgetSide | null) =>
+    leaves.reduce((total, each) => (!side || each.side === side ? total + each.amountCents : total), 0);
+  return {
+    lines,
+    income: money(sum(BudgetSide.INCOME), first.currency),
+    expenses: money(sum(BudgetSide.EXPENSE), first.currency),
+    result: money(sum(null), first.currency),
+    matches: lines.every((each) => computedSum(each, lines) === each.amountCents),
+  };
+}
+
+const linesOf = (plan: { id: string }, { reader }: Context) =>
+  reader.below(plan, BudgetLine, 'recordId', 'position');
+
+const siblingsOf = (line: BudgetLine, context: Context) => linesOf({ id: line.recordId }, context);
+
+computed(Plan, {
+  name: 'budget',
+  type: () => Budget,
+  nullable: true,
+  description: 'The budget as a whole; null where the plan has none.',
+  needs: ['id'],
+  resolve: async (plan: Plan, _args, context: Context) => budgetOf(await linesOf(plan, context)),
+});
+computed(BudgetLine, {
+  name: 'amount',
+  type: () => MoneyType,
+  description: 'The amount as printed: income positive, expenses negative.',
+  needs: ['amountCents', 'currency'],
+  resolve: (line: BudgetLine) => money(line.amountCents, line.currency),
+});
+computed(BudgetLine, {
+  name: 'sum',
+  type: () => MoneyType,
+  description: 'What the lines below it add up to; of a line, its own amount.',
+  needs: ['id', 'recordId', 'kind', 'amountCents', 'currency'],
+  resolve: async (line: BudgetLine, _args, context: Context) =>
+    money(computedSum(line, await siblingsOf(line, context)), line.currency),
+});
+computed(BudgetLine, {
+  name: 'matches',
+  type: () => Boolean,
+  description: 'The printed amount equals the sum of the lines below it.',
+  needs: ['id', 'recordId', 'kind', 'amountCents'],
+  resolve: async (line: BudgetLine, _args, context: Context) =>
+    computedSum(line, await siblingsOf(line, context)) === line.amountCents,
+});
+computed(BudgetLine, {
+  name: 'share',
+  type: () => Float,
+  nullable: true,
+  description: 'Its part of all lines on its side, from 0 to 1; null where these add up to nothing.',
+  needs: ['id', 'recordId', 'kind', 'side', 'amountCents', 'currency'],
+  resolve: async (line: BudgetLine, _args, context: Context) => {
+    const lines = await siblingsOf(line, context);
+    const budget = budgetOf(lines);
+    const whole = line.side === BudgetSide.INCOME ? budget?.income.cents : budget?.expenses.cents;
+    return line.side && whole ? computedSum(line, lines) / whole : null;
+  },
+});
+
+/** Person-years, as stated beside as computed. */
+@ObjectType({ description: 'The person-years of a plan: as stated, and as its posts add up.' })
+export class PersonYears {
+  @Field(() => Float, { nullable: true, description: 'As stated in the plan.' })
+  stated!: number | null;
+
+  @Field(() => Boolean, { description: 'The stated figure is approximate.' })
+  statedApproximate!: boolean;
+
+  @Field(() => Float, { description: 'The shares of the posts, each times its count, over 100.' })
+  computed!: number;
+
+  @Field(() => Boolean, { description: 'The share of every post is known.' })
+  complete!: boolean;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Stated and computed are equal; null where one of them is not known.',
+  })
+  matches!: boolean | null;
+}
+
+/** The person-years of a plan with its posts. */
+export function personYearsOf(
+  plan: Pick<Plan, 'personYearsStated' | 'personYearsApproximate'>,
+  positions: readonly Pick<Position, 'count' | 'share'>[],
+): PersonYears {
+  const stated = plan.personYearsStated;
+  const hundredths = positions.reduce((sum, { count, share }) => sum + count * (share ?? 0), 0);
+  const sum = Math.round(hundredths * 100) / 10_000;
+  const complete = positions.length > 0 && positions.every(({ share }) => share !== null);
+  return {
+    stated,
+    statedApproximate: plan.personYearsApproximate,
+    computed: sum,
+    complete,
+    matches: stated !== null && complete ? stated === sum : null,
+  };
+}
+
+computed(Plan, {
+  name: 'personYears',
+  type: () => PersonYears,
+  description: 'The work that the plan sets aside, in person-years.',
+  needs: ['id', 'personYearsStated', 'personYearsApproximate'],
+  resolve: async (plan: Plan, _args, { reader }: Context) =>
+    personYearsOf(plan, await reader.below(plan, Position, 'recordId', 'position')),
+});

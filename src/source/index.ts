@@ -1,0 +1,23 @@
+import { open } from '../kernel/access';
+import { type Feature, byName, entity, page, printed } from '../kernel/model';
+import { Document, LegalReference } from './source.entity';
+
+page(LegalReference, 'children', LegalReference, {
+  by: 'parent',
+  order: 'PRINTED',
+  description: 'The goals and tasks that it sets, in its order.',
+});
+
+/** Documents and the norms that plans rest on. */
+export const source: Feature = {
+  entities: [
+    entity(Document, {
+      access: open,
+      orders: byName('title'),
+    }),
+    entity(LegalReference, {
+      access: open,
+      orders: { ...byName('title'), ...printed('Its place among the goals or tasks of its act.') },
+    }),
+  ],
+};

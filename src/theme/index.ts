@@ -1,0 +1,6 @@
+import { open } from '../kernel/access';
+import { type Feature, byName, entity } from '../kernel/model';
+import { Theme } from './theme.entity';
+
+/** Subjects. What carries them declares the way back. */
+export const theme: Feature = { entities: [entity(Theme, { access: open, orders: byName('label') })] };

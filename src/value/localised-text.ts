@@ -1,0 +1,127 @@
+import { Field, ObjectType } from 'type-graphql';
+import { at, echo, Invalid } from './invalid';
+import { fallback, isTextLanguage, TEXT_LANGUAGES, type TextLanguage } from './language';
+import { LanguageScalar } from './scalars';
+import { cleanText, type TextLimits } from './text';
+
+/** A text in some of the languages, as it is stored; `ownWords` names those that are our words and not quoted ones. */
+export type LocalisedText = { [language in TextLanguage]?: string } & OwnWords;
+
+/** A change to a text: what is named replaces, null removes, the rest stays. */
+export type LocalisedTextPatch = { [language in TextLanguage]?: string | null } & OwnWords;
+
+interface OwnWords {
+  ownWords?: TextLanguage[];
+}
+
+/** Reads a map from language to text; a plain text is Finnish. */
+export function parseLocalisedText(value: unknown, limits: TextLimits): LocalisedTextPatch {
+  if (typeof value === 'string') return { fi: cleanText(value, limits) };
+  if (value === null || value === undefined) throw new Invalid('REQUIRED', 'Wanted a text.');
+  if (typeof value !== 'object' || Array.isArray(value)) {
+    throw new Invalid('INVALID', `Wanted texts by language, such as { fi }; got ${echo(value)}.`);
+  }
+  const given = new Map<string, unknown>(Object.entries(value));
+  const ownWords = given.get('ownWords');
+  given.delete('ownWords');
+  for (const language of given.keys()) at(language, () => knownLanguage(language));
+  const patch: LocalisedTextPatch = {};
+  for (const language of TEXT_LANGUAGES) {
+    const text = given.get(language);
+    if (text === undefined) continue;
+    patch[language] = text === null ? null : at(language, () => cleanText(text, limits));
+  }
+  if (ownWords !== undefined) patch.ownWords = at('ownWords', () => parseOwnWords(ownWords ?? []));
+  return patch;
+}
+
+/** The stored text with a change applied; null when no language is left. */
+export function mergeLocalisedText(
+  stored: LocalisedText | null,
+  patch: LocalisedTextPatch,
+): LocalisedText | null {
+  const merged: LocalisedText = {};
+  for (const language of TEXT_LANGUAGES) {
+    const text = patch[language] === undefined ? stored?.[language] : patch[language];
+    if (text) merged[language] = text;
+  }
+  const present = TEXT_LANGUAGES.filter((language) => merged[language] !== undefined);
+  const ownWords = present.filter(
+    (language) =>
+      patch.ownWords?.includes(language) ||
+      (stored?.ownWords?.includes(language) && !(patch.ownWords && language in patch)),
+  );
+  if (ownWords.length > 0) merged.ownWords = ownWords;
+  return present.length > 0 ? merged : null;
+}
+
+/** One translation of a text. */
+@ObjectType({ description: 'One translation of a text.' })
+export class Translation {
+  @Field(() => LanguageScalar, { description: 'The language of this translation.' })
+  language!: TextLanguage;
+
+  @Field(() => String, { description: 'The text in that language; never empty.' })
+  value!: string;
+
+  @Field(() => Boolean, {
+    description:
+      'Whether the wording is that of the editors of this service; false means that it is official or quoted from the document.',
+  })
+  ownWords!: boolean;
+}
+
+/** A text as callers read it: in one language, with all that there is beside it. */
+@ObjectType({
+  description:
+    'A text in the language asked for, or else in the first of fi, sv, en, se, smn, sms that there is; `language` says which.',
+})
+export class Text {
+  @Field(() => String, { description: 'The text; never empty.' })
+  value!: string;
+
+  @Field(() => LanguageScalar, {
+    description: 'The language of `value`, which need not be the one asked for.',
+  })
+  language!: TextLanguage;
+
+  @Field(() => Boolean, {
+    description:
+      'Whether the wording of `value` is that of the editors of this service; false means that it is official or quoted from the document.',
+  })
+  ownWords!: boolean;
+
+  @Field(() => [Translation], {
+    description: 'The text in every language that there is, in the order fi, sv, en, se, smn, sms.',
+  })
+  translations!: Translation[];
+}
+
+/** The text in a language, or in the one that stands in for it; null when there is none at all. */
+export function pickText(text: LocalisedText | null, language: TextLanguage): Text | null {
+  if (!text) return null;
+  const translations = TEXT_LANGUAGES.flatMap((candidate) => {
+    const value = text[candidate];
+    const ownWords = text.ownWords?.includes(candidate) ?? false;
+    return value === undefined ? [] : [{ language: candidate, value, ownWords }];
+  });
+  for (const wanted of fallback(language)) {
+    const found = translations.find((translation) => translation.language === wanted);
+    if (found) return { ...found, translations };
+  }
+  return null;
+}
+
+function knownLanguage(value: unknown): TextLanguage {
+  if (isTextLanguage(value)) return value;
+  const wanted = TEXT_LANGUAGES.join(', ');
+  throw new Invalid('UNKNOWN_LANGUAGE', `Wanted one of ${wanted}; got ${echo(value)}.`);
+}
+
+function parseOwnWords(value: unknown): TextLanguage[] {
+  if (!Array.isArray(value)) {
+    throw new Invalid('INVALID', `Wanted a list of languages; got ${echo(value)}.`);
+  }
+  const named = value.map((language, index) => at(index, () => knownLanguage(language)));
+  return TEXT_LANGUAGES.filter((language) => named.includes(language));
+}

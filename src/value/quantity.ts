@@ -1,0 +1,235 @@
+import { Field, Float, Int, ObjectType } from 'type-graphql';
+import { parseEdtf } from './edtf';
+import { enumType } from './enum';
+import { parseBoolean, parseEnum, parseFields, parseInteger } from './fields';
+import { at, Invalid } from './invalid';
+import { DateScalar, EDTFScalar } from './scalars';
+import { cleanText } from './text';
+
+/** Whether something is counted, or goes on without being counted. */
+export enum Rhythm {
+  COUNTED = 'COUNTED',
+  REGULAR = 'REGULAR',
+  CONTINUOUS = 'CONTINUOUS',
+  ON_DEMAND = 'ON_DEMAND',
+}
+
+enumType(Rhythm, 'Rhythm', 'Whether something is counted, or goes on without being counted.', {
+    COUNTED: { description: 'So many times in a stretch of time.' },
+    REGULAR: { description: 'Regularly; the document says no number.' },
+    CONTINUOUS: { description: 'All the time.' },
+    ON_DEMAND: { description: 'When somebody asks for it.' },
+  });
+
+/** The stretch of time that a number is meant for. */
+export enum Per {
+  YEAR = 'YEAR',
+  ACADEMIC_YEAR = 'ACADEMIC_YEAR',
+  TERM = 'TERM',
+  QUARTER = 'QUARTER',
+  MONTH = 'MONTH',
+  WEEK = 'WEEK',
+  PERIOD = 'PERIOD',
+}
+
+enumType(Per, 'Per', 'The stretch of time that a number is meant for.', {
+    YEAR: { description: 'A calendar year.' },
+    ACADEMIC_YEAR: { description: 'A school year, from August to July.' },
+    TERM: { description: 'A term; there are two in a year.' },
+    QUARTER: { description: 'Three months.' },
+    MONTH: { description: 'A month.' },
+    WEEK: { description: 'A week; 52 make a year.' },
+    PERIOD: { description: 'The whole period of the plan.' },
+  });
+
+/** The season in which something is done. */
+export enum Season {
+  SPRING = 'SPRING',
+  SUMMER = 'SUMMER',
+  AUTUMN = 'AUTUMN',
+  WINTER = 'WINTER',
+}
+
+enumType(Season, 'Season', 'A season, as library years use the words.', {
+    SPRING: { description: 'January to May.' },
+    SUMMER: { description: 'June to August.' },
+    AUTUMN: { description: 'August to December.' },
+    WINTER: { description: 'December to February of the next year.' },
+  });
+
+/** How many, or how often; one JSON column. */
+export interface Quantity {
+  rhythm: Rhythm;
+  min: number | null;
+  max: number | null;
+  per: Per | null;
+  everyMin: number | null;
+  everyMax: number | null;
+  season: Season | null;
+  referenceYear: number | null;
+  approximate: boolean;
+  printed: string | null;
+}
+
+const FIELDS = [
+  ...(['rhythm', 'min', 'max', 'per', 'everyMin', 'everyMax'] as const),
+  ...(['season', 'referenceYear', 'approximate', 'printed'] as const),
+] as const;
+const INT = { max: 2 ** 31 - 1 };
+const COUNT = { ...INT, min: 0 };
+const POSITIVE = { ...INT, min: 1 };
+
+/** Reads a quantity. Where it only says "every n", it means once every n years, and a lone end of "every 2–3" is both. */
+export function parseQuantity(value: unknown): Quantity {
+  const given = parseFields(value, FIELDS);
+  const read = <T>(name: keyof typeof given, parse: (field: unknown) => T): T | null =>
+    given[name] === undefined ? null : at(name, () => parse(given[name]));
+  const quantity = {
+    rhythm: read('rhythm', (field) => parseEnum(field, Rhythm)),
+    min: read('min', (field) => parseInteger(field, COUNT)),
+    max: read('max', (field) => parseInteger(field, COUNT)),
+    per: read('per', (field) => parseEnum(field, Per)),
+    everyMin: read('everyMin', (field) => parseInteger(field, POSITIVE)),
+    everyMax: read('everyMax', (field) => parseInteger(field, POSITIVE)),
+    season: read('season', (field) => parseEnum(field, Season)),
+    referenceYear: read('referenceYear', (field) => parseInteger(field, { min: 1, max: 9999 })),
+    approximate: read('approximate', parseBoolean) ?? false,
+    printed: read('printed', (field) => cleanText(field, { max: 500 })),
+  };
+  ordered(quantity.min, quantity.max, 'max');
+  ordered(quantity.everyMin, quantity.everyMax, 'everyMax');
+  return completed(quantity);
+}
+
+function ordered(min: number | null, max: number | null, name: string): void {
+  if (min === null || max === null || min <= max) return;
+  throw new Invalid('OUT_OF_RANGE', `Wanted at least ${min}; got ${max}.`, [name]);
+}
+
+/** What a quantity leaves to be understood, said. */
+function completed(given: Omit<Quantity, 'rhythm'> & { rhythm: Rhythm | null }): Quantity {
+  const everyMin = given.everyMin ?? given.everyMax;
+  const everyMax = given.everyMax ?? given.everyMin;
+  const counts = given.min !== null || given.max !== null;
+  const rhythm = given.rhythm ?? (counts || everyMin !== null ? Rhythm.COUNTED : null);
+  if (rhythm === null) {
+    const wanted = 'a rhythm, or a number (min, max, everyMin or everyMax)';
+    throw new Invalid('REQUIRED', `Wanted ${wanted}.`, ['rhythm']);
+  }
+  const quantity = { ...given, rhythm, everyMin, everyMax };
+  if (rhythm !== Rhythm.COUNTED || everyMin === null) return quantity;
+  return { ...quantity, per: given.per ?? Per.YEAR, ...(counts ? {} : { min: 1, max: 1 }) };
+}
+
+const TIMES_A_YEAR: Record<Exclude<Per, Per.PERIOD>, number> = {
+  YEAR: 1,
+  ACADEMIC_YEAR: 1,
+  TERM: 2,
+  QUARTER: 4,
+  MONTH: 12,
+  WEEK: 52,
+};
+
+/** How many a year that makes, in a plan of so many years; null where nothing is counted, null at an end that is open. */
+export function perYear(quantity: Quantity, periodYears: number): PerYear | null {
+  const { rhythm, per, min, max, everyMin, everyMax } = quantity;
+  if (rhythm !== Rhythm.COUNTED || per === null) return null;
+  const times = per === Per.PERIOD ? 1 / periodYears : TIMES_A_YEAR[per];
+  return {
+    min: min === null ? null : (min * times) / (everyMax ?? 1),
+    max: max === null ? null : (max * times) / (everyMin ?? 1),
+  };
+}
+
+const SEASON_NUMBER: Record<Season, number> = { SPRING: 21, SUMMER: 22, AUTUMN: 23, WINTER: 24 };
+
+/** When what is done every so many years from a reference year on is due next: the first window that is not over on a day. */
+export function nextDue(quantity: Quantity, after: string): DueWindow | null {
+  const { rhythm, per, everyMin, everyMax, season, referenceYear } = quantity;
+  if (rhythm !== Rhythm.COUNTED || per !== Per.YEAR || referenceYear === null) return null;
+  const ending = season === null ? '' : `-${SEASON_NUMBER[season]}`;
+  const text = (year: number) => String(year).padStart(4, '0') + ending;
+  const lastYear = season === Season.WINTER ? 9998 : 9999;
+  let [first, last] = [referenceYear, referenceYear];
+  while (last <= lastYear) {
+    const edtf = first === last ? text(first) : `${text(first)}/${text(last)}`;
+    const { earliest, latest } = parseEdtf(edtf);
+    if (latest! > after) return { edtf, earliest: earliest!, latest: latest! };
+    first += everyMin ?? 1;
+    last += everyMax ?? 1;
+  }
+  return null;
+}
+
+/** A quantity as callers read it. */
+@ObjectType('Quantity', {
+  description: 'How many, or how often: "3–4 a year", "every other autumn", "regularly".',
+})
+export class QuantityType implements Quantity {
+  @Field(() => Rhythm, { description: 'Whether it is counted.' })
+  rhythm!: Rhythm;
+
+  @Field(() => Int, { nullable: true, description: 'At least so many; null where that is open.' })
+  min!: number | null;
+
+  @Field(() => Int, { nullable: true, description: 'At most so many; null where that is open.' })
+  max!: number | null;
+
+  @Field(() => Per, {
+    nullable: true,
+    description:
+      'The stretch of time that the numbers are meant for; null where they are meant in all.',
+  })
+  per!: Per | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'In every how many of those stretches, at the most often: 2 in "every 2–3 years".',
+  })
+  everyMin!: number | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'In every how many of those stretches, at the least often: 3 in "every 2–3 years".',
+  })
+  everyMax!: number | null;
+
+  @Field(() => Season, { nullable: true, description: 'The season in which it is done.' })
+  season!: Season | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'A year in which it is done, from which the others are counted.',
+  })
+  referenceYear!: number | null;
+
+  @Field(() => Boolean, { description: 'Whether the document says "about" or "a few".' })
+  approximate!: boolean;
+
+  @Field(() => String, { nullable: true, description: 'The quantity as the document words it.' })
+  printed!: string | null;
+}
+
+/** A quantity brought to a year. */
+@ObjectType({ description: 'How many a year a quantity makes.' })
+export class PerYear {
+  @Field(() => Float, { nullable: true, description: 'At least so many; null where that is open.' })
+  min!: number | null;
+
+  @Field(() => Float, { nullable: true, description: 'At most so many; null where that is open.' })
+  max!: number | null;
+}
+
+/** When something is due. */
+@ObjectType({ description: 'When something is due, as precisely as it can be told.' })
+export class DueWindow {
+  @Field(() => EDTFScalar, { description: 'The year, season of a year, or range of those.' })
+  edtf!: string;
+
+  @Field(() => DateScalar, { description: 'The first day of the window.' })
+  earliest!: string;
+
+  @Field(() => DateScalar, { description: 'The last day of the window.' })
+  latest!: string;
+}

@@ -1,0 +1,56 @@
+import { echo, Invalid } from './invalid';
+
+/** What a text may be: its length in code points, and whether it may have several lines. */
+export interface TextLimits {
+  max: number;
+  lines?: boolean;
+}
+
+const OVERRIDE = /[\u202a-\u202e\u2066-\u2069]/;
+const CONTROL = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u;
+const CONTROL_IN_LINES = /(?![\n\t])[\p{Cc}\p{Cs}]/u;
+const VISIBLE = /[^\p{Z}\p{Cf}\p{Cc}]/u;
+
+/** A text fit to be stored and shown anywhere: composed, trimmed, not empty, without hidden commands. */
+export function cleanText(value: unknown, { max, lines = false }: TextLimits): string {
+  if (value === null || value === undefined) throw new Invalid('REQUIRED', 'Wanted a text.');
+  if (typeof value !== 'string') {
+    throw new Invalid('INVALID', `Wanted a text; got ${echo(value)}.`);
+  }
+  const composed = value.normalize('NFC');
+  const text = (lines ? composed.replace(/\r\n?|\u2028|\u2029/g, '\n') : composed).trim();
+  if ((lines ? CONTROL_IN_LINES : CONTROL).test(text)) {
+    const wanted = lines ? 'other than line breaks and tabs' : 'or line breaks';
+    throw new Invalid(
+      'INVALID',
+      `Wanted a text without control characters ${wanted}; got ${echo(text)}.`,
+    );
+  }
+  if (OVERRIDE.test(text)) {
+    throw new Invalid('INVALID', `Wanted a text without direction overrides; got ${echo(text)}.`);
+  }
+  if (!VISIBLE.test(text)) throw new Invalid('REQUIRED', 'Wanted a text; got an empty one.');
+  if (longerThan(text, max)) {
+    throw new Invalid('TOO_LONG', `Wanted at most ${max} characters; got ${echo(text)}.`);
+  }
+  return text;
+}
+
+/** An address on the web, kept as written; other schemes could run code in somebody's page. */
+export function parseUrl(value: unknown): string {
+  const url = typeof value === 'string' ? value : '';
+  if (!/^https?:\/\/[^\s\p{C}]+$/iu.test(url) || !URL.canParse(url)) {
+    throw new Invalid(
+      'INVALID',
+      `Wanted an address that begins with https:// or http://; got ${echo(value)}.`,
+    );
+  }
+  if (longerThan(url, 2000)) {
+    throw new Invalid('TOO_LONG', `Wanted at most 2000 characters; got ${echo(url)}.`);
+  }
+  return url;
+}
+
+function longerThan(text: string, max: number): boolean {
+  return text.length > max && (text.length > 2 * max || [...text].length > max);
+}

@@ -1,0 +1,192 @@
+import { Field, ObjectType } from 'type-graphql';
+import { isDate, parseLocalDateTime } from './dates';
+import { parseEdtf } from './edtf';
+import { enumType } from './enum';
+import { parseBoolean, parseFields } from './fields';
+import { at, Invalid } from './invalid';
+import { DateScalar, EDTFScalar, LocalDateTimeScalar } from './scalars';
+import { cleanText } from './text';
+import { instant, parseZone } from './zone';
+
+export { instant };
+
+/** How precisely a time is known. */
+export enum Precision {
+  EXACT = 'EXACT',
+  DAY = 'DAY',
+  MONTH = 'MONTH',
+  SEASON = 'SEASON',
+  YEAR = 'YEAR',
+  RANGE = 'RANGE',
+  UNKNOWN = 'UNKNOWN',
+}
+
+enumType(Precision, 'Precision', 'How precisely a time is known.', {
+    EXACT: { description: 'By the clock, or as whole days with a start: `start` is given.' },
+    DAY: { description: 'A day, without an hour.' },
+    MONTH: { description: 'A month.' },
+    SEASON: {
+      description:
+        'A season as library years use the words: spring is January to May, summer June to August, autumn August to December, winter December to February.',
+    },
+    YEAR: { description: 'A year.' },
+    RANGE: { description: 'Between two times, or open at one side.' },
+    UNKNOWN: { description: 'Not known; what is printed about it may still be given.' },
+  });
+
+/** When something is, as precisely as it is known and no more; one JSON column. */
+export interface Timing {
+  edtf: string | null;
+  printed: string | null;
+  start: string | null;
+  end: string | null;
+  zone: string | null;
+  allDay: boolean;
+  earliest: string | null;
+  latest: string | null;
+  precision: Precision;
+  approximate: boolean;
+  uncertain: boolean;
+}
+
+/** Nothing is known about when. */
+export const UNKNOWN_TIMING: Readonly<Timing> = Object.freeze({
+  edtf: null,
+  printed: null,
+  start: null,
+  end: null,
+  zone: null,
+  allDay: false,
+  earliest: null,
+  latest: null,
+  precision: Precision.UNKNOWN,
+  approximate: false,
+  uncertain: false,
+});
+
+const HOME_ZONE = 'Europe/Helsinki';
+const FIELDS = ['edtf', 'printed', 'start', 'end', 'zone', 'allDay'] as const;
+type Given = Partial<Record<(typeof FIELDS)[number], unknown>>;
+
+/** Reads a time given as EDTF, or as a start with perhaps an end on the clock of a zone; given as neither it is unknown. */
+export function parseTiming(value: unknown): Timing {
+  if (value === null || value === undefined) return { ...UNKNOWN_TIMING };
+  if (typeof value === 'string') return imprecise(value);
+  const given = parseFields(value, FIELDS);
+  const printed =
+    given.printed === undefined
+      ? null
+      : at('printed', () => cleanText(given.printed, { max: 500 }));
+  if (given.start !== undefined && given.edtf !== undefined) {
+    throw new Invalid('INVALID', 'Wanted either edtf or start and end; got both.', ['edtf']);
+  }
+  return { ...timeOf(given), printed };
+}
+
+function timeOf(given: Given): Timing {
+  if (given.start !== undefined) return exact(given);
+  if (given.end !== undefined || given.zone !== undefined || given.allDay === true) {
+    throw new Invalid('REQUIRED', 'Wanted a start beside end, zone or allDay.', ['start']);
+  }
+  if (given.edtf === undefined) return { ...UNKNOWN_TIMING };
+  return at('edtf', () => imprecise(given.edtf));
+}
+
+function imprecise(value: unknown): Timing {
+  const { precision, ...bounds } = parseEdtf(value);
+  return { ...UNKNOWN_TIMING, ...bounds, edtf: value as string, precision: Precision[precision] };
+}
+
+function exact(given: Given): Timing {
+  const start = at('start', () => parseLocalDateTime(given.start));
+  const end = given.end === undefined ? null : at('end', () => parseLocalDateTime(given.end));
+  const zone = given.zone === undefined ? HOME_ZONE : at('zone', () => parseZone(given.zone));
+  const allDay =
+    given.allDay === undefined ? isDate(start) : at('allDay', () => parseBoolean(given.allDay));
+  for (const [name, time] of Object.entries({ start, end })) {
+    if (time === null || isDate(time) === allDay) continue;
+    const wanted = allDay ? 'a day, since the time is in whole days' : 'a time with its hour';
+    throw new Invalid('INVALID_DATE', `Wanted ${wanted}; got ${time}.`, [name]);
+  }
+  if (end !== null && (allDay ? end < start : instant(end, zone) < instant(start, zone))) {
+    throw new Invalid('INVALID_DATE', `Wanted an end after ${start}; got ${end}.`, ['end']);
+  }
+  const [earliest, latest] = [start.slice(0, 10), (end ?? start).slice(0, 10)];
+  const precision = Precision.EXACT;
+  return { ...UNKNOWN_TIMING, start, end, zone, allDay, earliest, latest, precision };
+}
+
+/** Whether it may fall between two days (both included, null = unbounded); what is unknown never does. */
+export function possibly(timing: Timing, from: string | null, to: string | null): boolean {
+  const { earliest, latest, precision } = timing;
+  if (precision === Precision.UNKNOWN) return false;
+  const startsInTime = earliest === null || to === null || earliest <= to;
+  const endsInTime = latest === null || from === null || latest >= from;
+  return startsInTime && endsInTime;
+}
+
+/** Whether it falls between two days (both included, null = unbounded) for sure: bounded, and neither approximate nor uncertain. */
+export function certainly(timing: Timing, from: string | null, to: string | null): boolean {
+  const { earliest, latest, approximate, uncertain } = timing;
+  if (earliest === null || latest === null || approximate || uncertain) return false;
+  return (from === null || earliest >= from) && (to === null || latest <= to);
+}
+
+/** A timing as callers read it. */
+@ObjectType('Timing', {
+  description:
+    'When something is, as precisely as it is known: by the clock (`start`), or as a day, month, season, year or range (`edtf`). Nothing is invented: what is in spring has no day and no hour.',
+})
+export class TimingType implements Timing {
+  @Field(() => EDTFScalar, {
+    nullable: true,
+    description: 'The time in EDTF; null where it is known by the clock, or not at all.',
+  })
+  edtf!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The time as the document words it.' })
+  printed!: string | null;
+
+  @Field(() => LocalDateTimeScalar, {
+    nullable: true,
+    description: 'The start on the clock of `zone`, or the first day where `allDay` is true.',
+  })
+  start!: string | null;
+
+  @Field(() => LocalDateTimeScalar, {
+    nullable: true,
+    description:
+      'The end on the clock of `zone`, or the last day where `allDay` is true; null where it is not known.',
+  })
+  end!: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The time zone of `start` and `end` by its IANA name, such as `Europe/Helsinki`.',
+  })
+  zone!: string | null;
+
+  @Field(() => Boolean, { description: 'Whether `start` and `end` are whole days.' })
+  allDay!: boolean;
+
+  @Field(() => DateScalar, {
+    nullable: true,
+    description: 'The first day it may fall on; null where that is open or unknown.',
+  })
+  earliest!: string | null;
+
+  @Field(() => DateScalar, {
+    nullable: true,
+    description: 'The last day it may fall on; null where that is open or unknown.',
+  })
+  latest!: string | null;
+
+  @Field(() => Precision, { description: 'How precisely the time is known.' })
+  precision!: Precision;
+
+  @Field(() => Boolean, { description: 'Whether the document says "about" (`~` in EDTF).' })
+  approximate!: boolean;
+
+  @Field(() => Boolean, { description: 'Whether the document is not sure (`?` in EDTF).' })
+  uncertain!: boolean;
+}

@@ -1,0 +1,460 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib';
+import { GraphQLError, buildSchema, type GraphQLSchema } from 'graphql';
+import { readConfig } from '../src/config';
+import { examples } from '../src/explorer/examples';
+import { type App, type Server, createServer } from '../src/http';
+import { Invalid } from '../src/value/invalid';
+
+const SDL = `
+  type Query {
+    hello(name: String = "you"): String
+    find(filter: Filter, n: Int! = 1): Int
+    long: [String!]
+    slow: String
+    broken: String
+    required: String!
+    away: String
+    invalid: String
+    forbidden: String
+  }
+  type Mutation { touch: Int }
+  input Filter { not: Filter, n: Int }
+`;
+
+let touched = 0;
+let ready = true;
+let closed = 0;
+let started: () => void = () => undefined;
+
+function schema(): GraphQLSchema {
+  const built = buildSchema(SDL);
+  const resolvers: Record<string, (args: Record<string, unknown>) => unknown> = {
+    hello: ({ name }) => `hello ${String(name)}`,
+    find: ({ n }) => n,
+    long: () => Array<string>(1000).fill('the same again'),
+    slow: async () => {
+      started();
+      await sleep(300);
+      return 'done';
+    },
+    broken: () => {
+      throw new TypeError('password hunter2 is undefined');
+    },
+    required: () => null,
+    away: () => {
+      throw Object.assign(new Error('The database is away.'), { code: 'SERVICE_UNAVAILABLE' });
+    },
+    invalid: () => {
+      throw new Invalid('TOO_LONG', 'Wanted less.', ['rows', 0, 'title']);
+    },
+    forbidden: () => {
+      throw new GraphQLError('Wanted an EDITOR.', { extensions: { code: 'FORBIDDEN' } });
+    },
+    touch: () => ++touched,
+  };
+  for (const type of [built.getQueryType()!, built.getMutationType()!]) {
+    for (const field of Object.values(type.getFields())) {
+      field.resolve = (_, args) => resolvers[field.name]!(args as Record<string, unknown>);
+    }
+  }
+  return built;
+}
+
+const app: App = {
+  schema: schema(),
+  sdl: SDL,
+  version: '1.2.3',
+  async context({ authorization }) {
+    const extensions = { code: 'UNAUTHENTICATED', http: { status: 401 } };
+    if (authorization === 'Bearer wrong') throw new GraphQLError('No such key.', { extensions });
+    if (authorization === 'Bearer away')
+      throw Object.assign(new Error('The database is away.'), { code: 'SERVICE_UNAVAILABLE' });
+    return {};
+  },
+  ready: async () => ready,
+  close: async () => void closed++,
+};
+
+const log: Record<string, unknown>[] = [];
+const logTo = { write: (line: string) => void log.push(JSON.parse(line)) };
+const config = readConfig({ PORT: '0', LOG_LEVEL: 'debug' });
+let server: Server;
+
+beforeAll(async () => void (server = await createServer(app, config, logTo)));
+afterAll(() => server.close());
+
+interface Answer {
+  status: number;
+  headers: Headers;
+  body: {
+    data?: Record<string, unknown> | null;
+    errors?: { message: string; extensions: Record<string, unknown> }[];
+  };
+  code: unknown;
+}
+
+async function ask(path: string, init: RequestInit = {}): Promise<Answer> {
+  const response = await fetch(server.url + path, init);
+  const body = (await response.json()) as Answer['body'];
+  const code = body.errors?.[0]?.extensions.code;
+  return { status: response.status, headers: response.headers, body, code };
+}
+
+function post(body: unknown, headers: Record<string, string> = {}): Promise<Answer> {
+  return ask('/graphql', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  });
+}
+
+const get = (query: string, headers: Record<string, string> = {}) =>
+  ask(`/graphql?query=${encodeURIComponent(query)}`, { headers });
+
+describe('GraphQL over HTTP', () => {
+  it('answers what was executed with 200, by POST and by GET', async () => {
+    for (const answer of [await post({ query: '{ hello }' }), await get('{ hello }')]) {
+      expect(answer.status).toBe(200);
+      expect(answer.body).toEqual({ data: { hello: 'hello you' } });
+      expect(answer.headers.get('content-type')).toBe('application/json; charset=utf-8');
+      expect(answer.headers.get('vary')).toMatch(/Accept-Language/);
+    }
+  });
+
+  it('answers in the media type that is asked for', async () => {
+    const accept = 'application/graphql-response+json';
+    const { headers } = await post({ query: '{ hello }' }, { accept });
+    expect(headers.get('content-type')).toBe(`${accept}; charset=utf-8`);
+    expect(await post('x', { accept })).toMatchObject({ status: 400, code: 'BAD_REQUEST' });
+  });
+
+  it.each([
+    ['no JSON', '{', 400, 'BAD_REQUEST'],
+    ['an empty body', '', 400, 'BAD_REQUEST'],
+    ['a batch', [{ query: '{ hello }' }], 400, 'BAD_REQUEST'],
+    ['a prototype', '{"__proto__": {}, "query": "{ hello }"}', 400, 'BAD_REQUEST'],
+    ['no query', {}, 400, 'BAD_REQUEST'],
+    ['a query that is no text', { query: 1 }, 400, 'BAD_REQUEST'],
+    ['a syntax error', { query: '{' }, 400, 'GRAPHQL_PARSE_FAILED'],
+    ['a field that is not there', { query: '{ no }' }, 400, 'GRAPHQL_VALIDATION_FAILED'],
+    [
+      'an operation that is not there',
+      { query: '{ hello }', operationName: 'X' },
+      400,
+      'BAD_REQUEST',
+    ],
+    ['a subscription', { query: 'subscription { hello }' }, 400, 'OPERATION_NOT_SUPPORTED'],
+    [
+      'a variable of another type',
+      { query: 'query ($n: Int!) { find(n: $n) }', variables: { n: 'x' } },
+      400,
+      'BAD_USER_INPUT',
+    ],
+    ['a missing variable', { query: 'query ($n: Int!) { find(n: $n) }' }, 400, 'BAD_USER_INPUT'],
+    [
+      'many bad variables',
+      {
+        query: `query (${Array.from({ length: 60 }, (_, i) => `$a${i}: Int!`)}) { hello }`,
+      },
+      400,
+      'GRAPHQL_VALIDATION_FAILED',
+    ],
+    [
+      'null for an argument that must be there',
+      { query: 'query ($n: Int = 1) { find(n: $n) }', variables: { n: null } },
+      200,
+      'BAD_USER_INPUT',
+    ],
+    ['too many tokens', { query: `{ ${'hello '.repeat(1500)} }` }, 400, 'QUERY_TOO_COMPLEX'],
+    [
+      'too many aliases',
+      { query: `{ ${Array.from({ length: 31 }, (_, i) => `a${i}: hello`)} }` },
+      400,
+      'QUERY_TOO_COMPLEX',
+    ],
+    [
+      'variables that are nested too deep',
+      `{"query": "query ($f: Filter) { find(filter: $f) }", "variables": {"f": ${'{"not":'.repeat(9000)}{}${'}'.repeat(9000)}}}`,
+      400,
+      'QUERY_TOO_COMPLEX',
+    ],
+    ['a body that is too large', { query: 'x'.repeat(1_048_576) }, 413, 'PAYLOAD_TOO_LARGE'],
+  ])('refuses %s', async (_, body, status, code) => {
+    const answer = await post(body);
+    expect([answer.status, answer.code]).toEqual([status, code]);
+    for (const { message } of answer.body.errors ?? []) {
+      expect(message.length).toBeLessThanOrEqual(200);
+      expect(message).not.toMatch(/internal/i);
+    }
+  });
+
+  it('names the limit and the most in what it refuses', async () => {
+    const { body } = await post({ query: `{ ${'hello '.repeat(1500)} }` });
+    expect(body.errors).toEqual([
+      {
+        message: 'Wanted at most 1500 tokens; got more.',
+        locations: expect.anything(),
+        extensions: { code: 'QUERY_TOO_COMPLEX', limit: 'tokens', max: 1500 },
+      },
+    ]);
+  });
+
+  it('names the argument in what it refuses', async () => {
+    const query = 'query ($f: Filter) { find(filter: $f) }';
+    const { body } = await post({ query, variables: { f: { not: { n: 'x'.repeat(5000) } } } });
+    expect(body.errors?.[0]?.extensions).toEqual({ code: 'BAD_USER_INPUT', argument: 'f.not.n' });
+    expect(body.errors?.[0]?.message).toMatch(
+      /^Variable "\$f" got .*x…" at "f.not.n"; Int cannot represent/,
+    );
+  });
+
+  it('counts a compressed body as large as it is', async () => {
+    const send = (query: string) =>
+      ask('/graphql', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'content-encoding': 'gzip' },
+        body: gzipSync(JSON.stringify({ query })),
+      });
+    expect(await send('{ hello }')).toMatchObject({ status: 200 });
+    expect(await send('x'.repeat(5_000_000))).toMatchObject({
+      status: 413,
+      code: 'PAYLOAD_TOO_LARGE',
+    });
+  });
+
+  it('takes no other media type, and executes nothing that it cannot answer', async () => {
+    const text = await post({ query: 'mutation { touch }' }, { 'content-type': 'text/plain' });
+    expect([text.status, text.code]).toEqual([415, 'BAD_REQUEST']);
+    const before = touched;
+    const html = await post({ query: 'mutation { touch }' }, { accept: 'text/html' });
+    expect([html.status, html.code]).toEqual([406, 'BAD_REQUEST']);
+    const weighed = 'application/json;q=0, application/*;q=0.1';
+    expect((await post({ query: '{ hello }' }, { accept: weighed })).status).toBe(200);
+    expect(touched).toBe(before);
+  });
+
+  it('changes nothing by GET', async () => {
+    const before = touched;
+    const answer = await get('mutation { touch }');
+    expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'POST']);
+    expect(touched).toBe(before);
+  });
+
+  it('has other methods and paths refused in the same form', async () => {
+    const put = await ask('/graphql', { method: 'PUT', body: '{}' });
+    expect([put.status, put.code]).toEqual([405, 'BAD_REQUEST']);
+    expect(put.headers.get('allow')).toBe('GET, POST, OPTIONS');
+    expect(await ask('/', { method: 'DELETE' })).toMatchObject({ status: 405 });
+    expect(await ask('/nowhere?key=secret')).toMatchObject({ status: 404, code: 'BAD_REQUEST' });
+    expect((await fetch(`${server.url}/graphql`, { method: 'HEAD' })).status).toBe(405);
+  });
+});
+
+describe('failures', () => {
+  it('refuse a wrong key with 401', async () => {
+    const answer = await post({ query: '{ hello }' }, { authorization: 'Bearer wrong' });
+    expect([answer.status, answer.code]).toEqual([401, 'UNAUTHENTICATED']);
+    expect(answer.body.errors?.[0]?.message).toBe('No such key.');
+  });
+
+  it('that nobody foresaw leave as an id, under which the log has the stack', async () => {
+    const { status, body } = await post({ query: 'query Mine { broken hello }' });
+    expect(status).toBe(200);
+    const [error] = body.errors!;
+    expect(error).toMatchObject({
+      message: 'Internal error',
+      extensions: { code: 'INTERNAL_SERVER_ERROR', id: expect.any(String) },
+    });
+    expect(JSON.stringify(body)).not.toContain('hunter2');
+    const id = error!.extensions.id;
+    expect(log.find((line) => line.id === id)?.err).toMatchObject({
+      stack: expect.stringContaining('http.test.ts'),
+    });
+    await sleep(10);
+    expect(log.find(({ errorIds }) => Array.isArray(errorIds) && errorIds[0] === id)).toMatchObject(
+      {
+        reqId: expect.any(String),
+        operation: 'Mine',
+        status: 200,
+        ms: expect.any(Number),
+      },
+    );
+  });
+
+  it('that leave no data have the status 500', async () => {
+    const { status, code } = await post({ query: '{ required }' });
+    expect([status, code]).toEqual([500, 'INTERNAL_SERVER_ERROR']);
+  });
+
+  it('of the database ask to come again', async () => {
+    for (const answer of [
+      await post({ query: '{ away }' }),
+      await post({ query: '{ hello }' }, { authorization: 'Bearer away' }),
+    ]) {
+      expect([answer.status, answer.code]).toEqual([503, 'SERVICE_UNAVAILABLE']);
+      expect(answer.headers.get('retry-after')).toBe('5');
+      expect(answer.body.errors?.[0]?.message).toBe('The database is away.');
+    }
+  });
+
+  it('with a code keep it', async () => {
+    const { status, body } = await post({ query: '{ forbidden invalid }' });
+    expect(status).toBe(200);
+    expect(body.errors?.map(({ extensions }) => extensions)).toEqual([
+      { code: 'FORBIDDEN' },
+      { code: 'BAD_USER_INPUT', problem: 'TOO_LONG', argument: 'rows[0].title' },
+    ]);
+  });
+});
+
+describe('web pages of other origins', () => {
+  const preflight = (url: string) =>
+    fetch(`${url}/graphql`, {
+      method: 'OPTIONS',
+      headers: {
+        origin: 'https://www.example.fi',
+        'access-control-request-method': 'POST',
+        'access-control-request-headers': 'content-type,authorization',
+      },
+    });
+
+  it('may call, without credentials', async () => {
+    const { status, headers } = await preflight(server.url);
+    expect(status).toBe(204);
+    expect(headers.get('access-control-allow-origin')).toBe('*');
+    expect(headers.get('access-control-allow-methods')).toBe('GET, POST, OPTIONS');
+    expect(headers.get('access-control-allow-headers')).toBe(
+      'content-type, authorization, accept-language, apollo-require-preflight, x-apollo-operation-name',
+    );
+    expect(headers.get('access-control-allow-credentials')).toBeNull();
+    const answer = await get('{ hello }', { origin: 'https://www.example.fi' });
+    expect(answer.headers.get('access-control-allow-origin')).toBe('*');
+    expect(answer.headers.get('access-control-expose-headers')).toBe('retry-after, etag');
+  });
+
+  it('may be narrowed to some', async () => {
+    const own = readConfig({ PORT: '0', CORS_ORIGINS: 'https://a.fi,https://b.fi' });
+    const narrow = await createServer(app, own, logTo);
+    const allowed = async (origin: string) =>
+      (await fetch(`${narrow.url}/health/live`, { headers: { origin } })).headers;
+    const b = await allowed('https://b.fi');
+    expect(b.get('access-control-allow-origin')).toBe('https://b.fi');
+    expect(b.get('vary')).toMatch(/Origin/);
+    expect((await allowed('https://c.fi')).get('access-control-allow-origin')).toBeNull();
+    await narrow.close();
+  });
+});
+
+describe('beside the API', () => {
+  it('health tells whether it lives and is ready', async () => {
+    expect(await ask('/health/live')).toMatchObject({ status: 200, body: { status: 'live' } });
+    expect(await ask('/health/ready')).toMatchObject({ status: 200, body: { status: 'ready' } });
+    ready = false;
+    const answer = await ask('/health/ready');
+    ready = true;
+    expect(answer).toMatchObject({ status: 503, body: { status: 'not ready' } });
+  });
+
+  it('the schema is sent as text, once', async () => {
+    const first = await fetch(`${server.url}/schema.graphql`);
+    expect(first.headers.get('content-type')).toBe('text/plain; charset=utf-8');
+    expect(await first.text()).toBe(SDL);
+    const headers = { 'if-none-match': first.headers.get('etag')! };
+    expect((await fetch(`${server.url}/schema.graphql`, { headers })).status).toBe(304);
+  });
+
+  it('the front page needs no script and leads to every example', async () => {
+    const response = await fetch(server.url);
+    const html = await response.text();
+    expect(response.headers.get('content-security-policy')).toMatch(/^default-src 'none'/);
+    expect(html).toContain('CC BY 4.0');
+    expect(html).not.toMatch(/<script|style="|\son\w+="/);
+    const queries = [...html.matchAll(/\/explorer\?query=([^"]+)"/g)].map(([, query]) => query);
+    expect(queries.map((query) => decodeURIComponent(query!))).toEqual(
+      examples.map(({ query }) => query),
+    );
+  });
+
+  it.each([
+    ['br', brotliDecompressSync],
+    ['gzip', gunzipSync],
+  ])('the explorer comes in one file, compressed as %s', async (encoding, decompress) => {
+    const { rawPayload, headers, statusCode } = await server.fastify.inject({
+      url: '/explorer',
+      headers: { 'accept-encoding': encoding },
+    });
+    expect([statusCode, headers['content-encoding']]).toEqual([200, encoding]);
+    expect(rawPayload.length).toBeLessThan(3_000_000);
+    const html = decompress(rawPayload).toString();
+    expect(html).toMatch(/<title>Luotsi/);
+    const tags = html.replace(/<(script|style)>.*?<\/\1>/gs, '');
+    expect(tags).not.toMatch(/(src|href)=["']?(https?:)?\/\//);
+    expect(html).not.toMatch(/<(script|link|img|iframe)[^>]*(src|href)=["'](https?:)?\/\//);
+    expect(headers['content-security-policy']).toMatch(/default-src 'none'.*connect-src 'self'/);
+    const again = await server.fastify.inject({
+      url: '/explorer?query=x',
+      headers: { 'accept-encoding': encoding, 'if-none-match': String(headers.etag) },
+    });
+    expect([again.statusCode, again.payload]).toEqual([304, '']);
+  });
+
+  it('answers are compressed', async () => {
+    const { headers } = await post({ query: '{ long }' }, { 'accept-encoding': 'gzip' });
+    expect(headers.get('content-encoding')).toBe('gzip');
+    expect(headers.get('vary')).toMatch(/Accept-Language/i);
+    expect(headers.get('vary')).toMatch(/accept-encoding/i);
+  });
+
+  it('the log has neither keys nor queries', async () => {
+    const secret = 'Bearer abcdefghijklmnop';
+    await get('{ hello(name: "Maija Meikäläinen") }', { authorization: secret });
+    await sleep(10);
+    expect(JSON.stringify(log)).not.toMatch(/abcdefghijklmnop|Maija|127\.0\.0\.1:\d+.*remotePort/);
+  });
+});
+
+describe('connections', () => {
+  it('that cannot be read are answered in the same form', async () => {
+    const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
+    socket.end('GET / HTTP/1.1\r\nhost: x\r\nbad header\r\n\r\n');
+    const [data] = (await once(socket, 'data')) as [Buffer];
+    expect(data.toString()).toMatch(/^HTTP\/1.1 400 Bad Request.*"code":"BAD_REQUEST"/s);
+  });
+
+  it('have 10 seconds for their headers and 30 for their request', () => {
+    const { headersTimeout, requestTimeout } = server.fastify.server;
+    expect([headersTimeout, requestTimeout]).toEqual([10_000, 30_000]);
+  });
+
+  it('finish what is under way when the server stops, and it is not ready meanwhile', async () => {
+    const own = await createServer(app, readConfig({ PORT: '0' }), logTo);
+    const before = closed;
+    const socket = connect(Number(new URL(own.url).port), '127.0.0.1');
+    let received = '';
+    socket.on('data', (data) => void (received += data.toString()));
+    const begun = new Promise<void>((resolve) => (started = resolve));
+    const body = '{"query":"{ slow }"}';
+    socket.write(
+      `POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+    );
+    await begun;
+    const ended = once(socket, 'close');
+    const stopped = own.close();
+    expect(own.close()).toBe(stopped);
+    socket.write('GET /health/ready HTTP/1.1\r\nhost: x\r\n\r\n');
+    await Promise.all([stopped, ended]);
+    expect(received).toMatch(/^HTTP\/1.1 200 OK.*"slow":"done".*HTTP\/1.1 503 .*not ready/s);
+    expect(closed).toBe(before + 1);
+    await expect(fetch(own.url)).rejects.toThrow();
+  });
+
+  it('say why they cannot be had', async () => {
+    const port = new URL(server.url).port;
+    await expect(createServer(app, readConfig({ PORT: port }), logTo)).rejects.toMatchObject({
+      code: 'EADDRINUSE',
+    });
+  });
+});
