@@ -14,7 +14,8 @@ async function generate(name: string, path: string, url: string): Promise<void> 
     sqlite: await statements({ kind: 'sqlite', path }),
     postgres: await statements({ kind: 'postgres', url }),
   };
-  const list = (texts: string[]) => `[\n${texts.map((text) => `  ${JSON.stringify(text)},`).join('\n')}\n]`;
+  const list = (texts: string[]) =>
+    `[\n${texts.map((text) => `  ${JSON.stringify(text)},`).join('\n')}\n]`;
   const file = join(process.cwd(), 'migrations', `${className}.ts`);
   writeFileSync(
     file,
@@ -63,7 +64,9 @@ function condense(texts: string[]): string[] {
     const [, table] = /^CREATE TABLE "temporary_(\w+)"/.exec(text) ?? [];
     if (table) rebuilt.set(table, text.replace(`"temporary_${table}"`, `"${table}"`));
   }
-  const made = new Set(texts.flatMap((text) => /^CREATE TABLE "(?!temporary_)(\w+)"/.exec(text)?.[1] ?? []));
+  const made = new Set(
+    texts.flatMap((text) => /^CREATE TABLE "(?!temporary_)(\w+)"/.exec(text)?.[1] ?? []),
+  );
   const fresh = (table: string | undefined) => table && made.has(table) && rebuilt.has(table);
   const seen = new Set<string>();
   return texts.flatMap((text) => {
@@ -71,7 +74,8 @@ function condense(texts: string[]): string[] {
     if (fresh(created)) return [rebuilt.get(created!)!];
     const [, copied] = /"temporary_(\w+)"/.exec(text) ?? [];
     const [, dropped] = /^DROP TABLE "(\w+)"/.exec(text) ?? [];
-    if (fresh(copied) || fresh(dropped) || text.startsWith('DROP INDEX') || seen.has(text)) return [];
+    if (fresh(copied) || fresh(dropped) || text.startsWith('DROP INDEX') || seen.has(text))
+      return [];
     seen.add(text);
     return [text];
   });

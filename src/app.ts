@@ -49,7 +49,8 @@ export async function createApp(config: Config): Promise<App> {
   const { database } = await connect(config.database, model.tables as never);
   const app: App = {
     ...graphSchema(),
-    version: (JSON.parse(readFileSync(join(HOME, 'package.json'), 'utf8')) as { version: string }).version,
+    version: (JSON.parse(readFileSync(join(HOME, 'package.json'), 'utf8')) as { version: string })
+      .version,
     database,
     context: async ({ authorization, acceptLanguage }) => ({
       reader: new Reader(database, viewerOf(authorization, config)),
@@ -57,11 +58,14 @@ export async function createApp(config: Config): Promise<App> {
       limits: config.limits,
     }),
     importBundles: (bundles, viewer) =>
-      database.write((session) => importBundles(bundles, { model, session, viewer, now: config.clock() })),
-    ready: () => database.read(sql`select 1 as one`).then(
-      () => true,
-      () => false,
-    ),
+      database.write((session) =>
+        importBundles(bundles, { model, session, viewer, now: config.clock() }),
+      ),
+    ready: () =>
+      database.read(sql`select 1 as one`).then(
+        () => true,
+        () => false,
+      ),
     close: () => database.close(),
   };
   try {
@@ -107,7 +111,9 @@ export function readBundles(paths: readonly string[]): Bundle[] {
     try {
       return parseYaml(readFileSync(path, 'utf8')) as Bundle;
     } catch (error) {
-      throw new Error(`The bundle ${path} cannot be read: ${(error as Error).message}`, { cause: error });
+      throw new Error(`The bundle ${path} cannot be read: ${(error as Error).message}`, {
+        cause: error,
+      });
     }
   });
 }

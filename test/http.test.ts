@@ -157,7 +157,7 @@ describe('GraphQL over HTTP', () => {
     [
       'many bad variables',
       {
-        query: `query (${Array.from({ length: 60 }, (_, i) => `$a${i}: Int!`)}) { hello }`,
+        query: `query (${Array.from({ length: 60 }, (_, i) => `$a${i}: Int!`).join(' ')}) { hello }`,
       },
       400,
       'GRAPHQL_VALIDATION_FAILED',
@@ -171,7 +171,7 @@ describe('GraphQL over HTTP', () => {
     ['too many tokens', { query: `{ ${'hello '.repeat(1500)} }` }, 400, 'QUERY_TOO_COMPLEX'],
     [
       'too many aliases',
-      { query: `{ ${Array.from({ length: 31 }, (_, i) => `a${i}: hello`)} }` },
+      { query: `{ ${Array.from({ length: 31 }, (_, i) => `a${i}: hello`).join(' ')} }` },
       400,
       'QUERY_TOO_COMPLEX',
     ],

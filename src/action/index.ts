@@ -46,9 +46,18 @@ page(Channel, 'actions', Action, {
   by: 'channel',
   description: 'The actions that are offered in it.',
 });
-page(Action, 'successors', Action, { by: 'predecessor', description: 'The same action in later plans.' });
-page(Theme, 'actions', Action, { among: 'themes', description: 'The actions that have this subject.' });
-page(Region, 'actions', Action, { among: 'regions', description: 'The actions that are for the region.' });
+page(Action, 'successors', Action, {
+  by: 'predecessor',
+  description: 'The same action in later plans.',
+});
+page(Theme, 'actions', Action, {
+  among: 'themes',
+  description: 'The actions that have this subject.',
+});
+page(Region, 'actions', Action, {
+  among: 'regions',
+  description: 'The actions that are for the region.',
+});
 page(Municipality, 'actions', Action, {
   among: 'municipalities',
   description: 'The actions that are for the municipality.',
@@ -61,14 +70,18 @@ export const action: Feature = {
       access: like('plan'),
       orders: {
         ...printed('Its place in the plan.'),
-        TIME: { by: ['timingSort', 'timingRank'], description: 'When: the earliest first, the unknown last.' },
+        TIME: {
+          by: ['timingSort', 'timingRank'],
+          description: 'When: the earliest first, the unknown last.',
+        },
         ...byName('title'),
       },
       parts: [ChannelUse, Placement, Participation, CostRule, Stock],
       filters: {
         during: {
           type: () => DateSpan,
-          description: 'It may fall into this span; where it has no time of its own, its plan’s period counts.',
+          description:
+            'It may fall into this span; where it has no time of its own, its plan’s period counts.',
           condition: (span: never) =>
             any(
               possibly('timing', span),
@@ -83,4 +96,3 @@ export const action: Feature = {
   ],
   resolvers: [QuantityResolver],
 };
-

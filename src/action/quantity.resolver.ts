@@ -2,7 +2,15 @@ import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../kernel/resolve';
 import { Plan } from '../plan/plan.entity';
 import { years } from '../value/period';
-import { DueWindow, Per, PerYear, type Quantity, QuantityType, nextDue, perYear } from '../value/quantity';
+import {
+  DueWindow,
+  Per,
+  PerYear,
+  type Quantity,
+  QuantityType,
+  nextDue,
+  perYear,
+} from '../value/quantity';
 import { DateScalar } from '../value/scalars';
 
 /** A quantity together with the row that has it. */

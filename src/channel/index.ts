@@ -12,8 +12,14 @@ page(Channel, 'usedBy', Organisation, {
   among: 'channels',
   description: 'The organisations that can be read, followed or met in it.',
 });
-page(Channel, 'replacedBy', Channel, { by: 'replaces', description: 'The channels that replace it.' });
-page(Theme, 'channels', Channel, { among: 'themes', description: 'The channels that have this subject.' });
+page(Channel, 'replacedBy', Channel, {
+  by: 'replaces',
+  description: 'The channels that replace it.',
+});
+page(Theme, 'channels', Channel, {
+  among: 'themes',
+  description: 'The channels that have this subject.',
+});
 
 /** Web sites, platforms, newsletters, lists. */
 export const channel: Feature = {

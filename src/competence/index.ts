@@ -26,7 +26,10 @@ page(Module, 'topics', Topic, {
   order: 'PRINTED',
   description: 'Its topics, in printed order.',
 });
-page(Theme, 'competenceAreas', CompetenceArea, { among: 'themes', description: description('areas') });
+page(Theme, 'competenceAreas', CompetenceArea, {
+  among: 'themes',
+  description: description('areas'),
+});
 page(Theme, 'modules', Module, { among: 'themes', description: description('modules') });
 page(Theme, 'topics', Topic, { among: 'themes', description: description('topics') });
 page(LegalReference, 'servedBy', CompetenceArea, {

@@ -2,8 +2,7 @@ import { closeSync, existsSync, mkdirSync, openSync, readSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Database as SqliteHandle } from 'better-sqlite3';
 import { types } from 'pg';
-import { DataSource, type DataSourceOptions, MigrationExecutor, type MixedList, type QueryRunner } from 'typeorm';
-import type { EntitySchema } from 'typeorm';
+import { DataSource, type DataSourceOptions, MigrationExecutor, type QueryRunner } from 'typeorm';
 import { migrations } from '../../migrations';
 import { type Database, postgresDatabase, sqliteDatabase } from './database';
 
@@ -19,7 +18,7 @@ types.setTypeParser(types.builtins.INT8, Number);
 /** Opens the database, brings its schema up to date, and refuses one that is foreign, damaged or newer than this version. */
 export async function connect(
   target: DatabaseTarget,
-  entities: MixedList<Function | EntitySchema>,
+  entities: DataSourceOptions['entities'],
 ): Promise<{ database: Database; source: DataSource; migrated: string[] }> {
   const source = dataSource(target, entities);
   try {
@@ -41,7 +40,7 @@ export async function connect(
 /** TypeORM's data source for the database, with the settings that our promises rest on. */
 export function dataSource(
   target: DatabaseTarget,
-  entities: MixedList<Function | EntitySchema>,
+  entities: DataSourceOptions['entities'],
 ): DataSource {
   const common = { entities, migrations, migrationsTableName: MIGRATIONS, logging: false };
   const options =
@@ -66,7 +65,7 @@ export function dataSource(
           extra: { max: 10, options: '-c jit=off -c synchronous_commit=on' },
           poolErrorHandler: () => undefined,
         };
-  return new DataSource(options as unknown as DataSourceOptions);
+  return new DataSource(options);
 }
 
 /** Where the data is, without a password. */
@@ -97,7 +96,9 @@ async function migrate(source: DataSource, target: DatabaseTarget): Promise<stri
   const executor = new MigrationExecutor(source, runner);
   executor.transaction = 'none'; // the transaction is ours, so that the lock lasts as long as the work
   try {
-    await retryWhileBusy(() => runner.query(target.kind === 'sqlite' ? 'begin immediate' : 'begin'));
+    await retryWhileBusy(() =>
+      runner.query(target.kind === 'sqlite' ? 'begin immediate' : 'begin'),
+    );
     if (target.kind === 'postgres') await runner.query(`select pg_advisory_xact_lock(${LOCK})`);
     await refuseForeign(runner, target);
     await refuseNewer(executor, target);

@@ -1,5 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import BetterSqlite, { type Database as SqliteHandle, type Statement as SqliteStatement } from 'better-sqlite3';
+import BetterSqlite, {
+  type Database as SqliteHandle,
+  type Statement as SqliteStatement,
+} from 'better-sqlite3';
 import type { Pool, PoolClient } from 'pg';
 import type { DataSource } from 'typeorm';
 import { type Dialect, postgres, sqlite } from './dialect';
@@ -81,7 +84,8 @@ function isAway(error: unknown): boolean {
 
 /** Serves a SQLite file: one queued writer over TypeORM's connection, and a read-only connection for all else. */
 export function sqliteDatabase(source: DataSource, path: string): Database {
-  const writer = (source.driver as unknown as { databaseConnection: SqliteHandle }).databaseConnection;
+  const writer = (source.driver as unknown as { databaseConnection: SqliteHandle })
+    .databaseConnection;
   const reader = new BetterSqlite(path, { readonly: true, fileMustExist: true, timeout: 250 });
   reader.pragma('foreign_keys = ON');
   const read = statements(reader);

@@ -22,7 +22,13 @@ export interface Dialect {
    * For each value of `p` at most `limit` rows of `table` as `t`, in order, for a `from` clause; `where` may name `p.value`.
    * `t.id` must be its key.
    */
-  limited(each: { parents: readonly string[]; table: string; where: Sql; order: Sql; limit: number }): Sql;
+  limited(each: {
+    parents: readonly string[];
+    table: string;
+    where: Sql;
+    order: Sql;
+    limit: number;
+  }): Sql;
   /** The rows of a JSON array as a table `v` with the given columns, for a `from` clause. */
   rows(columns: readonly ColumnShape[], rows: readonly object[]): Sql;
   /** What a driver returned, as the code knows it. */
@@ -47,7 +53,8 @@ export const sqlite: Dialect = {
   },
   rows: (columns, rows) => {
     const fields = columns.map(({ name, property, type }) => {
-      const value = type === 'json' ? `nullif(value->'${property}', 'null')` : `value->>'${property}'`;
+      const value =
+        type === 'json' ? `nullif(value->'${property}', 'null')` : `value->>'${property}'`;
       return raw(`${value} as ${quoted(name)}`);
     });
     const list = join(fields, ', ');

@@ -5,7 +5,13 @@ import type { Reader } from '../kernel/reader';
 import type { PartRow } from '../kernel/record';
 import { entityOf } from '../kernel/registry';
 
-const INHERITED = ['edition', 'modalities', 'languages', 'audiences', 'registrationNeeded'] as const;
+const INHERITED = [
+  'edition',
+  'modalities',
+  'languages',
+  'audiences',
+  'registrationNeeded',
+] as const;
 const PARTS: EntityClass<PartRow>[] = [ChannelUse, Participation, Placement];
 
 /** Gives new events their calendar ids, and takes from their actions what they do not say themselves. */
@@ -13,7 +19,9 @@ export async function completeEvents(rows: WrittenRow[], reader: Reader): Promis
   for (const { id, values } of rows) values.uid = id;
   const ids = rows.map(({ values }) => values.action).filter((id) => typeof id === 'string');
   if (ids.length === 0) return;
-  const actions = new Map((await reader.list(Action, isIn('id', ids))).map((each) => [each.id, each]));
+  const actions = new Map(
+    (await reader.list(Action, isIn('id', ids))).map((each) => [each.id, each]),
+  );
   for (const { values } of rows) {
     const action = actions.get(values.action as string);
     if (action) for (const name of INHERITED) values[name] ??= action[name] ?? undefined;
@@ -30,7 +38,10 @@ export async function completeEvents(rows: WrittenRow[], reader: Reader): Promis
 }
 
 /** A stored part as if a caller had written it. */
-function asGiven(attributes: { name: string; property: string }[], row: object): Record<string, unknown> {
+function asGiven(
+  attributes: { name: string; property: string }[],
+  row: object,
+): Record<string, unknown> {
   const stored = row as Record<string, unknown>;
   return Object.fromEntries(attributes.map(({ name, property }) => [name, stored[property]]));
 }

@@ -14,27 +14,64 @@ import { Event } from './event.entity';
 
 const takesPart = 'The events in which it takes part; `participations` tells as what.';
 
-page(Organisation, 'ownEvents', Event, { by: 'owner', order: 'TIME', description: 'The events that it owns.' });
-page(Action, 'events', Event, { by: 'action', order: 'TIME', description: 'The events that carry it out.' });
-page(Organisation, 'events', Event, { through: Participation, by: 'organisation', order: 'TIME', description: takesPart });
-page(Network, 'events', Event, { through: Participation, by: 'network', order: 'TIME', description: takesPart });
+page(Organisation, 'ownEvents', Event, {
+  by: 'owner',
+  order: 'TIME',
+  description: 'The events that it owns.',
+});
+page(Action, 'events', Event, {
+  by: 'action',
+  order: 'TIME',
+  description: 'The events that carry it out.',
+});
+page(Organisation, 'events', Event, {
+  through: Participation,
+  by: 'organisation',
+  order: 'TIME',
+  description: takesPart,
+});
+page(Network, 'events', Event, {
+  through: Participation,
+  by: 'network',
+  order: 'TIME',
+  description: takesPart,
+});
 page(Module, 'events', Event, {
   through: Placement,
   by: 'module',
   order: 'TIME',
   description: 'The events that carry it out, under any of its topics.',
 });
-page(Topic, 'events', Event, { through: Placement, by: 'topic', order: 'TIME', description: 'The events that carry it out.' });
-page(Channel, 'events', Event, { through: ChannelUse, by: 'channel', order: 'TIME', description: 'The events that are held or announced in it.' });
-page(Municipality, 'events', Event, { by: 'municipality', order: 'TIME', description: 'The events that are held in it.' });
-page(Theme, 'events', Event, { among: 'themes', order: 'TIME', description: 'The events that have this subject.' });
+page(Topic, 'events', Event, {
+  through: Placement,
+  by: 'topic',
+  order: 'TIME',
+  description: 'The events that carry it out.',
+});
+page(Channel, 'events', Event, {
+  through: ChannelUse,
+  by: 'channel',
+  order: 'TIME',
+  description: 'The events that are held or announced in it.',
+});
+page(Municipality, 'events', Event, {
+  by: 'municipality',
+  order: 'TIME',
+  description: 'The events that are held in it.',
+});
+page(Theme, 'events', Event, {
+  among: 'themes',
+  order: 'TIME',
+  description: 'The events that have this subject.',
+});
 
 /** Where an event is held. */
 @ObjectType({ description: 'Where an event is held.' })
 class Place {
   @Field(() => String, { nullable: true, description: 'The venue.' }) venue!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The street address.' }) address!: string | null;
+  @Field(() => String, { nullable: true, description: 'The street address.' }) address!:
+    string | null;
 
   @Field(() => String, { nullable: true, description: 'Where to take part, for remote events.' })
   url!: string | null;
@@ -53,7 +90,8 @@ computed(Event, {
   nullable: true,
   description: 'What it costs to take part; null where it is not stated.',
   needs: ['priceCents', 'currency'],
-  resolve: ({ priceCents, currency }: Event) => (priceCents === null ? null : { cents: priceCents, currency }),
+  resolve: ({ priceCents, currency }: Event) =>
+    priceCents === null ? null : { cents: priceCents, currency },
 });
 
 /** What happens once, or has its own date. */
@@ -64,7 +102,8 @@ export const event: Feature = {
       orders: {
         TIME: {
           by: ['timingSort', 'timingRank'],
-          description: 'When: the earliest first, the exact before the imprecise, the unknown last.',
+          description:
+            'When: the earliest first, the exact before the imprecise, the unknown last.',
         },
         ...byName('title'),
       },

@@ -18,7 +18,11 @@ page(Organisation, 'goalFrameworks', GoalFramework, {
   by: 'owner',
   description: 'The goal frameworks that it owns.',
 });
-page(GoalFramework, 'goals', Goal, { by: 'framework', order: 'PRINTED', description: 'Its goals, in printed order.' });
+page(GoalFramework, 'goals', Goal, {
+  by: 'framework',
+  order: 'PRINTED',
+  description: 'Its goals, in printed order.',
+});
 page(GoalFramework, 'metrics', Metric, {
   by: 'framework',
   order: 'PRINTED',
@@ -32,7 +36,11 @@ page(Plan, 'goals', Goal, {
   ...printedGoals,
   description: 'The goals that the plan itself sets; those it adopts are in `goalFrameworks`.',
 });
-page(Goal, 'children', Goal, { by: 'parent', order: 'PRINTED', description: 'The goals below it.' });
+page(Goal, 'children', Goal, {
+  by: 'parent',
+  order: 'PRINTED',
+  description: 'The goals below it.',
+});
 page(Goal, 'metrics', Metric, { by: 'goal', order: 'PRINTED', description: 'How it is followed.' });
 page(Theme, 'goals', Goal, { among: 'themes', description: 'The goals that have this subject.' });
 page(Metric, 'measurements', Measurement, {

@@ -7,7 +7,8 @@ import { Measurement, Missing, Target } from './goal.entity';
 
 /** A value of a metric: the fields of the metric's kind are filled, the others are null. */
 @ObjectType({
-  description: 'A value of a metric: the fields of the metric’s kind are filled, the others are null.',
+  description:
+    'A value of a metric: the fields of the metric’s kind are filled, the others are null.',
 })
 export class MetricValue {
   @Field(() => Float, { nullable: true, description: 'Of COUNT and NUMBER.' })
@@ -34,7 +35,10 @@ export class MetricValue {
   @Field(() => MoneyType, { nullable: true, description: 'Of MONEY.' })
   money!: MoneyType | null;
 
-  @Field(() => Text, { nullable: true, description: 'Of NARRATIVE, in the language of the request.' })
+  @Field(() => Text, {
+    nullable: true,
+    description: 'Of NARRATIVE, in the language of the request.',
+  })
   text!: Text | null;
 
   @Field(() => Missing, { nullable: true, description: 'Why there is no value.' })

@@ -18,7 +18,10 @@ export interface Access {
 export const open: Access = { visible: () => TRUE, owner: null };
 
 /** Seen by everybody, written by whoever covers the organisation that `property` holds. */
-export const openOwned = (property: string): Access => ({ visible: () => TRUE, owner: { property } });
+export const openOwned = (property: string): Access => ({
+  visible: () => TRUE,
+  owner: { property },
+});
 
 /** A root with an owner and a state: drafts are seen by keys that cover the owner. */
 export const byState: Access = {
@@ -39,8 +42,7 @@ export const like = (...references: string[]): Access => ({
 
 /** By its state, and no more than what the reference leads to, where it is set. */
 export const byStateAnd = (reference: string): Access => ({
-  visible: (viewer, entity) =>
-    all(byState.visible(viewer, entity), ifSet(entity, reference)),
+  visible: (viewer, entity) => all(byState.visible(viewer, entity), ifSet(entity, reference)),
   owner: byState.owner,
 });
 
@@ -64,4 +66,3 @@ function ifSet(entity: Entity, reference: string): Condition {
   if (!relation) throw new Error(`${entity.name} has no reference ${reference}.`);
   return any(isNull(relation.join.from), related(reference));
 }
-

@@ -84,8 +84,13 @@ export const column = {
     return (prototype, property) => {
       const name = property.replace(/Start$/, '');
       const columnsOf = () =>
-        [`${name}Start`, `${name}End`].map((each) => ({ property: each, type: 'text', nullable }) as const);
-      declare('period', description, options, columnsOf, { name, property: name })(prototype, property);
+        [`${name}Start`, `${name}End`].map(
+          (each) => ({ property: each, type: 'text', nullable }) as const,
+        );
+      declare('period', description, options, columnsOf, { name, property: name })(
+        prototype,
+        property,
+      );
     };
   },
   /** A reference to one row: a foreign key here, a relation in the graph, a slug in a bundle. */

@@ -32,9 +32,15 @@ export const all = (...of: Condition[]): Condition => ({ all: of.filter((each) =
 export const any = (...of: Condition[]): Condition => ({ any: of });
 export const not = (of: Condition): Condition => ({ not: of });
 export const equals = (property: string, value: Value): Condition => ({ property, is: '=', value });
-export const isIn = (property: string, values: readonly Value[]): Condition => ({ property, in: values });
+export const isIn = (property: string, values: readonly Value[]): Condition => ({
+  property,
+  in: values,
+});
 export const isNull = (property: string): Condition => ({ property, isNull: true });
-export const related = (relation: string, where: Condition = TRUE): Condition => ({ related: relation, where });
+export const related = (relation: string, where: Condition = TRUE): Condition => ({
+  related: relation,
+  where,
+});
 
 /** What rendering needs beside the condition: whose eyes, which database, and fresh names for rows. */
 export interface Scope {
@@ -50,10 +56,16 @@ export function scope(viewer: Viewer, dialect: Dialect): Scope {
 }
 
 /** The condition as SQL on the row of `entity` that stands under `alias`. */
-export function renderCondition(condition: Condition, entity: Entity, alias: string, at: Scope): Sql {
+export function renderCondition(
+  condition: Condition,
+  entity: Entity,
+  alias: string,
+  at: Scope,
+): Sql {
   if ('all' in condition) return combine(condition.all, ' and ', 'true', entity, alias, at);
   if ('any' in condition) return combine(condition.any, ' or ', 'false', entity, alias, at);
-  if ('not' in condition) return sql`(${renderCondition(condition.not, entity, alias, at)}) is not true`;
+  if ('not' in condition)
+    return sql`(${renderCondition(condition.not, entity, alias, at)}) is not true`;
   if ('related' in condition)
     return sql`exists (select 1 ${reached(condition.related, condition.where, entity, alias, at)})`;
   if ('count' in condition) {
@@ -61,7 +73,8 @@ export function renderCondition(condition: Condition, entity: Entity, alias: str
     return sql`(select count(*) ${rows}) ${raw(condition.is)} ${condition.value}`;
   }
   const column = columnOf(alias, condition.property);
-  if ('in' in condition) return at.dialect.isIn(column, condition.in, shapeOf(entity, condition.property).type);
+  if ('in' in condition)
+    return at.dialect.isIn(column, condition.in, shapeOf(entity, condition.property).type);
   if ('isNull' in condition) return sql`${column} is null`;
   if ('like' in condition) return sql`${column} like ${condition.like} escape '\\'`;
   if ('startsWith' in condition)

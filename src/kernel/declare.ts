@@ -2,7 +2,6 @@ import type { Access } from './access';
 import type { Condition } from './condition';
 import type { Reader } from './reader';
 
-
 /** A class that is a table and a GraphQL type in one. */
 export type EntityClass<T extends Row = Row> = abstract new () => T;
 
@@ -182,4 +181,3 @@ export interface Computed {
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- each computed field knows its own row and arguments
   resolve: (row: any, args: any, context: any) => unknown;
 }
-

@@ -21,7 +21,11 @@ type Tests = { [test: string]: unknown };
 const DEEPEST = 5;
 
 /** The condition that a filter means. Filters nest at most 5 deep. */
-export function conditionOf(entity: Entity, filter: Filter | null | undefined, depth = 1): Condition {
+export function conditionOf(
+  entity: Entity,
+  filter: Filter | null | undefined,
+  depth = 1,
+): Condition {
   if (!filter) return TRUE;
   if (depth > DEEPEST) throw badInput('filter', `A filter may be at most ${DEEPEST} deep.`);
   const conditions = Object.entries(filter).flatMap(([name, value]) =>
@@ -38,12 +42,22 @@ function field(entity: Entity, name: string, value: unknown, depth: number): Con
   const special = entity.filters[name];
   if (special) return special.condition(value as never);
   const relation = entity.relations.find((each) => each.name === name);
-  if (relation) return toRows(relation.target(), name, value as Tests, relation.sort === 'one', depth);
+  if (relation)
+    return toRows(relation.target(), name, value as Tests, relation.sort === 'one', depth);
   if (name === 'id') return tests('id', value as Tests);
-  return ofAttribute(entity.attributes.find((each) => each.name === name)!, value as Tests);
+  return ofAttribute(
+    entity.attributes.find((each) => each.name === name)!,
+    value as Tests,
+  );
 }
 
-function toRows(target: Entity, name: string, given: Tests, one: boolean, depth: number): Condition {
+function toRows(
+  target: Entity,
+  name: string,
+  given: Tests,
+  one: boolean,
+  depth: number,
+): Condition {
   const where = (filter: unknown) => conditionOf(target, filter as Filter, depth + 1);
   const conditions: Condition[] = [];
   for (const [test, value] of Object.entries(given)) {
@@ -61,7 +75,16 @@ function counts(name: string, given: Tests): Condition[] {
   return Object.entries(given).flatMap(([test, value]) => {
     if (value === null || value === undefined) return [];
     if (test === 'in')
-      return [any(...(value as number[]).map((each) => ({ count: name, where: TRUE, is: '=' as const, value: each })))];
+      return [
+        any(
+          ...(value as number[]).map((each) => ({
+            count: name,
+            where: TRUE,
+            is: '=' as const,
+            value: each,
+          })),
+        ),
+      ];
     if (test === 'isNull') return [value ? FALSE : TRUE];
     return [{ count: name, where: TRUE, is: SIGNS[test]!, value: value as number }];
   });
@@ -93,8 +116,10 @@ function folded(property: string, given: Tests): Condition {
   const conditions = Object.entries(given).flatMap(([test, value]): Condition[] => {
     if (value === null || value === undefined) return [];
     if (test === 'isNull') return [value ? isNull(property) : not(isNull(property))];
-    if (test === 'isEmpty') return [value ? equals(property, '\n\n') : not(equals(property, '\n\n'))];
-    if (test === 'hasAny') return [any(...(value as string[]).map((each) => line(property, 'eq', each)))];
+    if (test === 'isEmpty')
+      return [value ? equals(property, '\n\n') : not(equals(property, '\n\n'))];
+    if (test === 'hasAny')
+      return [any(...(value as string[]).map((each) => line(property, 'eq', each)))];
     return [line(property, test, value as string)];
   });
   return all(...conditions);
@@ -152,18 +177,27 @@ export function possibly(property: string, span: Span): Condition {
 }
 
 function timing(property: string, given: Tests): Condition {
-  const { possibly: may, certainly, precision } = given as { possibly?: Span; certainly?: Span; precision?: Tests };
+  const {
+    possibly: may,
+    certainly,
+    precision,
+  } = given as { possibly?: Span; certainly?: Span; precision?: Tests };
   return all(
     may ? possibly(property, may) : TRUE,
     certainly
-      ? all(equals(`${property}Certain`, true), inside(`${property}Earliest`, `${property}Latest`, certainly))
+      ? all(
+          equals(`${property}Certain`, true),
+          inside(`${property}Earliest`, `${property}Latest`, certainly),
+        )
       : TRUE,
     precision ? tests(`${property}Precision`, precision) : TRUE,
   );
 }
 
 function quantity(property: string, given: Tests): Condition {
-  const { isNull: none, ...rest } = given as Record<string, Tests | undefined> & { isNull?: boolean | null };
+  const { isNull: none, ...rest } = given as Record<string, Tests | undefined> & {
+    isNull?: boolean | null;
+  };
   const columns = { rhythm: 'Rhythm', min: 'Min', max: 'Max', per: 'Per' };
   return all(
     none === null || none === undefined ? TRUE : tests(`${property}Rhythm`, { isNull: none }),
@@ -174,7 +208,11 @@ function quantity(property: string, given: Tests): Condition {
 }
 
 function period(name: string, given: Tests): Condition {
-  const { overlaps: over, within, isNull: none } = given as { overlaps?: Span; within?: Span; isNull?: boolean };
+  const {
+    overlaps: over,
+    within,
+    isNull: none,
+  } = given as { overlaps?: Span; within?: Span; isNull?: boolean };
   return all(
     over ? all(not(isNull(`${name}Start`)), overlaps(`${name}Start`, `${name}End`, over)) : TRUE,
     within ? inside(`${name}Start`, `${name}End`, within) : TRUE,
@@ -202,4 +240,3 @@ function ofAttribute(attribute: Attribute, given: Tests): Condition {
       return tests(property, given);
   }
 }
-

@@ -42,9 +42,12 @@ export class RowReader {
     for (const [name, value] of Object.entries(raw)) {
       const place = `${pointer}/${escape(name)}`;
       const attribute = entity.attributes.find((each) => each.name === name);
-      const parts = entity.relations.find((each) => each.name === name && each.target().sort === 'part');
+      const parts = entity.relations.find(
+        (each) => each.name === name && each.target().sort === 'part',
+      );
       if (attribute && !attribute.internal) this.attribute(attribute, value, place, row);
-      else if (parts && parts.sort === 'list' && parts.join.to === 'recordId') row.values[name] = this.parts(parts.target(), value, place, row);
+      else if (parts && parts.sort === 'list' && parts.join.to === 'recordId')
+        row.values[name] = this.parts(parts.target(), value, place, row);
       else this.refuse(place, 'UNKNOWN_FIELD', `${entity.name} has no field ${echo(name)}.`);
     }
     return row;
@@ -61,17 +64,25 @@ export class RowReader {
     } else if (kind === 'one') {
       this.reference(attribute, value, pointer, (id) => (row.values[name] = id));
     } else if (kind === 'many') {
-      if (!Array.isArray(value)) return this.refuse(pointer, 'INVALID', `Wanted a list; got ${echo(value)}.`);
+      if (!Array.isArray(value))
+        return this.refuse(pointer, 'INVALID', `Wanted a list; got ${echo(value)}.`);
       const ids: string[] = [];
       row.values[name] = ids;
-      value.forEach((each, i) => this.reference(attribute, each, `${pointer}/${i}`, (id) => (ids[i] = id)));
+      value.forEach((each, i) =>
+        this.reference(attribute, each, `${pointer}/${i}`, (id) => (ids[i] = id)),
+      );
     } else {
       const parsed = this.guard(pointer, () => kinds[kind].parse(value, attribute));
       if (parsed !== undefined) row.values[name] = parsed;
     }
   }
 
-  private parts(part: Entity, value: unknown, pointer: string, row: ReadRow): Record<string, unknown>[] {
+  private parts(
+    part: Entity,
+    value: unknown,
+    pointer: string,
+    row: ReadRow,
+  ): Record<string, unknown>[] {
     if (value === null) return [];
     if (!Array.isArray(value)) {
       this.refuse(pointer, 'INVALID', `Wanted a list; got ${echo(value)}.`);
@@ -95,15 +106,26 @@ export class RowReader {
       this.refuse(`${pointer}/${field}`, 'INVALID', message);
   }
 
-  private reference(attribute: Attribute, value: unknown, pointer: string, settle: (id: string) => void): void {
+  private reference(
+    attribute: Attribute,
+    value: unknown,
+    pointer: string,
+    settle: (id: string) => void,
+  ): void {
     const target = this.entityOf(attribute);
-    const externalId = (value as { externalId?: { system?: unknown; id?: unknown } } | null)?.externalId;
-    if (typeof value === 'string') this.references.push({ target, by: { slug: value }, pointer, settle });
+    const externalId = (value as { externalId?: { system?: unknown; id?: unknown } } | null)
+      ?.externalId;
+    if (typeof value === 'string')
+      this.references.push({ target, by: { slug: value }, pointer, settle });
     else if (typeof externalId?.system === 'string' && typeof externalId.id === 'string') {
       const { system, id } = externalId;
       this.references.push({ target, by: { externalId: { system, id } }, pointer, settle });
     } else
-      this.refuse(pointer, 'INVALID', `Wanted the slug of ${target.name}, or { externalId: { system, id } }; got ${echo(value)}.`);
+      this.refuse(
+        pointer,
+        'INVALID',
+        `Wanted the slug of ${target.name}, or { externalId: { system, id } }; got ${echo(value)}.`,
+      );
   }
 
   private guard<T>(pointer: string, parse: () => T): T | undefined {
@@ -123,4 +145,3 @@ export class RowReader {
 }
 
 const escape = (name: string) => name.replaceAll('~', '~0').replaceAll('/', '~1');
-

@@ -14,7 +14,13 @@ import {
 import { parseCents } from '../value/money';
 import { type Period, PeriodType, parsePeriod } from '../value/period';
 import { type Quantity, QuantityType, parseQuantity } from '../value/quantity';
-import { DateScalar, DateTimeScalar, LanguageScalar, SafeIntScalar, URLScalar } from '../value/scalars';
+import {
+  DateScalar,
+  DateTimeScalar,
+  LanguageScalar,
+  SafeIntScalar,
+  URLScalar,
+} from '../value/scalars';
 import { cleanText, parseUrl } from '../value/text';
 import { Precision, type Timing, TimingType, parseTiming } from '../value/timing';
 import type { Attribute, Kind } from './declare';
@@ -34,16 +40,22 @@ interface KindRules {
 
 /** Every kind of attribute. A new kind is a line here and one in `filter.ts`. */
 export const kinds: Record<Kind, KindRules> = {
-  string: { type: () => String, parse: (value, { max = 300, lines }) => cleanText(value, { max, lines }) },
+  string: {
+    type: () => String,
+    parse: (value, { max = 300, lines }) => cleanText(value, { max, lines }),
+  },
   text: {
     type: () => Text,
     parse: (value, { max = 300, lines }) => parseLocalisedText(value, { max, lines }),
     store: (patch: LocalisedTextPatch | null, attribute, stored) => {
-      const before = (stored?.[attribute.property] ?? null) as LocalisedText | null;
+      const before = stored?.[attribute.property] ?? null;
       return textColumns(attribute, patch && mergeLocalisedText(before, patch));
     },
   },
-  enum: { type: ({ choices }) => choices, parse: (value, { choices }) => parseEnum(value, choices!) },
+  enum: {
+    type: ({ choices }) => choices,
+    parse: (value, { choices }) => parseEnum(value, choices!),
+  },
   enums: {
     type: ({ choices }) => choices,
     list: true,
@@ -58,7 +70,11 @@ export const kinds: Record<Kind, KindRules> = {
       [`${property}Folded`]: foldLines(value),
     }),
   },
-  int: { type: () => Int, parse: (value, { min, max }) => parseInteger(value, { min: min ?? -(2 ** 31), max: max ?? 2 ** 31 - 1 }) },
+  int: {
+    type: () => Int,
+    parse: (value, { min, max }) =>
+      parseInteger(value, { min: min ?? -(2 ** 31), max: max ?? 2 ** 31 - 1 }),
+  },
   float: { type: () => Float, parse: parseFloat_ },
   cents: {
     type: () => SafeIntScalar,
@@ -156,7 +172,10 @@ function parseList<T>(value: unknown, parse: (each: unknown) => T): T[] {
   return value.map((each, i) => at(i, () => parse(each)));
 }
 
-function parseFloat_(value: unknown, { min = -Number.MAX_VALUE, max = Number.MAX_VALUE }: Attribute): number {
+function parseFloat_(
+  value: unknown,
+  { min = -Number.MAX_VALUE, max = Number.MAX_VALUE }: Attribute,
+): number {
   if (typeof value !== 'number' || !Number.isFinite(value))
     throw new Invalid('INVALID', `Wanted a number; got ${echo(value)}.`);
   if (value < min || value > max)

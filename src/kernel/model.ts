@@ -1,7 +1,15 @@
 import { Column, Entity as TypeormEntity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { type Access, asRecord } from './access';
 import { DateScalar } from '../value/scalars';
-import type { Attribute, Computed, Entity, EntityClass, Orders, Relation, SpecialFilter } from './declare';
+import type {
+  Attribute,
+  Computed,
+  Entity,
+  EntityClass,
+  Orders,
+  Relation,
+  SpecialFilter,
+} from './declare';
 import { overlaps } from './filter';
 import { snake } from './names';
 import { RecordRow } from './record';
@@ -102,7 +110,13 @@ export function page(
 ): void {
   const source = entityOf(sourceType);
   const target = entityOf(targetType);
-  const base = { name, source, target: () => target, description: options.description, order: options.order };
+  const base = {
+    name,
+    source,
+    target: () => target,
+    description: options.description,
+    order: options.order,
+  };
   source.relations.push({ ...base, sort: 'page', join: joinOf(target, options) });
 }
 
@@ -115,7 +129,12 @@ function joinOf(target: Entity, way: Way): Relation['join'] {
     };
   if ('through' in way) {
     const through = entityOf(way.through);
-    const link = { table: `"${through.table}"`, from: `${way.by}Id`, to: 'recordId', part: through };
+    const link = {
+      table: `"${through.table}"`,
+      from: `${way.by}Id`,
+      to: 'recordId',
+      part: through,
+    };
     return { from: 'id', to: 'id', link };
   }
   if ('throughMany' in way) {
@@ -161,7 +180,11 @@ export interface Model {
 }
 
 /** Puts the features together: relations from their references, link tables, what every record has. */
-export function buildModel(features: Feature[], common: EntityClass[], tables: EntityClass[]): Model {
+export function buildModel(
+  features: Feature[],
+  common: EntityClass[],
+  tables: EntityClass[],
+): Model {
   const records = features.flatMap((feature) => feature.entities);
   const parts = new Set<Entity>();
   const links: EntityClass[] = [];
@@ -171,7 +194,8 @@ export function buildModel(features: Feature[], common: EntityClass[], tables: E
       const { field } = entityOf(type).part!;
       if (!each.relations.some((relation) => relation.name === field)) holds(each.type, type);
     }
-    for (const relation of each.relations) if (relation.target().sort === 'part') parts.add(relation.target());
+    for (const relation of each.relations)
+      if (relation.target().sort === 'part') parts.add(relation.target());
   }
   for (const each of [...records, ...parts]) {
     for (const attribute of each.attributes) {
@@ -184,7 +208,12 @@ export function buildModel(features: Feature[], common: EntityClass[], tables: E
     records,
     parts: [...parts],
     resolvers: features.flatMap((feature) => feature.resolvers ?? []),
-    tables: [...records.map((each) => each.type), ...[...parts].map((each) => each.type), ...links, ...tables],
+    tables: [
+      ...records.map((each) => each.type),
+      ...[...parts].map((each) => each.type),
+      ...links,
+      ...tables,
+    ],
     ofId: (id) => byPrefix.get(id.slice(0, id.lastIndexOf('_'))),
     byPlural: (plural) => records.find((each) => each.plural === plural),
   };
@@ -216,7 +245,11 @@ function addLinks(source: Entity, attribute: Attribute): EntityClass {
       sort: 'list',
       source,
       target: () => target,
-      join: { from: 'id', to: 'id', link: { table: `"${table}"`, from: 'fromId', to: 'toId', position: 'position' } },
+      join: {
+        from: 'id',
+        to: 'id',
+        link: { table: `"${table}"`, from: 'fromId', to: 'toId', position: 'position' },
+      },
       description: attribute.description,
     });
   return linkClass(table, source, target);
@@ -229,7 +262,10 @@ function linkClass(table: string, source: Entity, target: Entity): EntityClass {
   const ends = { fromId: source, toId: target };
   for (const [property, end] of Object.entries(ends)) {
     PrimaryColumn({ type: 'text', name: snake(property) })(prototype, property);
-    ForeignKey(() => end.type as new () => object, { deferrable: 'INITIALLY DEFERRED' })(prototype, property);
+    ForeignKey(() => end.type as new () => object, { deferrable: 'INITIALLY DEFERRED' })(
+      prototype,
+      property,
+    );
   }
   Column({ type: 'integer', name: 'position' })(prototype, 'position');
   Index(['toId', 'fromId'])(type);

@@ -47,7 +47,9 @@ type Key = string | number;
 
 /** The cursor of a row: where it stands in its order. */
 export function cursorOf(row: Record<string, unknown>, order: Order, mark: string): string {
-  return Buffer.from(JSON.stringify([mark, ...order.by.map((each) => row[each])])).toString('base64url');
+  return Buffer.from(JSON.stringify([mark, ...order.by.map((each) => row[each])])).toString(
+    'base64url',
+  );
 }
 
 /** The condition of standing behind a cursor; one that was made up or belongs to another list is refused. */
@@ -57,14 +59,18 @@ export function after(cursor: string, order: Order, mark: string, entity: Entity
     keys?.length === order.by.length &&
     keys.every((key, i) => typeof key === keyType(entity, order.by[i]!));
   if (!fits)
-    throw badInput('after', `Wanted a cursor of this list under the same filter and order; got ${echo(cursor)}.`);
+    throw badInput(
+      'after',
+      `Wanted a cursor of this list under the same filter and order; got ${echo(cursor)}.`,
+    );
   const is = order.descending ? '<' : '>';
   return any(
     ...order.by.map((property, i) =>
-      all(
-        ...order.by.slice(0, i).map((each, j) => equals(each, keys[j]!)),
-        { property, is, value: keys[i]! },
-      ),
+      all(...order.by.slice(0, i).map((each, j) => equals(each, keys[j]!)), {
+        property,
+        is,
+        value: keys[i]!,
+      }),
     ),
   );
 }
@@ -72,7 +78,9 @@ export function after(cursor: string, order: Order, mark: string, entity: Entity
 function readCursor(cursor: string, mark: string): Key[] | null {
   try {
     const [found, ...keys] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as Key[];
-    const safe = keys.every((key) => typeof key === 'number' ? Number.isSafeInteger(key) : !key.includes('\0'));
+    const safe = keys.every((key) =>
+      typeof key === 'number' ? Number.isSafeInteger(key) : !key.includes('\0'),
+    );
     return found === mark && safe ? keys : null;
   } catch {
     return null;

@@ -1,7 +1,16 @@
 import DataLoader from 'dataloader';
 import type { Database, Rows } from '../database/database';
 import { type Sql, join, raw, sql } from '../database/sql';
-import { type Condition, type Scope, all, joined, renderCondition, scope, visible, visibleLink } from './condition';
+import {
+  type Condition,
+  type Scope,
+  all,
+  joined,
+  renderCondition,
+  scope,
+  visible,
+  visibleLink,
+} from './condition';
 import type { Entity, EntityClass, Relation, Row } from './declare';
 import type { Order } from './page';
 import { entityOf } from './registry';
@@ -97,19 +106,33 @@ export class Reader {
   }
 
   /** Rows of a class by a condition, whole or with the properties named: for fields that code works out. */
-  list<T extends Row>(type: EntityClass<T>, where: Condition, properties?: (keyof T & string)[]): Promise<T[]> {
+  list<T extends Row>(
+    type: EntityClass<T>,
+    where: Condition,
+    properties?: (keyof T & string)[],
+  ): Promise<T[]> {
     const entity = entityOf(type);
     const wanted = new Set(['id', ...(properties ?? wholeRow(entity))]);
     return this.rows({ entity, properties: wanted, where }) as unknown as Promise<T[]>;
   }
 
-  /** The row of a class with an id, with the properties named. */
-  byId<T extends Row>(type: EntityClass<T>, id: string, properties: (keyof T & string)[]): Promise<T | null> {
-    return this.one(entityOf(type), id, properties) as unknown as Promise<T | null>;
+  /** The row of a class with an id, whole or with the properties named. */
+  byId<T extends Row>(
+    type: EntityClass<T>,
+    id: string,
+    properties?: (keyof T & string)[],
+  ): Promise<T | null> {
+    const entity = entityOf(type);
+    return this.one(entity, id, properties ?? wholeRow(entity)) as unknown as Promise<T | null>;
   }
 
   /** The rows of a list of each parent, whole or with the properties named, in the list's own order. */
-  below<T extends Row>(parent: Row, type: EntityClass<T>, by: keyof T & string, order: keyof T & string): Promise<T[]> {
+  below<T extends Row>(
+    parent: Row,
+    type: EntityClass<T>,
+    by: keyof T & string,
+    order: keyof T & string,
+  ): Promise<T[]> {
     const entity = entityOf(type);
     const relation: Relation = {
       name: `by ${by}`,
@@ -120,7 +143,11 @@ export class Reader {
       description: '',
     };
     const properties = new Set(['id', by, ...wholeRow(entity)]);
-    const selection = { properties, where: { all: [] }, order: { name: order, by: [order, 'id'], descending: false } };
+    const selection = {
+      properties,
+      where: { all: [] },
+      order: { name: order, by: [order, 'id'], descending: false },
+    };
     return this.related(relation, parent.id, selection, order) as unknown as Promise<T[]>;
   }
 
@@ -180,10 +207,17 @@ export class Reader {
     const among = dialect.isIn(parentColumn, parents, 'text');
     const pairs = sql`${raw(link.table)} l join ${tableAs(table, 't')} on t.id = ${columnOf('l', link.to)}`;
     const position = link.position ? columnOf('l', link.position) : undefined;
-    return { from: sql`${pairs} where ${among}${visibleLink(link, 'l', at)}`, parentColumn, position };
+    return {
+      from: sql`${pairs} where ${among}${visibleLink(link, 'l', at)}`,
+      parentColumn,
+      position,
+    };
   }
 
-  private loader<T>(name: string, batch: (keys: readonly string[]) => Promise<T[]>): DataLoader<string, T> {
+  private loader<T>(
+    name: string,
+    batch: (keys: readonly string[]) => Promise<T[]>,
+  ): DataLoader<string, T> {
     let loader = this.loaders.get(name);
     if (!loader) {
       loader = new DataLoader<string, unknown>(batch, { maxBatchSize: 10_000 });

@@ -73,4 +73,3 @@ export function part(field: string, description: string, options: Pick<PartOf, '
     TypeormEntity(entity.table)(type);
   };
 }
-

@@ -8,7 +8,15 @@ import type { Attribute, Entity, Relation } from './declare';
 import { badInput } from './errors';
 import { type Filter, conditionOf } from './filter';
 import type { Model } from './model';
-import { type Order, type PageLimits, after, cursorOf, fingerprint, orderOf, pageSize } from './page';
+import {
+  type Order,
+  type PageLimits,
+  after,
+  cursorOf,
+  fingerprint,
+  orderOf,
+  pageSize,
+} from './page';
 import type { AnyRow, Reader } from './reader';
 import { connectionParts, propertiesFor, selected } from './select';
 
@@ -57,7 +65,9 @@ export function reference(relation: Relation): Loose {
   const target = relation.target();
   const resolve: Resolve = (row, _args, { reader }, info) => {
     const id = row[relation.join.from] as string | null;
-    return id ? reader.one(target, id, propertiesFor(target, selected(info.fieldNodes, info))) : null;
+    return id
+      ? reader.one(target, id, propertiesFor(target, selected(info.fieldNodes, info)))
+      : null;
   };
   return resolve as Loose;
 }
@@ -70,7 +80,12 @@ export function list(relation: Relation): Loose {
     const properties = propertiesFor(target, selected(info.fieldNodes, info));
     const where = conditionOf(target, filter);
     const key = filter ? JSON.stringify(filter) : '';
-    return reader.related(relation, row[relation.join.from] as string, { properties, where, order }, key);
+    return reader.related(
+      relation,
+      row[relation.join.from] as string,
+      { properties, where, order },
+      key,
+    );
   };
   return resolve as Loose;
 }
@@ -92,13 +107,21 @@ export function connection(target: Entity, relation?: Relation): Loose {
     const within = conditionOf(target, args.filter);
     const where = args.after ? all(within, after(args.after, order, mark, target)) : within;
     const asked = connectionParts(info);
-    const key = JSON.stringify([args.filter ?? null, order.name, order.descending, first, args.after ?? null]);
+    const key = JSON.stringify([
+      args.filter ?? null,
+      order.name,
+      order.descending,
+      first,
+      args.after ?? null,
+    ]);
     const parent = relation && (row[relation.join.from] as string);
     const rows = async (): Promise<AnyRow[]> => {
       if (!asked.rows || first === 0) return [];
       const properties = new Set([...propertiesFor(target, asked.fields), ...order.by]);
       const selection = { properties, where, order, limit: first + 1 };
-      return parent ? reader.related(relation, parent, selection, key) : reader.rows({ entity: target, ...selection });
+      return parent
+        ? reader.related(relation, parent, selection, key)
+        : reader.rows({ entity: target, ...selection });
     };
     const totalCount = () =>
       parent
@@ -106,10 +129,16 @@ export function connection(target: Entity, relation?: Relation): Loose {
         : reader.count(target, within);
     return pageOf(await rows(), first, order, mark, totalCount);
   };
-  return resolve as unknown as Loose;
+  return resolve;
 }
 
-function pageOf(rows: AnyRow[], first: number, order: Order, mark: string, totalCount: () => unknown) {
+function pageOf(
+  rows: AnyRow[],
+  first: number,
+  order: Order,
+  mark: string,
+  totalCount: () => unknown,
+) {
   const nodes = rows.slice(0, first);
   const cursor = (row: AnyRow) => cursorOf(row, order, mark);
   return {
@@ -137,7 +166,7 @@ export function lookup(entity: Entity): Loose {
     const [row] = await reader.rows({ entity, properties, where, limit: 1 });
     return row ?? null;
   };
-  return resolve as unknown as Loose;
+  return resolve;
 }
 
 function wanted({ id, slug, externalId }: LookupArguments): Condition {
@@ -145,7 +174,10 @@ function wanted({ id, slug, externalId }: LookupArguments): Condition {
     id && equals('id', id),
     slug && equals('slug', slug),
     externalId &&
-      related('externalIds', all(equals('system', externalId.system), equals('externalId', externalId.id))),
+      related(
+        'externalIds',
+        all(equals('system', externalId.system), equals('externalId', externalId.id)),
+      ),
   ].filter((each): each is Condition => Boolean(each));
   if (given.length !== 1)
     throw badInput('id', `Wanted exactly one of id, slug and externalId; got ${given.length}.`);
@@ -154,21 +186,25 @@ function wanted({ id, slug, externalId }: LookupArguments): Condition {
 
 /** The record with an id, of whatever type. */
 export function node(model: Model): Loose {
-  const resolve: Resolve<{ id: string }> = (_root, { id }, context, info) => ofAnyType(model, id, context, info);
-  return resolve as unknown as Loose;
+  const resolve: Resolve<{ id: string }> = (_root, { id }, context, info) =>
+    ofAnyType(model, id, context, info);
+  return resolve;
 }
 
 /** The records with some ids, of whatever types, in the same order. */
 export function nodes(model: Model): Loose {
   const resolve: Resolve<{ ids: string[] }> = (_root, { ids }, context, info) => {
     const { maxPageSize } = context.limits;
-    if (ids.length > maxPageSize) throw badInput('ids', `Wanted at most ${maxPageSize} ids; got ${ids.length}.`);
+    if (ids.length > maxPageSize)
+      throw badInput('ids', `Wanted at most ${maxPageSize} ids; got ${ids.length}.`);
     return ids.map((id) => ofAnyType(model, id, context, info));
   };
-  return resolve as unknown as Loose;
+  return resolve;
 }
 
 function ofAnyType(model: Model, id: string, { reader }: Context, info: GraphQLResolveInfo) {
   const entity = model.ofId(id);
-  return entity ? reader.one(entity, id, propertiesFor(entity, selected(info.fieldNodes, info))) : null;
+  return entity
+    ? reader.one(entity, id, propertiesFor(entity, selected(info.fieldNodes, info)))
+    : null;
 }

@@ -1,8 +1,4 @@
-import {
-  type GraphQLFieldResolver,
-  GraphQLObjectType,
-  type GraphQLSchema,
-} from 'graphql';
+import { type GraphQLFieldResolver, GraphQLObjectType, type GraphQLSchema } from 'graphql';
 import {
   Arg,
   Field,
@@ -44,30 +40,42 @@ const ExternalIdInput = inputType('ExternalIdInput', 'What another system calls 
 }));
 
 const PageInfo = objectType('PageInfo', 'Where a page of a list ends.', () => ({
-  hasNextPage: { type: () => Boolean, required: true, description: 'There are more rows behind this page.' },
-  endCursor: { type: () => String, description: 'The cursor of the last row: give it as `after` for the next page.' },
+  hasNextPage: {
+    type: () => Boolean,
+    required: true,
+    description: 'There are more rows behind this page.',
+  },
+  endCursor: {
+    type: () => String,
+    description: 'The cursor of the last row: give it as `after` for the next page.',
+  },
 }));
 
 /** The GraphQL schema of a model: types, fields, arguments and root fields from the declarations alone. */
 export function buildGraph(model: Model, common: EntityClass[]): GraphQLSchema {
-  registerEnumType(OrderDirection, { name: 'OrderDirection', description: 'Which end comes first.' });
+  registerEnumType(OrderDirection, {
+    name: 'OrderDirection',
+    description: 'Which end comes first.',
+  });
   const resolvers = new Map<string, Resolve>();
   const node = nodeInterface(model, common);
   const classes: AnyClass[] = [];
   makeFilters([...model.records, ...model.parts]);
   for (const entity of model.records) {
     connectionType(entity);
-    orderType(entity, OrderDirection, registerEnumType);
+    orderType(entity, OrderDirection);
   }
   for (const entity of model.records)
     ObjectType(entity.name, { description: entity.description, implements: node })(entity.type);
-  for (const entity of model.parts) ObjectType(entity.name, { description: entity.description })(entity.type);
-  for (const entity of [...model.records, ...model.parts]) classes.push(...fieldsFor(entity, resolvers));
+  for (const entity of model.parts)
+    ObjectType(entity.name, { description: entity.description })(entity.type);
+  for (const entity of [...model.records, ...model.parts])
+    classes.push(...fieldsFor(entity, resolvers));
   classes.push(rootFields(model, node, resolvers));
   const schema = buildSchemaSync({
     resolvers: [...classes, ...model.resolvers] as [AnyClass, ...AnyClass[]],
     validate: false,
-    orphanedTypes: model.records.map((each) => each.type) as AnyClass[],
+    orphanedTypes: model.records.map((each) => each.type),
   });
   attach(schema, resolvers, model);
   return schema;
@@ -79,10 +87,13 @@ function nodeInterface(model: Model, common: EntityClass[]): AnyClass {
     description: 'A record: it has an id and a slug, and can be fetched by them.',
     resolveType: (row: { id: string }) => model.ofId(row.id)!.name,
   })(Node);
-  const prototype = Node.prototype as object;
+  const prototype = Node.prototype;
   Field(() => ID, { description: 'Opaque and unique among all records.' })(prototype, 'id');
   for (const { name, description, ...attribute } of model.records[0]!.attributes.slice(0, 4))
-    Field(() => kinds[attribute.kind].type(attribute as Attribute) as AnyClass, { description })(prototype, name);
+    Field(() => kinds[attribute.kind].type(attribute as Attribute) as AnyClass, { description })(
+      prototype,
+      name,
+    );
   for (const type of common) {
     const { field, description } = entityOf(type).part!;
     Field(() => [type as AnyClass], { description })(prototype, field);
@@ -91,14 +102,21 @@ function nodeInterface(model: Model, common: EntityClass[]): AnyClass {
 }
 
 /** A class with a stub for each field, for type-graphql's decorators to stand on; the stubs never run. */
-function resolverClass(name: string, of?: () => EntityClass): { type: AnyClass; prototype: Record<string, unknown> } {
+function resolverClass(
+  name: string,
+  of?: () => EntityClass,
+): { type: AnyClass; prototype: Record<string, unknown> } {
   const type = { [name]: class {} }[name]!;
   if (of) Resolver(of as () => AnyClass)(type);
   else Resolver()(type);
   return { type, prototype: type.prototype as Record<string, unknown> };
 }
 
-type Decorate = (prototype: object, name: string, descriptor: TypedPropertyDescriptor<unknown>) => unknown;
+type Decorate = (
+  prototype: object,
+  name: string,
+  descriptor: TypedPropertyDescriptor<unknown>,
+) => unknown;
 
 function addField(
   prototype: Record<string, unknown>,
@@ -117,8 +135,10 @@ function fieldsFor(entity: Entity, resolvers: Map<string, Resolve>): AnyClass[] 
   const { type, prototype } = resolverClass(`${entity.name}Fields`, () => entity.type);
   for (const [name, declaration] of fieldsOf(entity)) {
     const key = `${entity.name}.${name}`;
-    if (declaration.sort === 'attribute') attributeField(entity, declaration.attribute, prototype, key, resolvers);
-    else if (declaration.sort === 'relation') relationField(declaration.relation, prototype, key, resolvers);
+    if (declaration.sort === 'attribute')
+      attributeField(entity, declaration.attribute, prototype, key, resolvers);
+    else if (declaration.sort === 'relation')
+      relationField(declaration.relation, prototype, key, resolvers);
     else computedField(declaration.computed, prototype, key, resolvers);
   }
   return [type];
@@ -137,7 +157,12 @@ function attributeField(
   const nullable = !required && otherwise === undefined;
   const own = entity.type.prototype as object;
   if (kind === 'text') {
-    addField(prototype, name, { language: languageArgument }, FieldResolver(typeOf, { description, nullable }) as Decorate);
+    addField(
+      prototype,
+      name,
+      { language: languageArgument },
+      FieldResolver(typeOf, { description, nullable }),
+    );
     resolvers.set(key, resolve.text(attribute));
   } else {
     if (!isOfNode(entity, name)) Field(typeOf, { description, nullable })(own, name);
@@ -166,17 +191,27 @@ function relationField(
   const target = relation.target();
   const filter = { type: () => filterType(target), description: 'Which ones; all unless said.' };
   if (sort === 'one') {
-    addField(prototype, name, {}, FieldResolver(() => target.type as AnyClass, { description, nullable: true }) as Decorate);
+    addField(
+      prototype,
+      name,
+      {},
+      FieldResolver(() => target.type as AnyClass, { description, nullable: true }),
+    );
     resolvers.set(key, resolve.reference(relation));
   } else if (sort === 'list') {
-    addField(prototype, name, { filter }, FieldResolver(() => [target.type as AnyClass], { description }) as Decorate);
+    addField(
+      prototype,
+      name,
+      { filter },
+      FieldResolver(() => [target.type as AnyClass], { description }),
+    );
     resolvers.set(key, resolve.list(relation));
   } else {
     addField(
       prototype,
       name,
       pageArguments(target),
-      FieldResolver(() => connectionType(target), { description }) as Decorate,
+      FieldResolver(() => connectionType(target), { description }),
     );
     resolvers.set(key, resolve.connection(target, relation));
   }
@@ -190,17 +225,20 @@ function computedField(
 ): void {
   const { name, description, nullable, list, type, args = {} } = computed;
   const typeOf = () => (list ? [type()] : type()) as AnyClass;
-  addField(prototype, name, args, FieldResolver(typeOf, { description, nullable }) as Decorate);
+  addField(prototype, name, args, FieldResolver(typeOf, { description, nullable }));
   resolvers.set(key, computed.resolve as Resolve);
 }
 
 function pageArguments(target: Entity): Record<string, Argument> {
   return {
-    first: { type: () => Int, description: 'How many rows: 20 unless said, at most 100; 0 only counts.' },
+    first: {
+      type: () => Int,
+      description: 'How many rows: 20 unless said, at most 100; 0 only counts.',
+    },
     after: { type: () => String, description: 'The cursor behind which the page begins.' },
     filter: { type: () => filterType(target), description: 'Which ones; all unless said.' },
     orderBy: {
-      type: () => orderType(target, OrderDirection, registerEnumType),
+      type: () => orderType(target, OrderDirection),
       description: 'In which order; the id always decides between equals.',
     },
   };
@@ -208,16 +246,27 @@ function pageArguments(target: Entity): Record<string, Argument> {
 
 function connectionType(target: Entity): AnyClass {
   const { name } = target;
-  const edge =
-    objectType(`${name}Edge`, `A row of a list of ${name}, with its cursor.`, () => ({
-      cursor: { type: () => String, required: true, description: 'Marks this row; give it as `after`.' },
-      node: { type: () => target.type, required: true, description: 'The row.' },
-    }));
+  const edge = objectType(`${name}Edge`, `A row of a list of ${name}, with its cursor.`, () => ({
+    cursor: {
+      type: () => String,
+      required: true,
+      description: 'Marks this row; give it as `after`.',
+    },
+    node: { type: () => target.type, required: true, description: 'The row.' },
+  }));
   return objectType(`${name}Connection`, `A page of a list of ${name}.`, () => ({
     nodes: { type: () => [target.type], required: true, description: 'The rows of the page.' },
-    edges: { type: () => [edge], required: true, description: 'The rows of the page with their cursors.' },
+    edges: {
+      type: () => [edge],
+      required: true,
+      description: 'The rows of the page with their cursors.',
+    },
     pageInfo: { type: () => PageInfo, required: true, description: 'Where the page ends.' },
-    totalCount: { type: () => Int, required: true, description: 'How many rows the whole list has.' },
+    totalCount: {
+      type: () => Int,
+      required: true,
+      description: 'How many rows the whole list has.',
+    },
   }));
 }
 
@@ -237,9 +286,20 @@ function rootFields(model: Model, node: AnyClass, resolvers: Map<string, Resolve
     const many = Query(() => connectionType(entity), { description: `A list of ${name}.` });
     add(plural, pageArguments(entity), many, resolve.connection(entity));
   }
-  const id: Argument = { type: () => ID, nullable: false, description: 'The id of a record of any type.' };
-  const ids: Argument = { type: () => [ID], nullable: false, description: 'Ids of records of any type, at most 100.' };
-  const anyNode = Query(() => node, { nullable: true, description: 'The record with an id, of whatever type.' });
+  const id: Argument = {
+    type: () => ID,
+    nullable: false,
+    description: 'The id of a record of any type.',
+  };
+  const ids: Argument = {
+    type: () => [ID],
+    nullable: false,
+    description: 'Ids of records of any type, at most 100.',
+  };
+  const anyNode = Query(() => node, {
+    nullable: true,
+    description: 'The record with an id, of whatever type.',
+  });
   add('node', { id }, anyNode, resolve.node(model));
   const anyNodes = Query(() => [node], {
     nullable: 'items',
@@ -257,7 +317,9 @@ const LOOKUP: Record<string, Argument> = {
 
 /** Gives the fields their resolvers, without the layers that generated ones would bring. */
 function attach(schema: GraphQLSchema, resolvers: Map<string, Resolve>, model: Model): void {
-  const declared = new Map([...model.records, ...model.parts].map((each) => [each.name, fieldsOf(each)]));
+  const declared = new Map(
+    [...model.records, ...model.parts].map((each) => [each.name, fieldsOf(each)]),
+  );
   for (const type of Object.values(schema.getTypeMap())) {
     if (!(type instanceof GraphQLObjectType) || type.name.startsWith('__')) continue;
     const fields = declared.get(type.name);
@@ -272,4 +334,3 @@ function attach(schema: GraphQLSchema, resolvers: Map<string, Resolve>, model: M
 }
 
 const isGenerated = (name: string) => /(Connection|Edge|PageInfo)$/.test(name);
-

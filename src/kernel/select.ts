@@ -23,10 +23,13 @@ export function fieldsOf(entity: Entity): Map<string, Declaration> {
     for (const attribute of entity.attributes)
       if (!attribute.hidden && attribute.kind !== 'one' && attribute.kind !== 'many')
         fields.set(attribute.name, { sort: 'attribute', attribute });
-    const hidden = new Set(entity.attributes.filter((each) => each.hidden).map((each) => each.name));
+    const hidden = new Set(
+      entity.attributes.filter((each) => each.hidden).map((each) => each.name),
+    );
     for (const relation of entity.relations)
       if (!hidden.has(relation.name)) fields.set(relation.name, { sort: 'relation', relation });
-    for (const computed of entity.computed) fields.set(computed.name, { sort: 'computed', computed });
+    for (const computed of entity.computed)
+      fields.set(computed.name, { sort: 'computed', computed });
     declarations.set(entity, fields);
   }
   return fields;
@@ -35,7 +38,8 @@ export function fieldsOf(entity: Entity): Map<string, Declaration> {
 /** The fields asked for below some fields of one name; fragments are followed, directives are taken as met. */
 export function selected(nodes: readonly FieldNode[], info: GraphQLResolveInfo): FieldNode[] {
   const found: FieldNode[] = [];
-  for (const node of nodes) if (node.selectionSet) collect(node.selectionSet, info.fragments, found);
+  for (const node of nodes)
+    if (node.selectionSet) collect(node.selectionSet, info.fragments, found);
   return found;
 }
 
@@ -46,7 +50,8 @@ function collect(
 ): void {
   for (const selection of set.selections) {
     if (selection.kind === Kind.FIELD) found.push(selection);
-    else if (selection.kind === Kind.INLINE_FRAGMENT) collect(selection.selectionSet, fragments, found);
+    else if (selection.kind === Kind.INLINE_FRAGMENT)
+      collect(selection.selectionSet, fragments, found);
     else {
       const fragment = fragments[selection.name.value];
       if (fragment) collect(fragment.selectionSet, fragments, found);

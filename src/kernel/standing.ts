@@ -22,12 +22,17 @@ export async function standings(
   const open = (row: Columns) => !('state' in row) || row.state !== 'DRAFT';
   if (!owner) return rows.map((row) => ({ ownerId: null, isPublic: open(row) }));
   if ('property' in owner)
-    return rows.map((row) => ({ ownerId: row[owner.property] as string | null, isPublic: open(row) }));
+    return rows.map((row) => ({
+      ownerId: row[owner.property] as string | null,
+      isPublic: open(row),
+    }));
   const results: Standing[] = rows.map(() => ({ ownerId: null, isPublic: false }));
   for (const reference of owner.through) {
     const attribute = entity.attributes.find((each) => each.name === reference)!;
     const target = entityOf(attribute.target!());
-    const ids = [...new Set(rows.map((row) => row[attribute.property]).filter(Boolean))] as string[];
+    const ids = [
+      ...new Set(rows.map((row) => row[attribute.property]).filter(Boolean)),
+    ] as string[];
     if (ids.length === 0) continue;
     const parents = await readStanding(session, target, ids);
     rows.forEach((row, i) => {

@@ -37,9 +37,14 @@ export class Writer {
 
   /** Makes or changes records. What a row does not mention stays as it is; a list that it mentions is replaced. */
   async put(entity: Entity, rows: readonly WrittenRow[]): Promise<Outcome[]> {
-    const before = await this.storedById(entity, rows.map((row) => row.id));
+    const before = await this.storedById(
+      entity,
+      rows.map((row) => row.id),
+    );
     const merged = rows.map((row) => merge(entity, row, before.get(row.id)));
-    const touched = merged.map((columns, i) => changedAttributes(entity, before.get(rows[i]!.id), columns));
+    const touched = merged.map((columns, i) =>
+      changedAttributes(entity, before.get(rows[i]!.id), columns),
+    );
     for (const relation of entity.relations) {
       if (relation.sort !== 'list') continue;
       const given = rows.filter((row) => row.values[relation.name] !== undefined);
@@ -55,7 +60,12 @@ export class Writer {
     const written = merged.filter((_, i) => outcomes[i]!.result !== 'UNCHANGED');
     for (const columns of written) this.stamp(columns);
     await this.store(entity.table, [...shapesOf(entity).values()], written, ['id']);
-    await this.log(entity, outcomes, before, new Map(merged.map((each) => [each.id as string, each])));
+    await this.log(
+      entity,
+      outcomes,
+      before,
+      new Map(merged.map((each) => [each.id as string, each])),
+    );
     return outcomes;
   }
 
@@ -69,9 +79,16 @@ export class Writer {
   private async putList(relation: Relation, rows: readonly WrittenRow[]): Promise<Set<string>> {
     const target = relation.target();
     const { name, join: way } = relation;
-    if (way.link) return this.putLinks(way.link.table, new Map(rows.map((row) => [row.id, row.values[name] as string[]])));
+    if (way.link)
+      return this.putLinks(
+        way.link.table,
+        new Map(rows.map((row) => [row.id, row.values[name] as string[]])),
+      );
     if (target.sort !== 'part') return new Set();
-    return this.putParts(target, new Map(rows.map((row) => [row.id, row.values[name] as Columns[]])));
+    return this.putParts(
+      target,
+      new Map(rows.map((row) => [row.id, row.values[name] as Columns[]])),
+    );
   }
 
   private async putParts(part: Entity, lists: Map<string, Columns[]>): Promise<Set<string>> {
@@ -87,7 +104,7 @@ export class Writer {
         const id = partId(part, recordId, keyOfPart(part, values, position));
         const columns = merge(part, { id, isNew: true, values }, undefined);
         Object.assign(columns, { recordId, position });
-        if (!isDeepStrictEqual(columns, old.get(id))) upserts.push(columns);
+        if (!sameRow(shapes, columns, old.get(id))) upserts.push(columns);
         old.delete(id);
         owners.set(id, recordId);
         for (const attribute of part.attributes) {
@@ -116,8 +133,14 @@ export class Writer {
     const old = new Map<string, string[]>();
     for (const row of stored.sort((a, b) => (a.position as number) - (b.position as number)))
       old.set(row.fromId as string, [...(old.get(row.fromId as string) ?? []), row.toId as string]);
-    const changed = ids.filter((id) => !isDeepStrictEqual([...new Set(lists.get(id))], old.get(id) ?? []));
-    await this.delete(name, 'fromId', changed.filter((id) => old.has(id)));
+    const changed = ids.filter(
+      (id) => !isDeepStrictEqual([...new Set(lists.get(id))], old.get(id) ?? []),
+    );
+    await this.delete(
+      name,
+      'fromId',
+      changed.filter((id) => old.has(id)),
+    );
     const rows = changed.flatMap((fromId) =>
       [...new Set(lists.get(fromId))].map((toId, position) => ({ fromId, toId, position })),
     );
@@ -163,7 +186,11 @@ export class Writer {
       ${list(others.map(({ name }) => raw(`"${name}" = excluded."${name}"`)))}`);
   }
 
-  private async delete(table: string, by: 'id' | 'fromId', values: readonly string[]): Promise<void> {
+  private async delete(
+    table: string,
+    by: 'id' | 'fromId',
+    values: readonly string[],
+  ): Promise<void> {
     if (values.length === 0) return;
     const column = raw(by === 'id' ? 'id' : 'from_id');
     await this.session.run(
@@ -180,9 +207,17 @@ export class Writer {
     const changed = outcomes.filter((each) => each.result !== 'UNCHANGED');
     if (changed.length === 0) return;
     const [last] = await this.session.run(sql`select coalesce(max(seq), 0) as seq from change`);
-    const now = await standings(this.session, entity, changed.map((each) => after.get(each.id)!));
+    const now = await standings(
+      this.session,
+      entity,
+      changed.map((each) => after.get(each.id)!),
+    );
     const old = changed.filter((each) => before.has(each.id));
-    const then = await standings(this.session, entity, old.map((each) => before.get(each.id)!));
+    const then = await standings(
+      this.session,
+      entity,
+      old.map((each) => before.get(each.id)!),
+    );
     const wasPublic = new Map(old.map((each, i) => [each.id, then[i]!.isPublic]));
     const rows = changed.map(({ id, result, fields }, i) => ({
       seq: Number(last!.seq) + i + 1,
@@ -201,9 +236,17 @@ export class Writer {
   }
 }
 
-const shape = (property: string, name: string, type: ColumnShape['type']): ColumnShape => ({ property, name, type });
+const shape = (property: string, name: string, type: ColumnShape['type']): ColumnShape => ({
+  property,
+  name,
+  type,
+});
 
-const LINK = [shape('fromId', 'from_id', 'text'), shape('toId', 'to_id', 'text'), shape('position', 'position', 'integer')];
+const LINK = [
+  shape('fromId', 'from_id', 'text'),
+  shape('toId', 'to_id', 'text'),
+  shape('position', 'position', 'integer'),
+];
 
 const CHANGE = [
   shape('seq', 'seq', 'bigint'),
@@ -225,18 +268,27 @@ function merge(entity: Entity, row: WrittenRow, stored: Columns | undefined): Co
   for (const attribute of entity.attributes) {
     if (attribute.kind === 'many') continue;
     const given = row.values[attribute.name];
-    if (given !== undefined) Object.assign(columns, columnsFor(attribute, given ?? defaultOf(attribute), stored));
+    if (given !== undefined)
+      Object.assign(columns, columnsFor(attribute, given ?? defaultOf(attribute), stored));
     else if (!stored) Object.assign(columns, columnsFor(attribute, defaultOf(attribute)));
   }
   if (!stored && entity.sort === 'record') columns.version = 0;
   return columns;
 }
 
+function sameRow(shapes: readonly ColumnShape[], a: Columns, b: Columns | undefined): boolean {
+  return (
+    b !== undefined &&
+    shapes.every(({ property }) => isDeepStrictEqual(a[property] ?? null, b[property] ?? null))
+  );
+}
+
 function changedAttributes(entity: Entity, before: Columns | undefined, after: Columns): string[] {
   return entity.attributes
     .filter(({ columns }) =>
-      columns.some(({ property }) => !isDeepStrictEqual(before?.[property] ?? null, after[property] ?? null)),
+      columns.some(
+        ({ property }) => !isDeepStrictEqual(before?.[property] ?? null, after[property] ?? null),
+      ),
     )
     .map((attribute) => attribute.name);
 }
-

@@ -7,13 +7,19 @@ import { Region } from '../territory/region.entity';
 import { Theme } from '../theme/theme.entity';
 import { Network, Seat } from './network.entity';
 
-page(Organisation, 'networks', Network, { by: 'owner', description: 'The networks that it keeps.' });
+page(Organisation, 'networks', Network, {
+  by: 'owner',
+  description: 'The networks that it keeps.',
+});
 page(Organisation, 'seatsIn', Network, {
   through: Seat,
   by: 'organisation',
   description: 'The networks in which it holds a seat; `seats` tells which.',
 });
-page(Network, 'children', Network, { by: 'parent', description: 'The networks that are part of it.' });
+page(Network, 'children', Network, {
+  by: 'parent',
+  description: 'The networks that are part of it.',
+});
 page(Network, 'seatsIn', Network, {
   through: Seat,
   by: 'network',
@@ -24,9 +30,15 @@ page(Network, 'measurements', Measurement, {
   order: 'PERIOD',
   description: 'What has been measured of it.',
 });
-page(Region, 'networks', Network, { among: 'regions', description: 'The networks that work in it.' });
+page(Region, 'networks', Network, {
+  among: 'regions',
+  description: 'The networks that work in it.',
+});
 page(Channel, 'networks', Network, { among: 'channels', description: 'The networks that use it.' });
-page(Theme, 'networks', Network, { among: 'themes', description: 'The networks that have this subject.' });
+page(Theme, 'networks', Network, {
+  among: 'themes',
+  description: 'The networks that have this subject.',
+});
 
 /** Working groups, networks, boards and teams. */
 export const network: Feature = {

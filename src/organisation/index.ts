@@ -21,7 +21,11 @@ const feature: Feature = {
 /** A person's name or address is shown where the contact is marked public, and to the organisation itself. */
 entityOf(Contact).access = {
   visible: (viewer) =>
-    any(all(isNull('name'), isNull('address')), equals('public', true), isIn('recordId', viewer.organisationIds)),
+    any(
+      all(isNull('name'), isNull('address')),
+      equals('public', true),
+      isIn('recordId', viewer.organisationIds),
+    ),
   owner: null,
 };
 
@@ -54,19 +58,15 @@ computed(Organisation, {
   resolve: inForce,
 });
 
-const FIELDS = entityOf(Organisation).attributes.flatMap(({ kind, property }) =>
-  kind === 'many' ? [] : [property as keyof Organisation & string],
-);
-
 async function inForce(
   { id }: Organisation,
   { on }: { on: string },
   { reader }: Context,
 ): Promise<Organisation | null> {
   const seen = new Set<string>();
-  for (let next: string | null = id; next && !seen.has(next); ) {
+  for (let next: string | null = id; next && !seen.has(next);) {
     seen.add(next);
-    const found: Organisation | null = await reader.byId(Organisation, next, [...FIELDS]);
+    const found: Organisation | null = await reader.byId(Organisation, next);
     if (!found) return null;
     if ((found.validTo ?? '9999') >= on) return (found.validFrom ?? '') <= on ? found : null;
     next = found.succeededById;

@@ -42,7 +42,10 @@ export function budgetOf(lines: BudgetLine[]): Budget | null {
   if (!first) return null;
   const leaves = lines.filter((each) => each.kind === BudgetLineKind.LINE);
   const sum = (side: BudgetSide | null) =>
-    leaves.reduce((total, each) => (!side || each.side === side ? total + each.amountCents : total), 0);
+    leaves.reduce(
+      (total, each) => (!side || each.side === side ? total + each.amountCents : total),
+      0,
+    );
   return {
     lines,
     income: money(sum(BudgetSide.INCOME), first.currency),
@@ -92,7 +95,8 @@ computed(BudgetLine, {
   name: 'share',
   type: () => Float,
   nullable: true,
-  description: 'Its part of all lines on its side, from 0 to 1; null where these add up to nothing.',
+  description:
+    'Its part of all lines on its side, from 0 to 1; null where these add up to nothing.',
   needs: ['id', 'recordId', 'kind', 'side', 'amountCents', 'currency'],
   resolve: async (line: BudgetLine, _args, context: Context) => {
     const lines = await siblingsOf(line, context);

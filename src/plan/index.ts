@@ -12,7 +12,10 @@ page(CompetenceFramework, 'plans', Plan, {
   by: 'competenceFramework',
   description: 'The plans that fill it.',
 });
-page(Plan, 'implementedBy', Plan, { by: 'implements', description: 'The plans that carry it out.' });
+page(Plan, 'implementedBy', Plan, {
+  by: 'implements',
+  description: 'The plans that carry it out.',
+});
 page(Plan, 'successors', Plan, { by: 'predecessor', description: 'The plans that come after it.' });
 page(Theme, 'plans', Plan, { among: 'themes', description: 'The plans that have this subject.' });
 page(LegalReference, 'citedBy', Plan, {

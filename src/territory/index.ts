@@ -20,15 +20,19 @@ computed(Municipality, {
   type: () => Region,
   nullable: true,
   description: 'The region it is in; with a date, the region it was in on that day.',
-  args: { on: { type: () => DateScalar, description: 'The day; the present, or its last, unless said.' } },
+  args: {
+    on: { type: () => DateScalar, description: 'The day; the present, or its last, unless said.' },
+  },
   needs: ['regionId'],
   resolve: async (municipality: Municipality, { on }: { on?: string }, { reader }: Context) => {
-    const history = on ? await reader.below(municipality, RegionMembership, 'recordId', 'position') : [];
+    const history = on
+      ? await reader.below(municipality, RegionMembership, 'recordId', 'position')
+      : [];
     const then = history.find(
       ({ validFrom, validTo }) => (validFrom ?? '') <= on! && on! <= (validTo ?? '9999'),
     );
     const regionId = then?.regionId ?? municipality.regionId;
-    return reader.byId(Region, regionId, ['slug', 'version', 'createdAt', 'updatedAt', 'code', 'name', 'validFrom', 'validTo']);
+    return reader.byId(Region, regionId);
   },
 });
 

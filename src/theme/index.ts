@@ -3,4 +3,6 @@ import { type Feature, byName, entity } from '../kernel/model';
 import { Theme } from './theme.entity';
 
 /** Subjects. What carries them declares the way back. */
-export const theme: Feature = { entities: [entity(Theme, { access: open, orders: byName('label') })] };
+export const theme: Feature = {
+  entities: [entity(Theme, { access: open, orders: byName('label') })],
+};

@@ -15,11 +15,11 @@ export enum Rhythm {
 }
 
 enumType(Rhythm, 'Rhythm', 'Whether something is counted, or goes on without being counted.', {
-    COUNTED: { description: 'So many times in a stretch of time.' },
-    REGULAR: { description: 'Regularly; the document says no number.' },
-    CONTINUOUS: { description: 'All the time.' },
-    ON_DEMAND: { description: 'When somebody asks for it.' },
-  });
+  COUNTED: { description: 'So many times in a stretch of time.' },
+  REGULAR: { description: 'Regularly; the document says no number.' },
+  CONTINUOUS: { description: 'All the time.' },
+  ON_DEMAND: { description: 'When somebody asks for it.' },
+});
 
 /** The stretch of time that a number is meant for. */
 export enum Per {
@@ -33,14 +33,14 @@ export enum Per {
 }
 
 enumType(Per, 'Per', 'The stretch of time that a number is meant for.', {
-    YEAR: { description: 'A calendar year.' },
-    ACADEMIC_YEAR: { description: 'A school year, from August to July.' },
-    TERM: { description: 'A term; there are two in a year.' },
-    QUARTER: { description: 'Three months.' },
-    MONTH: { description: 'A month.' },
-    WEEK: { description: 'A week; 52 make a year.' },
-    PERIOD: { description: 'The whole period of the plan.' },
-  });
+  YEAR: { description: 'A calendar year.' },
+  ACADEMIC_YEAR: { description: 'A school year, from August to July.' },
+  TERM: { description: 'A term; there are two in a year.' },
+  QUARTER: { description: 'Three months.' },
+  MONTH: { description: 'A month.' },
+  WEEK: { description: 'A week; 52 make a year.' },
+  PERIOD: { description: 'The whole period of the plan.' },
+});
 
 /** The season in which something is done. */
 export enum Season {
@@ -51,11 +51,11 @@ export enum Season {
 }
 
 enumType(Season, 'Season', 'A season, as library years use the words.', {
-    SPRING: { description: 'January to May.' },
-    SUMMER: { description: 'June to August.' },
-    AUTUMN: { description: 'August to December.' },
-    WINTER: { description: 'December to February of the next year.' },
-  });
+  SPRING: { description: 'January to May.' },
+  SUMMER: { description: 'June to August.' },
+  AUTUMN: { description: 'August to December.' },
+  WINTER: { description: 'December to February of the next year.' },
+});
 
 /** How many, or how often; one JSON column. */
 export interface Quantity {

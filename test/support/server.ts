@@ -1,0 +1,81 @@
+import 'reflect-metadata';
+import { type App, createApp } from '../../src/app';
+import type { Bundle, Report } from '../../src/bundle/bundle';
+import { type Config, readConfig } from '../../src/config';
+import { createServer } from '../../src/http';
+import { admin } from '../../src/kernel/viewer';
+import { dropDatabase, ownDatabase } from './databases';
+
+/** The key of an ADMIN in tests. */
+export const ADMIN_KEY = 'an-admin-key-for-tests-of-32-characters';
+
+/** The default settings, on any free port and silent. */
+export function testConfig(settings: Partial<Config> = {}): Config {
+  const env = { PORT: '0', LOG_LEVEL: 'silent', LUOTSI_ADMIN_KEY: ADMIN_KEY };
+  return { ...readConfig(env), ...settings };
+}
+
+/** What an operation answers. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- each test knows the shape it asked for
+export type Data = Record<string, any>;
+export interface Answer {
+  status: number;
+  data?: Data | null;
+  errors?: { message: string; path?: (string | number)[]; extensions: Record<string, unknown> }[];
+}
+interface Asking {
+  variables?: object;
+  key?: string;
+  language?: string;
+}
+
+export interface TestServer {
+  app: App;
+  url: string;
+  /** Asks as any client would; the whole answer. */
+  send(query: string, asking?: Asking): Promise<Answer>;
+  /** Asks, and fails unless there is data and no error. */
+  ask(query: string, asking?: Asking): Promise<Data>;
+  /** Imports a bundle as an ADMIN; `luotsi: 1` is supplied. */
+  load(bundle: Bundle): Promise<Report>;
+  close(): Promise<void>;
+}
+
+/** A server of one's own on a database of one's own: empty, or with the seeds. */
+export async function testServer(
+  template: 'seeded' | 'empty',
+  settings: Partial<Config> = {},
+): Promise<TestServer> {
+  const database = await ownDatabase(template);
+  const config = testConfig({ database, seed: 'none', ...settings });
+  const app = await createApp(config);
+  const server = await createServer(app, config);
+
+  const send: TestServer['send'] = async (query, { variables, key, language } = {}) => {
+    const response = await server.fastify.inject({
+      method: 'POST',
+      url: '/graphql',
+      headers: {
+        ...(key ? { authorization: `Bearer ${key}` } : {}),
+        ...(language ? { 'accept-language': language } : {}),
+      },
+      payload: { query, variables },
+    });
+    return { status: response.statusCode, ...response.json<object>() };
+  };
+  return {
+    app,
+    url: server.url,
+    send,
+    async ask(query, asking) {
+      const { data, errors } = await send(query, asking);
+      if (errors || !data) throw new Error(JSON.stringify(errors, null, 2));
+      return data;
+    },
+    load: (bundle) => app.importBundles([{ luotsi: 1, ...bundle }], admin('test')),
+    async close() {
+      await server.close();
+      await dropDatabase(database);
+    },
+  };
+}
