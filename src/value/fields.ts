@@ -9,7 +9,7 @@ export function parseFields<Name extends string>(
     throw new Invalid('INVALID', `Wanted an object with ${names.join(', ')}; got ${echo(value)}.`);
   }
   const given: Partial<Record<Name, unknown>> = {};
-  for (const [name, field] of Object.entries<unknown>(value)) {
+  for (const [name, field] of Object.entries(value as Record<string, unknown>)) {
     if (!names.includes(name as Name)) {
       const message = `There is no field ${echo(name)} here; wanted ${names.join(', ')}.`;
       throw new Invalid('UNKNOWN_FIELD', message, [name]);
