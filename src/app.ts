@@ -14,6 +14,7 @@ import { Reader } from './kernel/reader';
 import type { Context } from './kernel/resolve';
 import { buildGraph } from './kernel/schema';
 import { ANONYMOUS, type Viewer, admin } from './kernel/viewer';
+import { HOME, VERSION } from './package';
 import { preferredLanguage } from './value/language';
 
 /** What the server serves. */
@@ -29,9 +30,6 @@ export interface App {
   ready(): Promise<boolean>;
   close(): Promise<void>;
 }
-
-/** The folder of the package, whether it runs from its sources or built. */
-export const HOME = join(__dirname, __dirname.includes(`${join('dist', 'src')}`) ? '../..' : '..');
 
 let graph: { schema: GraphQLSchema; sdl: string } | undefined;
 
@@ -49,8 +47,7 @@ export async function createApp(config: Config): Promise<App> {
   const { database } = await connect(config.database, model.tables as never);
   const app: App = {
     ...graphSchema(),
-    version: (JSON.parse(readFileSync(join(HOME, 'package.json'), 'utf8')) as { version: string })
-      .version,
+    version: VERSION,
     database,
     context: async ({ authorization, acceptLanguage }) => ({
       reader: new Reader(database, viewerOf(authorization, config)),

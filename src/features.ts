@@ -8,6 +8,7 @@ import { buildModel } from './kernel/model';
 import { network } from './network';
 import { organisation } from './organisation';
 import { plan } from './plan';
+import { service } from './service';
 import { source } from './source';
 import { ExternalId, Provenance } from './source/source.entity';
 import { territory } from './territory';
@@ -26,6 +27,7 @@ const features = [
   network,
   action,
   event,
+  service,
 ];
 
 /** The whole graph. Every record has external ids and provenance. */

@@ -1,9 +1,11 @@
 import {
   GraphQLError,
   Kind,
+  valueFromASTUntyped,
   visit,
   type DocumentNode,
   type FragmentDefinitionNode,
+  type OperationDefinitionNode,
   type SelectionSetNode,
   type ValidationRule,
 } from 'graphql';
@@ -58,6 +60,31 @@ export function checkVariables(variables: unknown): void {
     }
     level = level.flatMap((value) => Object.values(value).filter(isObject));
   }
+}
+
+/** Refuses pages that are too large, whether their size is written in the query or comes as a variable. */
+export function checkPages(
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  variables: Record<string, unknown>,
+  { maxPageSize }: Limits,
+): void {
+  const values: Record<string, unknown> = {};
+  for (const { variable, defaultValue } of operation.variableDefinitions ?? [])
+    if (defaultValue) values[variable.name.value] = valueFromASTUntyped(defaultValue);
+  Object.assign(values, variables);
+  visit(document, {
+    Argument({ name, value }) {
+      if (name.value !== 'first') return;
+      const first = valueFromASTUntyped(value, values);
+      if (typeof first === 'number' && (first < 0 || first > maxPageSize)) {
+        throw new GraphQLError(`Wanted a page size from 0 to ${maxPageSize}; got ${first}.`, {
+          nodes: value,
+          extensions: { code: 'BAD_USER_INPUT', argument: 'first', http: { status: 400 } },
+        });
+      }
+    },
+  });
 }
 
 function isObject(value: unknown): value is object {

@@ -4,7 +4,8 @@ import { like } from '../kernel/access';
 import { all, any, equals, related } from '../kernel/condition';
 import { overlaps, possibly } from '../kernel/filter';
 import { DateSpan } from '../kernel/inputs';
-import { type Feature, byName, entity, page, printed } from '../kernel/model';
+import { type Feature, byName, entity, page, printed, rules } from '../kernel/model';
+import { anyOf } from '../kernel/rules';
 import { Network } from '../network/network.entity';
 import { Organisation } from '../organisation/organisation.entity';
 import { Plan } from '../plan/plan.entity';
@@ -62,6 +63,9 @@ page(Municipality, 'actions', Action, {
   among: 'municipalities',
   description: 'The actions that are for the municipality.',
 });
+
+rules(Participation, anyOf('organisationId', 'networkId', 'label'));
+rules(CostRule, anyOf('payerId', 'payerRole'));
 
 /** What plans commit to. */
 export const action: Feature = {

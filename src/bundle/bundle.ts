@@ -75,6 +75,10 @@ export async function importBundles(bundles: readonly Bundle[], at: Importing): 
       report.rows.push({ ...outcomes[i]!, pointer, slug, type: entity.name }),
     );
   }
+  const pointers = new Map(rows.map((row) => [row.id, row.pointer]));
+  for (const { id, field, code, message } of writer.broken)
+    reader.refuse(`${pointers.get(id)}/${field}`, code, message);
+  if (reader.problems.length > 0) throw new BundleRefused(reader.problems);
   return report;
 }
 

@@ -4,6 +4,7 @@ import { Channel } from '../channel/channel.entity';
 import { Module, Topic } from '../competence/competence.entity';
 import { byStateAnd } from '../kernel/access';
 import { type Feature, byName, computed, entity, page } from '../kernel/model';
+import { inOrder } from '../kernel/rules';
 import { Network } from '../network/network.entity';
 import { Organisation } from '../organisation/organisation.entity';
 import { Municipality } from '../territory/municipality.entity';
@@ -109,6 +110,7 @@ export const event: Feature = {
       },
       parts: [ChannelUse, Placement, Participation],
       complete: completeEvents,
+      rules: [inOrder('registrationOpens', 'registrationCloses')],
     }),
   ],
 };

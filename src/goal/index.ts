@@ -1,7 +1,8 @@
 import './value';
 import { byState, like } from '../kernel/access';
 import { column } from '../kernel/column';
-import { type Feature, byName, entity, page, printed } from '../kernel/model';
+import { type Feature, byName, entity, page, printed, rules } from '../kernel/model';
+import { exactlyOne, inOrder, ratio } from '../kernel/rules';
 import { Organisation } from '../organisation/organisation.entity';
 import { Plan } from '../plan/plan.entity';
 import { Theme } from '../theme/theme.entity';
@@ -54,6 +55,8 @@ page(Organisation, 'measurements', Measurement, {
   description: 'What has been measured of it.',
 });
 
+rules(Target, ratio);
+
 /** Goals, how they are followed, and what was measured. */
 export const goal: Feature = {
   entities: [
@@ -61,15 +64,18 @@ export const goal: Feature = {
     entity(Goal, {
       access: like('framework', 'plan'),
       orders: { ...printed('Its place among its siblings.'), ...byName('title') },
+      rules: [exactlyOne('frameworkId', 'planId')],
     }),
     entity(Metric, {
       access: like('goal', 'framework'),
       orders: { ...printed('Its place among the metrics of its goal.'), ...byName('name') },
       parts: [Target],
+      rules: [exactlyOne('goalId', 'frameworkId'), inOrder('scaleMin', 'scaleMax')],
     }),
     entity(Measurement, {
       access: like('metric'),
       orders: { PERIOD: { by: ['periodStart', 'periodEnd'], description: 'The time it is for.' } },
+      rules: [ratio],
     }),
   ],
 };

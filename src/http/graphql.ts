@@ -12,9 +12,9 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import type { FastifyBaseLogger, FastifyReply, FastifyRequest } from 'fastify';
-import type { Config } from '../config';
+import type { Config, Limits } from '../config';
 import type { App } from '../http';
-import { checkVariables, limitRules } from '../limits';
+import { checkPages, checkVariables, limitRules } from '../limits';
 import { accepted } from './accept';
 import { RETRY_AFTER, errorFormatter, httpError, withStatus } from './errors';
 
@@ -61,7 +61,7 @@ export async function createGraphql(
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
-      guardVariables,
+      guardRequest(config.limits),
       takeNotes,
     ],
   });
@@ -107,12 +107,18 @@ function notAcceptable() {
   return httpError(406, 'BAD_REQUEST', `Wanted a request that accepts ${wanted}.`);
 }
 
-/** Looks at the variables before they are read. */
-const guardVariables: ApolloServerPlugin<object> = {
+/** Looks at the variables and the page sizes before anything is executed. */
+const guardRequest = (limits: Limits): ApolloServerPlugin<object> => ({
   async requestDidStart() {
-    return { didResolveOperation: async ({ request }) => checkVariables(request.variables) };
+    return {
+      async didResolveOperation({ request, document, operation }) {
+        const variables = request.variables ?? {};
+        checkVariables(variables);
+        if (operation) checkPages(document, operation, variables, limits);
+      },
+    };
   },
-};
+});
 
 /** Notes for the log what an operation was and how it failed, and sets the status of failures. */
 const takeNotes: ApolloServerPlugin<object> = {

@@ -1,6 +1,7 @@
 import type { Access } from './access';
 import type { Condition } from './condition';
 import type { Reader } from './reader';
+import type { Rule } from './rules';
 
 /** A class that is a table and a GraphQL type in one. */
 export type EntityClass<T extends Row = Row> = abstract new () => T;
@@ -120,7 +121,7 @@ export interface Entity {
   /** Completes new rows before they are written. */
   complete?: (rows: WrittenRow[], reader: Reader) => Promise<void>;
   /** The rules of the domain on one row. */
-  check?: (row: Record<string, unknown>) => Broken[];
+  rules: Rule[];
 }
 
 /** A row as it is about to be written: its attributes, lists of references and parts by name. */
@@ -128,12 +129,6 @@ export interface WrittenRow {
   id: string;
   isNew: boolean;
   values: Record<string, unknown>;
-}
-
-/** A rule that a row breaks, and the field to mend. */
-export interface Broken {
-  field: string;
-  message: string;
 }
 
 /** The columns that lead from one row to another: `from.column = to.column`, through a link table where there is one. */

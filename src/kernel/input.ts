@@ -102,8 +102,6 @@ export class RowReader {
     for (const { name, required, internal } of entity.attributes)
       if (required && !internal && !(name in raw))
         this.refuse(`${pointer}/${name}`, 'REQUIRED', `${entity.name} needs ${name}.`);
-    for (const { field, message } of entity.check?.(row.values) ?? [])
-      this.refuse(`${pointer}/${field}`, 'INVALID', message);
   }
 
   private reference(

@@ -13,6 +13,7 @@ import type {
 import { overlaps } from './filter';
 import { snake } from './names';
 import { RecordRow } from './record';
+import { type Rule, inOrder } from './rules';
 import { entityOf } from './registry';
 
 /** A folder of `src/` that adds entities, fields and resolvers to the graph. */
@@ -23,7 +24,7 @@ export interface Feature {
   resolvers?: (new () => object)[];
 }
 
-interface EntityOptions extends Pick<Entity, 'complete' | 'check'> {
+interface EntityOptions extends Pick<Entity, 'complete'> {
   access: Access;
   /** The first is what lists come in unless asked otherwise. */
   orders: Orders;
@@ -31,6 +32,8 @@ interface EntityOptions extends Pick<Entity, 'complete' | 'check'> {
   parts?: EntityClass[];
   /** Tests that filters offer beside those on its fields. */
   filters?: Record<string, SpecialFilter>;
+  /** The rules of the domain on one row. */
+  rules?: Rule[];
 }
 
 const COMMON_ORDERS: Orders = {
@@ -54,16 +57,18 @@ export function entity(type: EntityClass, options: EntityOptions): Entity {
   const found = entityOf(type);
   found.access = options.access;
   found.complete = options.complete;
-  found.check = options.check;
+  found.rules.push(...(options.rules ?? []));
   found.orders = { ...options.orders, ...COMMON_ORDERS };
   found.filters = { ...validOn(found), ...options.filters };
   for (const each of options.parts ?? []) holds(type, each);
   return found;
 }
 
+const isValidFor = ({ attributes }: Entity) => attributes.some((each) => each.name === 'validTo');
+
 /** For what has a first and a last day: the test of being in force. */
-function validOn({ attributes }: Entity): Record<string, SpecialFilter> {
-  if (!attributes.some((each) => each.name === 'validTo')) return {};
+function validOn(of: Entity): Record<string, SpecialFilter> {
+  if (!isValidFor(of)) return {};
   return {
     validOn: {
       type: () => DateScalar,
@@ -71,6 +76,11 @@ function validOn({ attributes }: Entity): Record<string, SpecialFilter> {
       condition: (day: never) => overlaps('validFrom', 'validTo', { start: day, end: day }),
     },
   };
+}
+
+/** Gives a part the rules of its domain. */
+export function rules(type: EntityClass, ...of: Rule[]): void {
+  entityOf(type).rules.push(...of);
 }
 
 /** Gives a record a list of parts. */
@@ -198,6 +208,7 @@ export function buildModel(
       if (relation.target().sort === 'part') parts.add(relation.target());
   }
   for (const each of [...records, ...parts]) {
+    if (isValidFor(each)) each.rules.push(inOrder('validFrom', 'validTo'));
     for (const attribute of each.attributes) {
       if (attribute.kind === 'one') addReference(each, attribute);
       if (attribute.kind === 'many') links.push(addLinks(each, attribute));

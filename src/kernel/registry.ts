@@ -17,6 +17,7 @@ export function entityOf(type: EntityClass): Entity {
       relations: [],
       computed: [],
       filters: {},
+      rules: [],
       singular: '',
       plural: '',
       access: { visible: () => ({ any: [] }), owner: null },

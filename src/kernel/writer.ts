@@ -5,6 +5,7 @@ import { type Sql, join, raw, sql } from '../database/sql';
 import type { Attribute, Entity, Relation, WrittenRow } from './declare';
 import { columnsFor, defaultOf } from './kinds';
 import { partId } from './ids';
+import type { Broken } from './rules';
 import { standings } from './standing';
 import { columnList, shapesOf, tableAs } from './table';
 import type { Viewer } from './viewer';
@@ -29,6 +30,9 @@ export function keyOfPart(part: Entity, values: Columns, place: number): string 
  * only what differs, and appends to the change log. It takes lists: many rows cost as many statements as one.
  */
 export class Writer {
+  /** Rules that rows broke; whoever writes looks here at the end, and lets the transaction fail. */
+  readonly broken: (Broken & { id: string })[] = [];
+
   constructor(
     readonly session: Session,
     private readonly viewer: Viewer,
@@ -42,6 +46,7 @@ export class Writer {
       rows.map((row) => row.id),
     );
     const merged = rows.map((row) => merge(entity, row, before.get(row.id)));
+    rows.forEach((row, i) => this.check(entity, merged[i]!, row.id));
     const touched = merged.map((columns, i) =>
       changedAttributes(entity, before.get(rows[i]!.id), columns),
     );
@@ -67,6 +72,13 @@ export class Writer {
       new Map(merged.map((each) => [each.id as string, each])),
     );
     return outcomes;
+  }
+
+  private check(entity: Entity, columns: Columns, id: string, path = ''): void {
+    for (const rule of entity.rules) {
+      const broken = rule(columns);
+      if (broken) this.broken.push({ ...broken, id, field: path + broken.field });
+    }
   }
 
   private stamp(columns: Columns): void {
@@ -104,6 +116,7 @@ export class Writer {
         const id = partId(part, recordId, keyOfPart(part, values, position));
         const columns = merge(part, { id, isNew: true, values }, undefined);
         Object.assign(columns, { recordId, position });
+        this.check(part, columns, recordId, `${part.part!.field}/${position}/`);
         if (!sameRow(shapes, columns, old.get(id))) upserts.push(columns);
         old.delete(id);
         owners.set(id, recordId);

@@ -1,7 +1,8 @@
 import { Channel } from '../channel/channel.entity';
 import { Measurement } from '../goal/goal.entity';
 import { byState } from '../kernel/access';
-import { type Feature, byName, entity, page } from '../kernel/model';
+import { type Feature, byName, entity, page, rules } from '../kernel/model';
+import { anyOf, exactlyOne, inOrder } from '../kernel/rules';
 import { Contact, Organisation } from '../organisation/organisation.entity';
 import { Region } from '../territory/region.entity';
 import { Theme } from '../theme/theme.entity';
@@ -39,6 +40,13 @@ page(Theme, 'networks', Network, {
   among: 'themes',
   description: 'The networks that have this subject.',
 });
+
+rules(
+  Seat,
+  anyOf('organisationId', 'networkId', 'regionId', 'mandateKind', 'label'),
+  inOrder('countMin', 'countMax'),
+);
+rules(Measurement, exactlyOne('organisationId', 'networkId'));
 
 /** Working groups, networks, boards and teams. */
 export const network: Feature = {

@@ -1,0 +1,99 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { migrations } from '../migrations';
+import { type DatabaseTarget, connect } from '../src/database/connect';
+import type { Database } from '../src/database/database';
+import { model } from '../src/features';
+import { HOME } from '../src/package';
+import { GENERATOR_VERSION, type Size, fill } from './data';
+
+export type Kind = 'sqlite' | 'postgres';
+
+const FOLDER = join(HOME, 'bench', 'data');
+const SERVER = process.env.BENCH_DATABASE_URL || 'postgres://postgres@127.0.0.1/test';
+
+/** What the data was made by; other data is made anew. */
+const MADE_BY = `generator ${GENERATOR_VERSION}, ${migrations.map((each) => each.name).join(' ')}`;
+
+/** A database with the data of a size, made now or kept from before. */
+export async function prepare(kind: Kind, size: Size): Promise<DatabaseTarget> {
+  return kind === 'sqlite' ? prepareFile(size) : prepareOnServer(size);
+}
+
+/** Why PostgreSQL cannot be measured, or null where it can. */
+export async function refusal(): Promise<string | null> {
+  try {
+    await onServer(SERVER, (client) => client.query('select 1'));
+    return null;
+  } catch (error) {
+    const { host } = new URL(SERVER);
+    return `no PostgreSQL at ${host} (${(error as Error).message || String(error)})`;
+  }
+}
+
+/** Opens a database that `prepare` gave. */
+export async function open(target: DatabaseTarget): Promise<Database> {
+  const { database } = await connect(target, model.tables as never);
+  return database;
+}
+
+async function prepareFile(size: Size): Promise<DatabaseTarget> {
+  mkdirSync(FOLDER, { recursive: true });
+  const path = join(FOLDER, `${size}.sqlite`);
+  const note = join(FOLDER, `${size}.txt`);
+  const target = { kind: 'sqlite', path } as const;
+  if (existsSync(note) && readFileSync(note, 'utf8') === MADE_BY) return target;
+  for (const each of [note, path, `${path}-wal`, `${path}-shm`]) rmSync(each, { force: true });
+  await make(target, size);
+  const { default: Sqlite } = await import('better-sqlite3');
+  const handle = new Sqlite(path);
+  handle.exec('vacuum; analyze; pragma wal_checkpoint(truncate)');
+  handle.close();
+  writeFileSync(note, MADE_BY);
+  return target;
+}
+
+async function prepareOnServer(size: Size): Promise<DatabaseTarget> {
+  const name = `luotsi_bench_${size}`;
+  const url = new URL(SERVER);
+  url.pathname = `/${name}`;
+  const target = { kind: 'postgres', url: url.href } as const;
+  const kept = await onServer(SERVER, async (client) => {
+    const { rows } = await client.query<{ note: string | null }>(
+      `select shobj_description(oid, 'pg_database') as note from pg_database where datname = $1`,
+      [name],
+    );
+    if (rows[0]?.note === MADE_BY) return true;
+    await client.query(`drop database if exists ${name} with (force)`);
+    await client.query(`create database ${name}`);
+    return false;
+  });
+  if (kept) return target;
+  await make(target, size);
+  await onServer(target.url, (client) => client.query('vacuum analyze'));
+  await onServer(SERVER, (client) => client.query(`comment on database ${name} is '${MADE_BY}'`));
+  return target;
+}
+
+async function make(target: DatabaseTarget, size: Size): Promise<void> {
+  const began = Date.now();
+  const database = await open(target);
+  try {
+    await fill(database, size);
+  } finally {
+    await database.close();
+  }
+  const seconds = ((Date.now() - began) / 1000).toFixed(1);
+  process.stderr.write(`made the ${size} data on ${target.kind} in ${seconds} s\n`);
+}
+
+async function onServer<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 3_000 });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,32 @@
+import { Field, ObjectType, Query, Resolver } from 'type-graphql';
+import type { Feature } from '../kernel/model';
+import { VERSION } from '../package';
+import { URLScalar } from '../value/scalars';
+
+/** What serves the data, and under which terms. */
+@ObjectType({ description: 'What serves the data, and under which terms it may be used.' })
+class Service {
+  @Field(() => String, { description: 'The name of the service.' })
+  name = 'Luotsi';
+
+  @Field(() => String, { description: 'The version of the service.' })
+  version = VERSION;
+
+  @Field(() => URLScalar, { description: 'The licence of the data.' })
+  dataLicence = 'https://creativecommons.org/licenses/by/4.0/';
+
+  @Field(() => String, { description: 'How to name the source of the data.' })
+  attribution = 'Luotsi, library development plans of Finnish libraries, CC BY 4.0';
+}
+
+/** Tells of the service itself. */
+@Resolver()
+class ServiceResolver {
+  @Query(() => Service, { description: 'What serves the data, and under which terms.' })
+  service(): Service {
+    return new Service();
+  }
+}
+
+/** The service itself. */
+export const service: Feature = { entities: [], resolvers: [ServiceResolver] };
