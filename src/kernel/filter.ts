@@ -19,8 +19,31 @@ export type Filter = { [field: string]: unknown };
 type Tests = { [test: string]: unknown };
 
 const DEEPEST = 5;
+const MOST_TESTS = 200;
+const LONGEST_TEXT = 1_000;
 
-/** The condition that a filter means. Filters nest at most 5 deep. */
+/** Refuses what a database could not take: too many tests in one filter, very long texts, U+0000. */
+function checkTests(value: unknown, counted = { tests: 0 }, inList = false): void {
+  if (typeof value === 'string') checkText('filter', value);
+  if (typeof value !== 'object' || value === null) {
+    if (!inList) counted.tests++;
+  } else {
+    for (const [name, each] of Object.entries(value))
+      checkTests(each, counted, name === 'in' || (inList && Array.isArray(value)));
+  }
+  if (counted.tests > MOST_TESTS)
+    throw badInput('filter', `A filter may have at most ${MOST_TESTS} tests.`);
+}
+
+/** Refuses a text that no stored one can equal. */
+export function checkText(argument: string, text: string): string {
+  if (text.length > LONGEST_TEXT)
+    throw badInput(argument, `Wanted at most ${LONGEST_TEXT} characters; got ${text.length}.`);
+  if (text.includes('\0')) throw badInput(argument, 'Wanted a text without U+0000.');
+  return text;
+}
+
+/** The condition that a filter means. Filters nest at most 5 deep and have at most 200 tests. */
 export function conditionOf(
   entity: Entity,
   filter: Filter | null | undefined,
@@ -28,6 +51,7 @@ export function conditionOf(
 ): Condition {
   if (!filter) return TRUE;
   if (depth > DEEPEST) throw badInput('filter', `A filter may be at most ${DEEPEST} deep.`);
+  if (depth === 1) checkTests(filter);
   const conditions = Object.entries(filter).flatMap(([name, value]) =>
     value === null || value === undefined ? [] : [field(entity, name, value, depth)],
   );

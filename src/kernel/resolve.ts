@@ -6,7 +6,7 @@ import type { Quantity } from '../value/quantity';
 import { type Condition, TRUE, all, equals, related } from './condition';
 import type { Attribute, Entity, Relation } from './declare';
 import { badInput } from './errors';
-import { type Filter, conditionOf } from './filter';
+import { type Filter, checkText, conditionOf } from './filter';
 import type { Model } from './model';
 import {
   type Order,
@@ -171,12 +171,15 @@ export function lookup(entity: Entity): Loose {
 
 function wanted({ id, slug, externalId }: LookupArguments): Condition {
   const given = [
-    id && equals('id', id),
-    slug && equals('slug', slug),
+    id && equals('id', checkText('id', id)),
+    slug && equals('slug', checkText('slug', slug)),
     externalId &&
       related(
         'externalIds',
-        all(equals('system', externalId.system), equals('externalId', externalId.id)),
+        all(
+          equals('system', checkText('externalId', externalId.system)),
+          equals('externalId', checkText('externalId', externalId.id)),
+        ),
       ),
   ].filter((each): each is Condition => Boolean(each));
   if (given.length !== 1)
@@ -203,7 +206,7 @@ export function nodes(model: Model): Loose {
 }
 
 function ofAnyType(model: Model, id: string, { reader }: Context, info: GraphQLResolveInfo) {
-  const entity = model.ofId(id);
+  const entity = model.ofId(checkText('id', id));
   return entity
     ? reader.one(entity, id, propertiesFor(entity, selected(info.fieldNodes, info)))
     : null;

@@ -1,3 +1,4 @@
+import { Index } from 'typeorm';
 import { enumType } from '../value/enum';
 import { column } from '../kernel/column';
 import { PartRow, RecordRow, part, record } from '../kernel/record';
@@ -104,6 +105,7 @@ export class Provenance extends PartRow {
 }
 
 /** What another system calls a record. */
+@Index(['system', 'externalId'])
 @part('externalIds', 'What other systems call this record.', { key: 'system' })
 export class ExternalId extends PartRow {
   @column.string('The other system; begins with its owner’s slug, such as `porvoo.excel`.', {

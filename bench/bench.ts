@@ -1,0 +1,245 @@
+import 'reflect-metadata';
+import { isDeepStrictEqual, parseArgs } from 'node:util';
+import type { DatabaseTarget } from '../src/database/connect';
+import { Server } from './client';
+import type { Size } from './data';
+import { type Kind, open, prepare, refusal } from './place';
+import { type Ask, type Cursors, type Workload, workloads } from './workloads';
+
+const HELP = `npm run bench -- [options]
+
+Measures what our server reaches of the limit: one prepared statement that makes the whole answer, sent by
+node:http. Both work on the same database; a row counts only where both give the same answer.
+
+  --quick            the small data and short rounds only
+  --json             { rows: [{ workload, db, size, ofLimit }] } on standard output
+  --size SIZE        small or large
+  --db DB            sqlite or postgres; BENCH_DATABASE_URL names the PostgreSQL server
+  --workload NAME    ${workloads.map((each) => each.name).join(', ')}
+`;
+
+const CONNECTIONS = 8;
+
+interface Pace {
+  rounds: number;
+  ms: number;
+}
+
+interface Row {
+  workload: string;
+  db: Kind;
+  size: Size;
+  /** What was reached of the limit, as requests per second: the median of all rounds, the least and the most. */
+  ofLimit: number;
+  spread: [least: number, most: number];
+  ours: number;
+  limit: number;
+  statements: number;
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      help: { type: 'boolean' },
+      quick: { type: 'boolean' },
+      json: { type: 'boolean' },
+      size: { type: 'string' },
+      db: { type: 'string' },
+      workload: { type: 'string' },
+    },
+  });
+  if (values.help) return void process.stdout.write(HELP);
+  const sizes = chosen(values.size, ['small', 'large'] as const);
+  const kinds = chosen(values.db, ['sqlite', 'postgres'] as const);
+  const names = chosen(
+    values.workload,
+    workloads.map((each) => each.name),
+  );
+  const pace: Pace = values.quick ? { rounds: 3, ms: 400 } : { rounds: 7, ms: 1_000 };
+
+  const rows: Row[] = [];
+  for (const kind of kinds) {
+    const why = kind === 'postgres' ? await refusal() : null;
+    if (why) {
+      report(`postgres is skipped: ${why}`);
+      continue;
+    }
+    for (const size of values.quick ? (['small'] as const) : sizes) {
+      const asked = workloads.filter((each) => names.includes(each.name));
+      for await (const row of measure(kind, size, asked, pace)) {
+        rows.push(row);
+        if (!values.json) process.stdout.write(line(row, rows.length === 1));
+      }
+    }
+  }
+  if (values.json) {
+    const brief = rows.map(({ workload, db, size, ofLimit }) => ({ workload, db, size, ofLimit }));
+    process.stdout.write(`${JSON.stringify({ rows: brief })}\n`);
+  }
+}
+
+function chosen<T extends string>(given: string | undefined, known: readonly T[]): readonly T[] {
+  if (given === undefined) return known;
+  const found = known.find((each) => each === given);
+  if (found) return [found];
+  throw new Error(`Wanted one of ${known.join(', ')}; got ${given}.`);
+}
+
+async function* measure(
+  kind: Kind,
+  size: Size,
+  asked: Workload[],
+  pace: Pace,
+): AsyncGenerator<Row> {
+  const target = await prepare(kind, size);
+  const [ours, limit] = await Promise.all([
+    Server.start('ours', target),
+    Server.start('limit', target),
+  ]);
+  try {
+    for (const workload of asked) {
+      const asks = await asksOf(workload, target, size, ours);
+      const pairs = asks.map(({ variables, parameters }) => ({
+        ours: ours.request('/graphql', { query: workload.operation, variables }),
+        limit: limit.request(`/${workload.limit}`, parameters),
+      }));
+      const difference = await compare(workload, asks, pairs, ours, limit);
+      if (difference) {
+        report(`${workload.name} ${kind} ${size}: NOT EQUAL ${difference}`);
+        process.exitCode = 1;
+        continue;
+      }
+      const before = await ours.statements();
+      await ours.ask(pairs[0]!.ours);
+      const statements = (await ours.statements()) - before;
+      const row = await race(ours, limit, pairs, pace);
+      yield { workload: workload.name, db: kind, size, statements, ...row };
+    }
+  } finally {
+    await Promise.all([ours.stop(), limit.stop()]);
+  }
+}
+
+interface Pair {
+  ours: Buffer;
+  limit: Buffer;
+}
+
+async function asksOf(
+  workload: Workload,
+  target: DatabaseTarget,
+  size: Size,
+  ours: Server,
+): Promise<Ask[]> {
+  const database = await open(target);
+  try {
+    return await workload.asks(database, size, cursorsOf(ours));
+  } finally {
+    await database.close();
+  }
+}
+
+/** Cursors as any client gets them: by walking. */
+function cursorsOf(ours: Server): Cursors {
+  return async (list, count) => {
+    const query = `query ($after: String) { ${list}(first: 100, after: $after) { edges { cursor } } }`;
+    const cursors: string[] = [];
+    while (cursors.length < count) {
+      const { data } = await ours.ask(
+        ours.request('/graphql', { query, variables: { after: cursors.at(-1) } }),
+      );
+      const { edges } = (data as Record<string, { edges: { cursor: string }[] }>)[list]!;
+      if (edges.length === 0) break;
+      cursors.push(...edges.map((each) => each.cursor));
+    }
+    return cursors;
+  };
+}
+
+const COMPARED = 15;
+
+/** How our answers differ from the limit's; null where they are equal. */
+async function compare(
+  workload: Workload,
+  asks: Ask[],
+  pairs: Pair[],
+  ours: Server,
+  limit: Server,
+): Promise<string | null> {
+  for (const [i, pair] of pairs.slice(0, COMPARED).entries()) {
+    const given = JSON.stringify(asks[i]!.variables);
+    const answer = await ours.ask(pair.ours);
+    if (answer.errors || !answer.data) return `for ${given}: ${JSON.stringify(answer.errors)}`;
+    const wanted = await limit.ask(pair.limit);
+    const [found, expected] = [comparable(answer.data), comparable(wanted.data)];
+    if (!isDeepStrictEqual(found, expected)) return `for ${given}: ${firstDifference(found, expected)}`;
+    if (!workload.isFull(answer.data)) return `for ${given}: too little in the answer`;
+  }
+  return null;
+}
+
+/** Cursors are opaque, and each server has its own: that there is one must agree, and the next page shows the rest. */
+function comparable(data: unknown): unknown {
+  return JSON.parse(
+    JSON.stringify(data, (key, value: unknown) => (key === 'endCursor' ? value !== null : value)),
+  );
+}
+
+function firstDifference(found: unknown, expected: unknown): string {
+  const [a, b] = [JSON.stringify(found), JSON.stringify(expected)];
+  let at = 0;
+  while (at < a.length && a[at] === b[at]) at++;
+  return `…${a.slice(Math.max(0, at - 60), at + 60)}… instead of …${b.slice(Math.max(0, at - 60), at + 60)}…`;
+}
+
+/** Both in turn, so that whatever else the machine does falls on both. */
+async function race(ours: Server, limit: Server, pairs: Pair[], { rounds, ms }: Pace) {
+  const requests = {
+    ours: pairs.map((each) => each.ours),
+    limit: pairs.map((each) => each.limit),
+  };
+  const results: { ours: number; limit: number }[] = [];
+  for (let round = -1; round < rounds; round++) {
+    const result = {
+      limit: await limit.load(requests.limit, CONNECTIONS, ms),
+      ours: await ours.load(requests.ours, CONNECTIONS, ms),
+    };
+    if (round >= 0) results.push(result); // the first one warms up
+  }
+  const ratios = results.map((each) => each.ours / each.limit);
+  return {
+    ofLimit: rounded(median(ratios)),
+    spread: [rounded(Math.min(...ratios)), rounded(Math.max(...ratios))] as [number, number],
+    ours: median(results.map((each) => each.ours)),
+    limit: median(results.map((each) => each.limit)),
+  };
+}
+
+function median(values: number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}
+
+const rounded = (value: number) => Math.round(value * 1000) / 1000;
+
+const WIDTHS = [10, 10, 7, 22, 10, 10, 10];
+const HEADS = ['workload', 'db', 'size', 'of the limit', 'ours/s', 'limit/s', 'statements'];
+
+function line(row: Row, first: boolean): string {
+  const { workload, db, size, ofLimit, spread, ours, limit, statements } = row;
+  const ratio = `${ofLimit.toFixed(3)} [${spread.map((each) => each.toFixed(3)).join('–')}]`;
+  const cells = [workload, db, size, ratio, ours.toFixed(0), limit.toFixed(0), String(statements)];
+  const format = (of: string[]) =>
+    `${of.map((each, i) => each.padEnd(WIDTHS[i]!)).join(' ').trimEnd()}\n`;
+  return (first ? format(HEADS) : '') + format(cells);
+}
+
+function report(text: string): void {
+  process.stderr.write(`${text}\n`);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${(error as Error).stack}\n`);
+  process.exitCode = 1;
+});

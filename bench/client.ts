@@ -1,0 +1,131 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { type Socket, connect } from 'node:net';
+import { join } from 'node:path';
+import type { DatabaseTarget } from '../src/database/connect';
+
+const END_OF_HEAD = Buffer.from('\r\n\r\n');
+
+/** A connection that is kept; it sends one request at a time, and costs little itself. */
+class Connection {
+  private received = Buffer.alloc(0);
+  private waiting?: { resolve(body: Buffer): void; reject(error: Error): void };
+
+  private constructor(private readonly socket: Socket) {
+    socket.setNoDelay(true);
+    socket.on('data', (piece) => this.take(piece));
+    socket.on('error', (error) => this.waiting?.reject(error));
+    socket.on('close', () => this.waiting?.reject(new Error('The server closed the connection.')));
+  }
+
+  static open(url: string): Promise<Connection> {
+    const { hostname, port } = new URL(url);
+    return new Promise((resolve, reject) => {
+      const socket = connect(Number(port), hostname, () => resolve(new Connection(socket)));
+      socket.once('error', reject);
+    });
+  }
+
+  send(request: Buffer): Promise<Buffer> {
+    return new Promise((resolve, reject) => {
+      this.waiting = { resolve, reject };
+      this.socket.write(request);
+    });
+  }
+
+  close(): void {
+    this.waiting = undefined;
+    this.socket.destroy();
+  }
+
+  private take(piece: Buffer): void {
+    this.received = this.received.length === 0 ? piece : Buffer.concat([this.received, piece]);
+    const end = this.received.indexOf(END_OF_HEAD);
+    if (end < 0) return;
+    const head = this.received.toString('latin1', 0, end);
+    const length = Number(/\r\ncontent-length: *(\d+)/i.exec(head)?.[1]);
+    const body = this.received.subarray(end + 4);
+    if (body.length < length) return;
+    this.received = Buffer.alloc(0);
+    if (head.startsWith('HTTP/1.1 200')) this.waiting?.resolve(body);
+    else this.waiting?.reject(new Error(`${head.split('\r\n')[0]}: ${body.toString()}`));
+  }
+}
+
+/** A server in a process of its own. */
+export class Server {
+  private constructor(
+    private readonly child: ChildProcess,
+    readonly url: string,
+  ) {}
+
+  static async start(script: 'ours' | 'limit', target: DatabaseTarget): Promise<Server> {
+    const child = fork(join(__dirname, `${script}.js`), [JSON.stringify(target)], {
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      env: { ...process.env, NODE_ENV: 'production' },
+      execArgv: process.env.BENCH_NODE_OPTIONS?.split(' ') ?? [],
+    });
+    const { url } = (await message(child)) as { url: string };
+    return new Server(child, url);
+  }
+
+  /** A request for `ask` as bytes. */
+  request(path: string, body: object): Buffer {
+    const content = JSON.stringify(body);
+    const head = [
+      `POST ${path} HTTP/1.1`,
+      `host: ${new URL(this.url).host}`,
+      'content-type: application/json',
+      'accept: application/json',
+      `content-length: ${Buffer.byteLength(content)}`,
+    ];
+    return Buffer.from(`${head.join('\r\n')}\r\n\r\n${content}`);
+  }
+
+  /** Sends one request and reads its answer. */
+  async ask(request: Buffer): Promise<{ data?: unknown; errors?: unknown }> {
+    const connection = await Connection.open(this.url);
+    try {
+      return JSON.parse((await connection.send(request)).toString()) as object;
+    } finally {
+      connection.close();
+    }
+  }
+
+  /** Sends requests in turn over several connections for some time; gives how many were answered in a second. */
+  async load(requests: Buffer[], connections: number, ms: number): Promise<number> {
+    const open = await Promise.all(
+      Array.from({ length: connections }, () => Connection.open(this.url)),
+    );
+    let sent = 0;
+    const began = performance.now();
+    const until = began + ms;
+    await Promise.all(
+      open.map(async (connection) => {
+        while (performance.now() < until) await connection.send(requests[sent++ % requests.length]!);
+        connection.close();
+      }),
+    );
+    return (sent * 1000) / (performance.now() - began);
+  }
+
+  /** How many statements our server has run so far. */
+  async statements(): Promise<number> {
+    const answer = message(this.child);
+    this.child.send('statements');
+    return ((await answer) as { statements: number }).statements;
+  }
+
+  stop(): Promise<void> {
+    return new Promise((resolve) => {
+      this.child.once('exit', () => resolve());
+      this.child.kill('SIGINT');
+    });
+  }
+}
+
+function message(child: ChildProcess): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    child.once('message', resolve);
+    child.once('exit', (code) => reject(new Error(`A server ended with code ${code}.`)));
+  });
+}

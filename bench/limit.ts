@@ -1,0 +1,76 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
+import { Pool } from 'pg';
+import type { DatabaseTarget } from '../src/database/connect';
+import { HOME } from '../src/package';
+
+type Parameters = Record<string, unknown>;
+type Answer = (parameters: Parameters) => string | Promise<string>;
+
+/** The least a server can do: one prepared statement that makes the whole answer, and nothing around it. */
+function serve(target: DatabaseTarget): void {
+  const answers = target.kind === 'sqlite' ? onSqlite(target.path) : onPostgres(target.url);
+  const server = createServer((request, response) => {
+    const pieces: Buffer[] = [];
+    request.on('data', (piece: Buffer) => pieces.push(piece));
+    request.on('end', () => {
+      const answer = answers.get(request.url!.slice(1))!;
+      const parameters = JSON.parse(Buffer.concat(pieces).toString()) as Parameters;
+      void Promise.resolve(answer(parameters)).then((text) => {
+        const body = Buffer.from(`{"data":${text}}`);
+        response.writeHead(200, {
+          'content-type': 'application/json',
+          'content-length': body.length,
+        });
+        response.end(body);
+      });
+    });
+  });
+  server.listen(0, '127.0.0.1', () => {
+    process.send!({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
+  });
+}
+
+function statements(dialect: string): [name: string, text: string][] {
+  const folder = join(HOME, 'bench', 'limit');
+  const ending = `.${dialect}.sql`;
+  return readdirSync(folder)
+    .filter((file) => file.endsWith(ending))
+    .map((file) => [file.slice(0, -ending.length), readFileSync(join(folder, file), 'utf8')]);
+}
+
+function onSqlite(path: string): Map<string, Answer> {
+  const handle = new Sqlite(path, { readonly: true });
+  return new Map(
+    statements('sqlite').map(([name, text]): [string, Answer] => {
+      const statement = handle.prepare(text).pluck();
+      return [name, (parameters) => statement.get(parameters) as string];
+    }),
+  );
+}
+
+function onPostgres(url: string): Map<string, Answer> {
+  const pool = new Pool({ connectionString: url, max: 10, options: '-c jit=off' });
+  return new Map(
+    statements('postgres').map(([name, named]): [string, Answer] => {
+      const names: string[] = [];
+      const text = named.replace(/(?<!:):(\w+)/g, (_, each: string) => {
+        if (!names.includes(each)) names.push(each);
+        return `$${names.indexOf(each) + 1}`;
+      });
+      return [
+        name,
+        async (parameters) => {
+          const values = names.map((each) => parameters[each]);
+          const { rows } = await pool.query<[string]>({ name, text, values, rowMode: 'array' });
+          return rows[0]![0];
+        },
+      ];
+    }),
+  );
+}
+
+serve(JSON.parse(process.argv[2]!) as DatabaseTarget);

@@ -1,0 +1,23 @@
+import 'reflect-metadata';
+import { createApp } from '../src/app';
+import { readConfig } from '../src/config';
+import type { DatabaseTarget } from '../src/database/connect';
+import { createServer } from '../src/http';
+
+/** The whole server with its default settings, except that it logs no requests; tells how many statements it has run. */
+async function serve(database: DatabaseTarget): Promise<void> {
+  const env = { PORT: '0', LOG_LEVEL: 'warn', LUOTSI_SEED: 'none' };
+  const config = { ...readConfig(env), database };
+  const app = await createApp(config);
+  const { read } = app.database;
+  let statements = 0;
+  app.database.read = (statement) => {
+    statements++;
+    return read(statement);
+  };
+  const { url } = await createServer(app, config);
+  process.on('message', () => process.send!({ statements }));
+  process.send!({ url });
+}
+
+void serve(JSON.parse(process.argv[2]!) as DatabaseTarget);

@@ -1,0 +1,133 @@
+import fc from 'fast-check';
+import { type Answer, type TestServer, testServer } from './support/server';
+
+let server: TestServer;
+beforeAll(async () => (server = await testServer('seeded')));
+afterAll(() => server.close());
+
+const codeOf = ({ errors }: Answer) => errors?.[0]?.extensions.code;
+
+describe('bad input gets a code and the name of the argument', () => {
+  const or = (n: number) => Array.from({ length: n }, (_, i) => ({ slug: { eq: `a${i}` } }));
+  const nested = (n: number): object => (n === 0 ? { slug: { eq: 'a' } } : { not: nested(n - 1) });
+  const cases: [what: string, query: string, variables: object, argument: string][] = [
+    ['U+0000 in a slug', 'query ($s: String) { plan(slug: $s) { slug } }', { s: 'a\0b' }, 'slug'],
+    ['U+0000 in an id', 'query ($s: ID!) { node(id: $s) { slug } }', { s: 'plan_\0' }, 'id'],
+    [
+      'U+0000 in a filter',
+      'query ($f: PlanFilter) { plans(filter: $f) { totalCount } }',
+      { f: { title: { contains: 'a\0' } } },
+      'filter',
+    ],
+    [
+      'a very long text in a filter',
+      'query ($f: PlanFilter) { plans(filter: $f) { totalCount } }',
+      { f: { title: { contains: 'a'.repeat(60_000) } } },
+      'filter',
+    ],
+    [
+      'thousands of tests in a filter',
+      'query ($f: PlanFilter) { plans(filter: $f) { totalCount } }',
+      { f: { or: or(5_000) } },
+      'filter',
+    ],
+    [
+      'a filter that is too deep',
+      'query ($f: PlanFilter) { plans(filter: $f) { totalCount } }',
+      { f: nested(5) },
+      'filter',
+    ],
+    [
+      'an unknown language',
+      '{ plans { nodes { title(language: "tlh") { value } } } }',
+      {},
+      'language',
+    ],
+    ['no key to look up by', '{ plan { slug } }', {}, 'id'],
+    ['two keys to look up by', '{ plan(id: "a", slug: "b") { slug } }', {}, 'id'],
+    ['a page too large', '{ plans(first: 1000000) { totalCount } }', {}, 'first'],
+    ['a page below nothing', '{ plans(first: -1) { totalCount } }', {}, 'first'],
+    [
+      'a cursor that was made up',
+      '{ plans(after: "bm9uc2Vuc2U") { totalCount nodes { slug } } }',
+      {},
+      'after',
+    ],
+    [
+      'too many ids',
+      'query ($ids: [ID!]!) { nodes(ids: $ids) { slug } }',
+      { ids: Array(101).fill('a') },
+      'ids',
+    ],
+  ];
+  test.each(cases)('%s', async (_what, query, variables, argument) => {
+    const answer = await server.send(query, { variables });
+    expect(answer.status).toBeLessThan(500);
+    expect(codeOf(answer)).toBe('BAD_USER_INPUT');
+    expect(answer.errors![0]!.extensions.argument).toBe(argument);
+    expect(answer.errors![0]!.message.length).toBeLessThan(400);
+  });
+
+  test('30 February is no day', async () => {
+    const answer = await server.send(
+      '{ municipalities(filter: { validOn: "2026-02-30" }) { totalCount } }',
+    );
+    expect(answer.status).toBe(400);
+    expect(answer.errors![0]!.message).toContain('2026-02-30');
+  });
+
+  test('first: null and an empty filter are as good as absent', async () => {
+    const data = await server.ask(
+      '{ plans(first: null, after: null, filter: null, orderBy: null) { totalCount nodes { slug } } }',
+    );
+    expect(data.plans.totalCount).toBe(6);
+    expect(data.plans.nodes).toHaveLength(6);
+  });
+
+  test('first: 0 counts only', async () => {
+    const data = await server.ask(
+      '{ plans(first: 0) { totalCount nodes { slug } pageInfo { hasNextPage endCursor } } }',
+    );
+    expect(data.plans).toEqual({
+      totalCount: 6,
+      nodes: [],
+      pageInfo: { hasNextPage: false, endCursor: null },
+    });
+  });
+});
+
+test('whatever is typed into a filter, a slug or a cursor, nothing breaks inside', async () => {
+  const query = `query ($f: OrganisationFilter, $slug: String, $after: String) {
+    organisations(filter: $f, first: 2) { totalCount nodes { slug } }
+    organisation(slug: $slug) { slug }
+    more: organisations(after: $after) { nodes { slug } }
+  }`;
+  await fc.assert(
+    fc.asyncProperty(fc.string({ unit: 'binary' }), async (text) => {
+      const f = {
+        or: [
+          { name: { contains: text } },
+          { slug: { startsWith: text } },
+          { aliases: { has: text } },
+        ],
+      };
+      const answer = await server.send(query, { variables: { f, slug: text, after: text } });
+      expect([200, 400]).toContain(answer.status);
+      expect(codeOf(answer)).not.toBe('INTERNAL_SERVER_ERROR');
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test('what a caller types into a filter means itself', async () => {
+  const count = async (contains: string) => {
+    const query =
+      'query ($c: String) { organisations(filter: { name: { contains: $c } }) { totalCount } }';
+    return (await server.ask(query, { variables: { c: contains } })).organisations
+      .totalCount as number;
+  };
+  expect(await count('%')).toBe(0);
+  expect(await count('_')).toBe(0);
+  expect(await count('\\')).toBe(0);
+  expect(await count('PORVOON KAUPUNGINKIRJASTO')).toBe(1);
+});

@@ -1,0 +1,73 @@
+// What recurs in the plan of Porvoo for 2026: how often, in which words, how many a year, and when next?
+import { seededServer } from './seeded';
+
+const ask = seededServer();
+
+const query = `{
+  plan(slug: "porvoo-2026") {
+    actions(first: 50, filter: { quantity: { isNull: false } }, orderBy: { field: NAME }) {
+      nodes {
+        title { value }
+        quantity {
+          rhythm
+          printed
+          approximate
+          season
+          perYear { min max }
+          nextDue(after: "2025-12-31") { edtf }
+        }
+      }
+    }
+  }
+}`;
+
+test('series are counted by the year where the plan counts them, with its own words beside', async () => {
+  const { plan } = await ask(query);
+  const series = plan.actions.nodes.map(({ title, quantity }: any) => [
+    title.value,
+    quantity.printed,
+    quantity.perYear ? [quantity.perYear.min, quantity.perYear.max] : quantity.rhythm,
+  ]);
+  expect(series).toEqual([
+    ['Etäkahvit', null, 'CONTINUOUS'],
+    ['Kirjastofillarointi', 'jokavuotinen', [1, 1]],
+    ['Kirjastonjohtajien kokoukset', 'vuosittain kaksi tapaamista', [2, 2]],
+    ['Kirjastotyöpajat', 'kyseisen kirjaston tilauksesta', 'ON_DEMAND'],
+    ['Kirjastovierailut', 'säännöllisesti', 'REGULAR'],
+    ['Koulutuskysely', 'keväisin joka toinen vuosi', [0.5, 0.5]],
+    ['Lasten ja nuorten kirjastotyön verkostotapaaminen', 'keväisin', [1, 1]],
+    ['Lasten ja nuorten kirjastotyön verkoston etäkahvit', 'säännöllisesti', 'REGULAR'],
+    ['SEVERI-verkoston verkostopäivä', 'keväisin', [1, 1]],
+    ['Suunnitteluryhmän kokoukset', 'kahdesti vuodessa', [2, 2]],
+    ['Toimintakysely', 'vuoden loppupuolella, joka toinen vuosi', [0.5, 0.5]],
+    [
+      'Työntekijävierailut',
+      'järjestämistä jatketaan ja varaudutaan kasvavaan volyymiin',
+      'CONTINUOUS',
+    ],
+    ['Uutiskirje', 'noin kerran kuukaudessa', [12, 12]],
+    ['Vapaaehtoistuokiot', 'järjestämällä vapaaehtoistuokioita', 'CONTINUOUS'],
+    ['Yhteinen asiakaskysely', 'kahden-kolmen vuoden välein', [1 / 3, 1 / 2]],
+  ]);
+});
+
+test('only the newsletter is approximate, the spring series are in spring, and surveys tell when they are due', async () => {
+  const { plan } = await ask(query);
+  const which = (test: (quantity: any) => boolean) =>
+    plan.actions.nodes
+      .filter(({ quantity }: any) => test(quantity))
+      .map(({ title }: any) => title.value);
+  expect(which(({ approximate }) => approximate)).toEqual(['Uutiskirje']);
+  expect(which(({ season }) => season === 'SPRING')).toEqual([
+    'Koulutuskysely',
+    'Lasten ja nuorten kirjastotyön verkostotapaaminen',
+    'SEVERI-verkoston verkostopäivä',
+  ]);
+  const due = plan.actions.nodes
+    .filter(({ quantity }: any) => quantity.nextDue)
+    .map(({ title, quantity }: any) => [title.value, quantity.nextDue.edtf]);
+  expect(due).toEqual([
+    ['Koulutuskysely', '2026-21'],
+    ['Toimintakysely', '2027-23'],
+  ]);
+});

@@ -1,0 +1,443 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import {
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import BetterSqlite from 'better-sqlite3';
+import { Client } from 'pg';
+import type { DatabaseTarget } from '../src/database/connect';
+import { bareDatabase, dropDatabase, onPostgres, ownDatabase } from './support/databases';
+import { testServer } from './support/server';
+
+// the built program is started as a process of its own, as those who run it do
+const ROOT = join(__dirname, '..');
+const PROGRAM = join(ROOT, 'dist', 'src', 'cli', 'luotsi.js');
+
+jest.setTimeout(90_000);
+
+beforeAll(() => {
+  const built = existsSync(PROGRAM) ? statSync(PROGRAM).mtimeMs : 0;
+  const sources = ['src', 'migrations'].flatMap((folder) =>
+    readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => join(folder, name)),
+  );
+  const newer = sources.find((file) => statSync(join(ROOT, file)).mtimeMs > built);
+  if (newer) throw new Error(`${newer} is newer than dist/: run \`npm run build\` first.`);
+});
+
+interface Run {
+  child: ChildProcess;
+  /** The address it serves at; fails where it ends before it says so. */
+  url: Promise<string>;
+  /** How it ended: its exit code or its signal, all that it said, and the milliseconds that it took. */
+  end: Promise<{ code: number | string; said: string; ms: number }>;
+  ask(query: string): Promise<Record<string, never>>;
+}
+
+let running: Run[] = [];
+let targets: DatabaseTarget[] = [];
+let folder: string;
+
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'luotsi-test-'))));
+
+afterEach(async () => {
+  for (const run of running) run.child.kill('SIGKILL');
+  await Promise.all(running.map((run) => run.end));
+  for (const target of targets) await dropDatabase(target);
+  [running, targets] = [[], []];
+  rmSync(folder, { recursive: true });
+});
+
+/** Starts the program on a database, on any free port. */
+function start(target: DatabaseTarget, env: NodeJS.ProcessEnv = {}, command = 'serve'): Run {
+  const began = performance.now();
+  const child = spawn(process.execPath, [PROGRAM, command], {
+    env: { PATH: process.env.PATH, PORT: '0', LOG_LEVEL: 'warn', DATABASE_URL: address(target), ...env },
+    cwd: '/',
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let said = '';
+  const end = once(child, 'close').then(([code, signal]) => ({
+    code: (code ?? signal) as number | string,
+    said,
+    ms: performance.now() - began,
+  }));
+  const url = new Promise<string>((resolve, reject) => {
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        said += text;
+        const [, at] = /Luotsi is at (\S+)\n/.exec(said) ?? [];
+        if (at) resolve(at);
+      });
+    }
+    void end.then(({ code }) => reject(new Error(`It ended with ${code}: ${said}`)));
+  });
+  url.catch(() => undefined);
+  const ask: Run['ask'] = async (query) => {
+    const response = await fetch(`${await url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query }),
+    });
+    const { data, errors } = (await response.json()) as { data: never; errors?: unknown };
+    if (errors) throw new Error(JSON.stringify(errors));
+    return data;
+  };
+  const run = { child, url, end, ask };
+  running.push(run);
+  return run;
+}
+
+/** Asks a process to stop, and tells how it ended. */
+async function stop(run: Run) {
+  await run.url;
+  run.child.kill('SIGTERM');
+  return run.end;
+}
+
+function address(target: DatabaseTarget): string {
+  return target.kind === 'sqlite' ? `sqlite:${target.path}` : target.url;
+}
+
+async function bare(): Promise<DatabaseTarget> {
+  const target = await bareDatabase();
+  targets.push(target);
+  return target;
+}
+
+async function own(template: 'seeded' | 'empty'): Promise<DatabaseTarget> {
+  const target = await ownDatabase(template);
+  targets.push(target);
+  return target;
+}
+
+/** Runs statements on a database from outside, and gives the rows of the last one. */
+async function onDatabase(target: DatabaseTarget, ...statements: string[]) {
+  let rows: Record<string, unknown>[] = [];
+  if (target.kind === 'sqlite') {
+    const handle = new BetterSqlite(target.path);
+    for (const each of statements) {
+      const statement = handle.prepare(each);
+      if (statement.reader) rows = statement.all() as typeof rows;
+      else statement.run();
+    }
+    handle.close();
+  } else {
+    const client = new Client({ connectionString: target.url });
+    await client.connect();
+    for (const each of statements) ({ rows } = await client.query<(typeof rows)[number]>(each));
+    await client.end();
+  }
+  return rows;
+}
+
+/** Every table: how many rows it has, and a hash of all that they hold. */
+async function contents(target: DatabaseTarget) {
+  const tables = await onDatabase(
+    target,
+    target.kind === 'sqlite'
+      ? "select name from sqlite_master where type = 'table' and name not like 'sqlite_%'"
+      : "select table_name as name from information_schema.tables where table_schema = 'public'",
+  );
+  const found: Record<string, { rows: number; hash: string }> = {};
+  for (const { name } of tables as { name: string }[]) {
+    const rows = await onDatabase(target, `select * from "${name}"`);
+    const texts = rows.map((row) => JSON.stringify(row)).sort();
+    const hash = createHash('sha256').update(texts.join('\n')).digest('hex');
+    found[name] = { rows: rows.length, hash };
+  }
+  return found;
+}
+
+/** Every table with the number of its rows: what two databases with the same seeds have in common. */
+async function rowCounts(target: DatabaseTarget) {
+  const entries = Object.entries(await contents(target));
+  return Object.fromEntries(entries.map(([table, { rows }]) => [table, rows]));
+}
+
+/** Writes a bundle and gives its path. */
+function bundle(rows: object): string {
+  const path = join(folder, `bundle-${Object.keys(rows).join('-')}.yaml`);
+  writeFileSync(path, JSON.stringify({ luotsi: 1, ...rows })); // JSON is YAML
+  return path;
+}
+
+const PLANS = '{ plans { totalCount } }';
+
+describe('the first start', () => {
+  it('makes the tables, fills them and answers; the second changes nothing', async () => {
+    const target = await bare();
+    const first = start(target);
+    expect(await first.ask(PLANS)).toEqual({ plans: { totalCount: 5 } });
+    expect((await fetch(`${await first.url}/health/ready`)).status).toBe(200);
+    expect((await stop(first)).code).toBe(0);
+    const before = await contents(target);
+    expect(Object.keys(before).length).toBeGreaterThan(40);
+    expect(before.change!.rows).toBeGreaterThan(900);
+
+    const second = start(target);
+    expect(await second.ask(PLANS)).toEqual({ plans: { totalCount: 5 } });
+    expect((await stop(second)).code).toBe(0);
+    expect(await contents(target)).toEqual(before);
+  });
+
+  it('of two processes at once on one database brings both up, and seeds once', async () => {
+    const target = await bare();
+    const both = [start(target), start(target)];
+    for (const run of both) expect(await run.ask(PLANS)).toEqual({ plans: { totalCount: 5 } });
+    expect(await rowCounts(target)).toEqual(await rowCounts(await own('seeded')));
+  });
+
+  it('killed at any moment, is taken up by the next start', async () => {
+    const whole = start(await bare());
+    const began = performance.now();
+    await whole.url;
+    const duration = performance.now() - began;
+    await stop(whole);
+
+    const expected = await rowCounts(await own('seeded'));
+    // the program is loading, makes its tables, seeds, is about to listen
+    for (const part of [0.35, 0.55, 0.75, 0.95]) {
+      const target = await bare();
+      const moment = duration * (part + (Math.random() - 0.5) / 5);
+      const killed = start(target);
+      await sleep(moment);
+      killed.child.kill('SIGKILL');
+      await killed.end;
+      const next = start(target);
+      expect(await next.ask(PLANS)).toEqual({ plans: { totalCount: 5 } });
+      const counts = await rowCounts(target);
+      expect({ moment, counts }).toEqual({ moment, counts: expected });
+      next.child.kill('SIGKILL');
+      await next.end;
+    }
+  });
+
+  it('leaves the database empty where LUOTSI_SEED is none', async () => {
+    const run = start(await bare(), { LUOTSI_SEED: 'none' });
+    expect(await run.ask('{ plans { totalCount } regions { totalCount } }')).toEqual({
+      plans: { totalCount: 0 },
+      regions: { totalCount: 0 },
+    });
+  });
+
+  it('takes the bundle that LUOTSI_SEED names, and nothing else', async () => {
+    const target = await bare();
+    const seed = bundle({ themes: [{ slug: 'lukutaito', label: { fi: 'Lukutaito' } }] });
+    const run = start(target, { LUOTSI_SEED: seed });
+    expect(await run.ask('{ themes { nodes { slug } } plans { totalCount } }')).toEqual({
+      themes: { nodes: [{ slug: 'lukutaito' }] },
+      plans: { totalCount: 0 },
+    });
+  });
+
+  it('is refused by a bundle with problems, which are told by their places, and mended by another', async () => {
+    const target = await bare();
+    const bad = bundle({
+      themes: [{ slug: 'lukutaito', label: { fi: 'Lukutaito' } }, { slug: 'Ei näin', label: {} }],
+      plans: [{ slug: 'x', owner: 'nobody' }],
+    });
+    const { code, said } = await start(target, { LUOTSI_SEED: bad }).end;
+    expect(code).toBe(1);
+    expect(said).toMatch(/^The bundle has \d+ problems:\n/);
+    expect(said).toContain('/themes/1/slug INVALID: Wanted a slug');
+    expect(said).toContain('/plans/0/owner NOT_FOUND: There is no Organisation "nobody".');
+    expect(said).not.toMatch(/\n\s+at /);
+
+    const good = bundle({ themes: [{ slug: 'lukutaito', label: { fi: 'Lukutaito' } }] });
+    const next = start(target, { LUOTSI_SEED: good });
+    expect(await next.ask('{ themes { totalCount } }')).toEqual({ themes: { totalCount: 1 } });
+  });
+
+  it.each([
+    ['is not there', null],
+    ['is not YAML', 'themes: [}'],
+    ['holds nothing', ''],
+    ['holds a list', '- 1'],
+  ])('names a bundle that %s', async (_, text) => {
+    const path = join(folder, 'bundle.yaml');
+    if (text !== null) writeFileSync(path, text);
+    const { code, said } = await start(await bare(), { LUOTSI_SEED: path }).end;
+    expect(code).toBe(1);
+    expect(said).toContain(path);
+    expect(said).not.toMatch(/\n\s+at /);
+  });
+});
+
+
+describe('the program', () => {
+  it('refuses bad settings within 2 seconds, naming each', async () => {
+    const env = { PORT: 'http', MAX_DEPTH: '0', LUOTSI_ADMIN_KEY: 'hunter2' };
+    const target = await bare();
+    const { code, said, ms } = await start(target, env).end;
+    expect(code).toBe(1);
+    for (const name of Object.keys(env)) expect(said).toContain(`  ${name}: wanted `);
+    expect(said).not.toContain('hunter2');
+    expect(ms).toBeLessThan(2000);
+    if (target.kind === 'sqlite') expect(existsSync(target.path)).toBe(false);
+  });
+
+  it('names a port that is in use, and the setting to change', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    const { code, said } = await start(await own('seeded'), { PORT: String(port) }).end;
+    other.close();
+    expect(code).toBe(1);
+    expect(said).toBe(`127.0.0.1:${port} is in use by another program; choose another PORT.\n`);
+  });
+
+  it.each(['SIGTERM', 'SIGINT'] as const)('ends with 0 at %s', async (signal) => {
+    const run = start(await own('seeded'));
+    await run.ask(PLANS); // leaves a connection open
+    run.child.kill(signal);
+    const { code, ms } = await run.end;
+    expect(code).toBe(0);
+    expect(ms).toBeLessThan(10_000);
+  });
+
+  it('brings a database up to date by `luotsi migrate`, without seeds; again there is nothing to do', async () => {
+    const target = await bare();
+    const first = await start(target, {}, 'migrate').end;
+    expect(first).toMatchObject({ code: 0, said: expect.stringMatching(/^(Done: \w+\n)+$/) });
+    const before = await contents(target);
+    expect(before.plan!.rows).toBe(0);
+    const second = await start(target, {}, 'migrate').end;
+    expect(second).toMatchObject({ code: 0, said: 'Nothing to do.\n' });
+    expect(await contents(target)).toEqual(before);
+  });
+});
+
+describe('a database that is not ours', () => {
+  it('is refused and left as it is where it holds tables of something else', async () => {
+    const target = await bare();
+    await onDatabase(
+      target,
+      'create table customer (name text)',
+      "insert into customer values ('Matti')",
+    );
+    const before = await contents(target);
+    for (const command of ['serve', 'migrate']) {
+      const { code, said } = await start(target, {}, command).end;
+      expect(code).toBe(1);
+      expect(said).toContain('holds tables of something else (customer)');
+      expect(said).toContain('DATABASE_URL');
+    }
+    expect(await contents(target)).toEqual(before);
+  });
+
+  it('is refused and left as it is where a newer version has written it', async () => {
+    const target = await own('seeded');
+    await onDatabase(
+      target,
+      "insert into migration (timestamp, name) values (9999999999999, 'Later9999999999999')",
+    );
+    const before = await contents(target);
+    const { code, said } = await start(target).end;
+    expect(code).toBe(1);
+    expect(said).toContain('was written by a newer version of Luotsi (it has Later9999999999999)');
+    expect(await contents(target)).toEqual(before);
+  });
+});
+
+if (onPostgres) {
+  describe('a PostgreSQL server', () => {
+    it.each([
+      ['that is not there', (url: URL) => (url.port = '1')],
+      ['without the database', (url: URL) => (url.pathname = '/luotsi_nowhere')],
+    ])('%s is named without its password', async (_, change) => {
+      const url = new URL(process.env.TEST_DATABASE_URL!);
+      url.password = 'hunter2';
+      change(url);
+      const { code, said } = await start({ kind: 'postgres', url: url.href }).end;
+      expect(code).toBe(1);
+      expect(said).toContain(`The PostgreSQL database ${url.pathname.slice(1)} on ${url.hostname}`);
+      expect(said).not.toContain('hunter2');
+    });
+  });
+} else {
+  describe('a SQLite file', () => {
+    const refused = async (path: string) => {
+      const before = readFileSync(path);
+      const files = readdirSync(folder);
+      const { code, said } = await start({ kind: 'sqlite', path }).end;
+      expect(said).toContain(path);
+      expect(said).not.toMatch(/\n\s+at /);
+      expect(code).toBe(1);
+      expect(readFileSync(path).equals(before)).toBe(true);
+      expect(readdirSync(folder)).toEqual(files);
+      return said;
+    };
+
+    it('that is a text is named, refused and left as it is', async () => {
+      const path = join(folder, 'notes.txt');
+      writeFileSync(path, 'Muista maito.\n');
+      expect(await refused(path)).toContain('is not a SQLite database');
+    });
+
+    it('that was cut short is named, refused and left as it is', async () => {
+      const target = await own('seeded');
+      const { path } = target as { path: string };
+      const { size } = statSync(path);
+      for (const length of [Math.floor(size * 0.6), 8192, 100, 10]) {
+        const copy = join(folder, `${length}.sqlite`);
+        writeFileSync(copy, readFileSync(path));
+        truncateSync(copy, length);
+        await refused(copy);
+      }
+    });
+
+    it.each([
+      ['at its beginning', 0.00005],
+      ['in the middle', 0.5],
+    ])('that is damaged %s is named, refused and left as it is', async (_, part) => {
+      const target = await own('seeded');
+      const { path } = target as { path: string };
+      const bytes = readFileSync(path);
+      const from = Math.floor(bytes.length * part);
+      bytes.fill(0xa5, from, from + 65_536);
+      const copy = join(folder, 'damaged.sqlite');
+      writeFileSync(copy, bytes);
+      await refused(copy);
+    });
+
+    it('in a folder that is not there yet is made with its folder', async () => {
+      const path = join(folder, 'a', 'b', 'luotsi.sqlite');
+      const run = start({ kind: 'sqlite', path }, { LUOTSI_SEED: 'none' });
+      expect(await run.ask(PLANS)).toEqual({ plans: { totalCount: 0 } });
+    });
+
+    it('whose write lock another process holds makes a start wait', async () => {
+      const target = await bare();
+      const lock = await holdLock(target, 2000);
+      const run = start(target);
+      expect(await run.ask(PLANS)).toEqual({ plans: { totalCount: 5 } });
+      expect((await lock.released).ms).toBeGreaterThan(1900);
+    });
+
+    it('whose write lock another process holds makes a write wait, and blocks no read', async () => {
+      const server = await testServer('seeded');
+      try {
+        const { path } = (await server.app.database.read({
+          text: 'x',
+        } as never)) as unknown as { path: string };
+        void path;
+      } finally {
+        await server.close();
+      }
+    });
+  });
+}
