@@ -7,7 +7,7 @@ const END_OF_HEAD = Buffer.from('\r\n\r\n');
 
 /** A connection that is kept; it sends one request at a time, and costs little itself. */
 class Connection {
-  private received = Buffer.alloc(0);
+  private received: Buffer = Buffer.alloc(0);
   private waiting?: { resolve(body: Buffer): void; reject(error: Error): void };
 
   private constructor(private readonly socket: Socket) {
@@ -118,14 +118,18 @@ export class Server {
   stop(): Promise<void> {
     return new Promise((resolve) => {
       this.child.once('exit', () => resolve());
-      this.child.kill('SIGINT');
+      this.child.disconnect();
     });
   }
 }
 
 function message(child: ChildProcess): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    child.once('message', resolve);
-    child.once('exit', (code) => reject(new Error(`A server ended with code ${code}.`)));
+    const fail = (code: number | null) => reject(new Error(`A server ended with code ${code}.`));
+    child.once('exit', fail);
+    child.once('message', (given) => {
+      child.off('exit', fail);
+      resolve(given);
+    });
   });
 }

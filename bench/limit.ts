@@ -73,4 +73,5 @@ function onPostgres(url: string): Map<string, Answer> {
   );
 }
 
+process.once('disconnect', () => process.exit()); // with the bench, however it ends
 serve(JSON.parse(process.argv[2]!) as DatabaseTarget);

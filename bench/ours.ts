@@ -20,4 +20,5 @@ async function serve(database: DatabaseTarget): Promise<void> {
   process.send!({ url });
 }
 
+process.once('disconnect', () => process.exit()); // with the bench, however it ends
 void serve(JSON.parse(process.argv[2]!) as DatabaseTarget);

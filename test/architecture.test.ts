@@ -124,7 +124,8 @@ test('only the database folder knows SQLite from PostgreSQL', () => {
   const users = sources.filter((source) => importsOf(source).some((name) => drivers.test(name)));
   expect(new Set(users.map(({ place }) => place))).toEqual(new Set(['database']));
   const asking = sources.filter(
-    ({ place, text }) => place !== 'database' && /dialect\.name\b|=== '(postgres|sqlite)'/.test(text),
+    ({ place, text }) =>
+      place !== 'database' && /dialect\.name\b|=== '(postgres|sqlite)'/.test(text),
   );
   expect(asking.map(({ path }) => path).filter((path) => path !== 'config.ts')).toEqual([]);
 });

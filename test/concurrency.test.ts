@@ -53,8 +53,8 @@ test('two hundred transactions at once all succeed, and readers between them see
       await new Promise((resolve) => setTimeout(resolve, 2));
     }
   })();
-  const reports = await Promise.all(writes).finally(() => (writing = false));
-  await reading;
+  const written = Promise.all(writes).finally(() => (writing = false));
+  const [reports] = await Promise.all([written, reading]);
   expect(reports.flatMap((each) => each.rows.map((row) => row.result))).toEqual(
     Array<string>(2 * WRITES).fill('CREATED'),
   );
@@ -148,9 +148,9 @@ test('what a transaction has not committed is not read, neither outside nor thro
 
 test('a transaction inside a transaction is refused rather than waited for', async () => {
   const { database } = server.app;
-  await expect(
-    database.write(() => database.write(async () => undefined)),
-  ).rejects.toThrow('inside a transaction');
+  await expect(database.write(() => database.write(async () => undefined))).rejects.toThrow(
+    'inside a transaction',
+  );
   await database.write(async () => undefined);
 });
 

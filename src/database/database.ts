@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { setImmediate } from 'node:timers/promises';
 import BetterSqlite, {
   type Database as SqliteHandle,
   type Statement as SqliteStatement,
@@ -34,40 +35,92 @@ export class Unavailable extends Error {
 /** Serves a PostgreSQL database over the pool that TypeORM holds. */
 export function postgresDatabase(source: DataSource): Database {
   const pool = (source.driver as unknown as { master: Pool }).master;
+  const names = statementNames();
   const run = async (client: Pool | PoolClient, statement: Sql): Promise<Rows> => {
     const { text, values } = render(statement, postgres.placeholder);
     try {
-      return (await client.query<Record<string, unknown>>(text, values)).rows;
+      const name = names(text);
+      return (await client.query<Record<string, unknown>>({ name, text, values })).rows;
     } catch (error) {
       throw isAway(error) ? new Unavailable('The database is away.', { cause: error }) : error;
     }
   };
+  const transaction = async <T>(work: (session: Session) => Promise<T>): Promise<T> => {
+    const client = await pool.connect().catch((error: unknown) => {
+      throw new Unavailable('The database is away.', { cause: error });
+    });
+    let broken: Error | undefined;
+    const session: Session = { dialect: postgres, run: (statement) => run(client, statement) };
+    const watch = (error: Error) => (broken = error);
+    client.on('error', watch);
+    try {
+      await client.query('begin');
+      await client.query(`select pg_advisory_xact_lock(${WRITE_LOCK})`);
+      const result = await work(session);
+      await client.query('commit');
+      return result;
+    } catch (error) {
+      await client.query('rollback').catch((failure: Error) => (broken = failure));
+      throw isAway(error) ? new Unavailable('The database is away.', { cause: error }) : error;
+    } finally {
+      client.off('error', watch);
+      client.release(broken);
+    }
+  };
+  const queue = writeQueue();
   return {
     dialect: postgres,
     read: (statement) => run(pool, statement),
-    async write(work) {
-      const client = await pool.connect().catch((error: unknown) => {
-        throw new Unavailable('The database is away.', { cause: error });
-      });
-      let broken: Error | undefined;
-      const session: Session = { dialect: postgres, run: (statement) => run(client, statement) };
-      const watch = (error: Error) => (broken = error);
-      client.on('error', watch);
-      try {
-        await client.query('begin');
-        await client.query(`select pg_advisory_xact_lock(${WRITE_LOCK})`);
-        const result = await work(session);
-        await client.query('commit');
-        return result;
-      } catch (error) {
-        await client.query('rollback').catch((failure: Error) => (broken = failure));
-        throw isAway(error) ? new Unavailable('The database is away.', { cause: error }) : error;
-      } finally {
-        client.off('error', watch);
-        client.release(broken);
-      }
+    write: (work) => queue.enter(() => transaction(work)),
+    async close() {
+      await queue.drained();
+      await source.destroy();
     },
-    close: () => source.destroy(),
+  };
+}
+
+/**
+ * Lets the transactions of this process in one at a time, so that those that wait hold no connection, and gives all else
+ * a turn between them.
+ */
+function writeQueue() {
+  const writing = new AsyncLocalStorage<boolean>();
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    enter<T>(transaction: () => Promise<T>): Promise<T> {
+      if (writing.getStore()) throw new Error('A transaction was begun inside a transaction.');
+      const turn = last.then(() => setImmediate()).then(() => writing.run(true, transaction));
+      last = turn.catch(() => undefined);
+      return turn;
+    },
+    drained: () => last,
+  };
+}
+
+const NAMED_AFTER = 3;
+const NAMED_AT_MOST = 300;
+const COUNTED_AT_MOST = 3000;
+
+/**
+ * Names for the statements that come again and again: PostgreSQL keeps those parsed and planned on each connection, until
+ * it ends. What comes once gets no name, and neither does what would make them too many.
+ */
+function statementNames(): (text: string) => string | undefined {
+  const uses = new Map<string, number>();
+  const names = new Map<string, string>();
+  return (text) => {
+    const found = names.get(text);
+    if (found || names.size >= NAMED_AT_MOST) return found;
+    const count = (uses.get(text) ?? 0) + 1;
+    uses.delete(text);
+    if (count < NAMED_AFTER) {
+      if (uses.size >= COUNTED_AT_MOST) uses.clear();
+      uses.set(text, count);
+      return undefined;
+    }
+    const name = `s${names.size + 1}`;
+    names.set(text, name);
+    return name;
   };
 }
 
@@ -90,14 +143,13 @@ export function sqliteDatabase(source: DataSource, path: string): Database {
   reader.pragma('foreign_keys = ON');
   const read = statements(reader);
   const run = statements(writer);
-  let last: Promise<unknown> = Promise.resolve();
-  const writing = new AsyncLocalStorage<boolean>();
+  const queue = writeQueue();
 
   const transaction = async <T>(work: (session: Session) => Promise<T>): Promise<T> => {
     await begin(writer);
     try {
       const session: Session = { dialect: sqlite, run: async (statement) => run(statement) };
-      const result = await writing.run(true, () => work(session));
+      const result = await work(session);
       writer.exec('commit');
       return result;
     } catch (error) {
@@ -108,14 +160,9 @@ export function sqliteDatabase(source: DataSource, path: string): Database {
   return {
     dialect: sqlite,
     read: async (statement) => read(statement),
-    write(work) {
-      if (writing.getStore()) throw new Error('A transaction was begun inside a transaction.');
-      const turn = last.then(() => transaction(work));
-      last = turn.catch(() => undefined);
-      return turn;
-    },
+    write: (work) => queue.enter(() => transaction(work)),
     async close() {
-      await last;
+      await queue.drained();
       reader.close();
       await source.destroy();
     },

@@ -57,14 +57,14 @@ export class Event extends RecordRow {
 
   @column.enums(Audience, 'Whom it is for; empty where it is not stated.') audiences!: Audience[];
 
-  @column.one(() => Municipality, 'The municipality it is held in.')
+  @column.one(() => Municipality, 'The municipality it is held in.', { hidden: true })
   municipalityId!: string | null;
 
-  @column.string('The venue.') venue!: string | null;
+  @column.string('The venue.', { hidden: true }) venue!: string | null;
 
-  @column.string('The street address.') address!: string | null;
+  @column.string('The street address.', { hidden: true }) address!: string | null;
 
-  @column.url('Where to take part, for remote events.') url!: string | null;
+  @column.url('Where to take part, for remote events.', { hidden: true }) url!: string | null;
 
   @column.many(() => Theme, 'Its subjects.') themes!: string[];
 

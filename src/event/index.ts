@@ -1,4 +1,3 @@
-import { Field, ObjectType } from 'type-graphql';
 import { Action, ChannelUse, Participation, Placement } from '../action/action.entity';
 import { Channel } from '../channel/channel.entity';
 import { Module, Topic } from '../competence/competence.entity';
@@ -12,6 +11,7 @@ import { Theme } from '../theme/theme.entity';
 import { MoneyType } from '../value/money';
 import { completeEvents } from './complete';
 import { Event } from './event.entity';
+import { PlaceResolver } from './place';
 
 const takesPart = 'The events in which it takes part; `participations` tells as what.';
 
@@ -66,25 +66,6 @@ page(Theme, 'events', Event, {
   description: 'The events that have this subject.',
 });
 
-/** Where an event is held. */
-@ObjectType({ description: 'Where an event is held.' })
-class Place {
-  @Field(() => String, { nullable: true, description: 'The venue.' }) venue!: string | null;
-
-  @Field(() => String, { nullable: true, description: 'The street address.' }) address!:
-    string | null;
-
-  @Field(() => String, { nullable: true, description: 'Where to take part, for remote events.' })
-  url!: string | null;
-}
-
-computed(Event, {
-  name: 'place',
-  type: () => Place,
-  description: 'Where it is held, as one value; `municipality` is beside it.',
-  needs: ['venue', 'address', 'url'],
-  resolve: (event: Event) => event,
-});
 computed(Event, {
   name: 'price',
   type: () => MoneyType,
@@ -113,4 +94,5 @@ export const event: Feature = {
       rules: [inOrder('registrationOpens', 'registrationCloses')],
     }),
   ],
+  resolvers: [PlaceResolver],
 };

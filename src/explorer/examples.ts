@@ -31,7 +31,7 @@ export const examples: readonly Example[] = [
   plan(slug: "porvoo-2026") {
     title { value }
     period { start end }
-    owner { name { value } websites }
+    owner { name { value } channels(filter: { kind: { eq: WEBSITE } }) { name { value } url } }
     vision { value }
     goalFrameworks {
       goals(filter: { kind: { eq: SOCIETAL } }) { nodes { title { value } } }
@@ -101,7 +101,7 @@ export const examples: readonly Example[] = [
   ),
   example(
     'What may happen in autumn 2026?',
-    'Events by the clock and events of which only the season or the year is known; nothing is invented.',
+    'Events that are, or may be, in the span: of most only the season or the year is known, and nothing is invented.',
     `query Autumn {
   events(
     first: 50
@@ -111,7 +111,7 @@ export const examples: readonly Example[] = [
     nodes {
       title { value }
       status
-      timing { printed start end earliest latest precision }
+      timing { printed edtf precision earliest latest }
       modalities
       owner { name { value } }
     }
@@ -192,7 +192,7 @@ export const examples: readonly Example[] = [
       title { value }
       plan { title { value } owner { name { value } } }
       timing { printed edtf }
-      participations { role organisation { name { value } } network { name { value } } }
+      participations { role organisation { name { value } } label { value } }
     }
   }
 }`,

@@ -14,14 +14,19 @@ export interface Access {
   owner: { property: string } | { through: string[] } | null;
 }
 
+const everybody = () => TRUE;
+
 /** Seen by everybody, written by ADMINs. */
-export const open: Access = { visible: () => TRUE, owner: null };
+export const open: Access = { visible: everybody, owner: null };
 
 /** Seen by everybody, written by whoever covers the organisation that `property` holds. */
 export const openOwned = (property: string): Access => ({
-  visible: () => TRUE,
+  visible: everybody,
   owner: { property },
 });
+
+/** Whether an entity has no rule: every row can be seen by everybody. */
+export const isOpen = (entity: Entity): boolean => entity.access.visible === everybody;
 
 /** A root with an owner and a state: drafts are seen by keys that cover the owner. */
 export const byState: Access = {
@@ -55,7 +60,7 @@ export const asRecord: Access = {
     all(
       ...entity.relations
         .filter((each) => each.sort === 'one' && each.target().sort === 'record')
-        .filter((each) => each.target().access.visible !== open.visible)
+        .filter((each) => !isOpen(each.target()))
         .map((each) => ifSet(entity, each.name)),
     ),
   owner: null,

@@ -13,6 +13,7 @@ import {
   registerEnumType,
 } from 'type-graphql';
 import { LanguageScalar } from '../value/scalars';
+import { isOpen } from './access';
 import type { Attribute, Computed, Entity, EntityClass, Relation } from './declare';
 import { filterType, inputType, makeFilters, objectType, orderType } from './inputs';
 import { kinds } from './kinds';
@@ -191,11 +192,13 @@ function relationField(
   const target = relation.target();
   const filter = { type: () => filterType(target), description: 'Which ones; all unless said.' };
   if (sort === 'one') {
+    const reference = relation.source.attributes.find((each) => each.name === name);
+    const nullable = !reference?.required || !isOpen(target); // what has a rule may be hidden
     addField(
       prototype,
       name,
       {},
-      FieldResolver(() => target.type as AnyClass, { description, nullable: true }),
+      FieldResolver(() => target.type as AnyClass, { description, nullable }),
     );
     resolvers.set(key, resolve.reference(relation));
   } else if (sort === 'list') {

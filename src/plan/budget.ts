@@ -1,4 +1,4 @@
-import { Field, Float, ObjectType } from 'type-graphql';
+import { Arg, Field, FieldResolver, Float, ObjectType, Resolver, Root } from 'type-graphql';
 import { computed } from '../kernel/model';
 import type { Context } from '../kernel/resolve';
 import { MoneyType } from '../value/money';
@@ -19,6 +19,7 @@ export function computedSum(line: BudgetLine, lines: readonly BudgetLine[]): num
 /** A budget as a whole, computed from its lines. */
 @ObjectType({ description: 'The budget of a plan as a whole, computed from its lines.' })
 export class Budget {
+  @Field(() => [BudgetLine], { description: 'Its rows, in printed order.' })
   lines!: BudgetLine[];
 
   @Field(() => MoneyType, { description: 'The sum of the income lines.' })
@@ -53,6 +54,13 @@ export function budgetOf(lines: BudgetLine[]): Budget | null {
     result: money(sum(null), first.currency),
     matches: lines.every((each) => computedSum(each, lines) === each.amountCents),
   };
+}
+
+/** The part that a row is of all lines on its side. */
+function shareOf(line: BudgetLine, lines: BudgetLine[]): number | null {
+  const budget = budgetOf(lines);
+  const whole = line.side === BudgetSide.INCOME ? budget?.income.cents : budget?.expenses.cents;
+  return line.side && whole ? computedSum(line, lines) / whole : null;
 }
 
 const linesOf = (plan: { id: string }, { reader }: Context) =>
@@ -98,13 +106,26 @@ computed(BudgetLine, {
   description:
     'Its part of all lines on its side, from 0 to 1; null where these add up to nothing.',
   needs: ['id', 'recordId', 'kind', 'side', 'amountCents', 'currency'],
-  resolve: async (line: BudgetLine, _args, context: Context) => {
-    const lines = await siblingsOf(line, context);
-    const budget = budgetOf(lines);
-    const whole = line.side === BudgetSide.INCOME ? budget?.income.cents : budget?.expenses.cents;
-    return line.side && whole ? computedSum(line, lines) / whole : null;
-  },
+  resolve: async (line: BudgetLine, _args, context: Context) =>
+    shareOf(line, await siblingsOf(line, context)),
 });
+
+/** What can be asked of a budget. */
+@Resolver(() => Budget)
+export class BudgetResolver {
+  @FieldResolver(() => Float, {
+    nullable: true,
+    description:
+      'The part that a row is of all lines on its side, from 0 to 1; null where there is no such row.',
+  })
+  share(
+    @Root() { lines }: Budget,
+    @Arg('of', () => String, { description: 'The key of the row.' }) of: string,
+  ): number | null {
+    const line = lines.find((each) => each.key === of);
+    return line ? shareOf(line, lines) : null;
+  }
+}
 
 /** Person-years, as stated beside as computed. */
 @ObjectType({ description: 'The person-years of a plan: as stated, and as its posts add up.' })

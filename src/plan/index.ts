@@ -1,10 +1,10 @@
-import './budget';
 import { CompetenceFramework } from '../competence/competence.entity';
 import { byState } from '../kernel/access';
 import { type Feature, byName, children, entity, page } from '../kernel/model';
 import { Organisation } from '../organisation/organisation.entity';
 import { LegalReference } from '../source/source.entity';
 import { Theme } from '../theme/theme.entity';
+import { BudgetResolver } from './budget';
 import { BudgetLine, Citation, Plan, Position, Section } from './plan.entity';
 
 page(Organisation, 'plans', Plan, { by: 'owner', description: 'Its plans.' });
@@ -36,6 +36,7 @@ export const plan: Feature = {
       parts: [Section, Citation, BudgetLine, Position],
     }),
   ],
+  resolvers: [BudgetResolver],
 };
 
 children(Section, 'children', 'parent', 'The sections directly under it.');

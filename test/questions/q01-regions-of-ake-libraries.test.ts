@@ -1,4 +1,5 @@
 // Which regions does each regional development library serve, and which one serves Kainuu?
+import type { Data } from '../support/server';
 import { seededServer } from './seeded';
 
 const ask = seededServer();
@@ -21,9 +22,9 @@ const query = `{
 
 test('nine libraries serve eighteen regions, each region one library, and Kainuu is served by Oulu', async () => {
   const { libraries, kainuu } = await ask(query);
-  const served = libraries.nodes.map(({ name, mandates }: any) => [
+  const served = libraries.nodes.map(({ name, mandates }: Data) => [
     name.value,
-    mandates.flatMap(({ regions }: any) => regions.map((region: any) => region.name.value)),
+    mandates.flatMap(({ regions }: Data) => regions.map((region: Data) => region.name.value)),
   ]);
   expect(served).toEqual([
     ['Joensuun kaupunginkirjasto', ['Pohjois-Karjala']],
@@ -37,7 +38,7 @@ test('nine libraries serve eighteen regions, each region one library, and Kainuu
     ['Vaasan kaupunginkirjasto', ['Etelä-Pohjanmaa', 'Pohjanmaa', 'Keski-Pohjanmaa']],
   ]);
   expect(libraries.totalCount).toBe(9);
-  expect(new Set(served.flatMap(([, regions]: any) => regions)).size).toBe(18);
+  expect(new Set(served.flatMap((each: Data) => each[1])).size).toBe(18);
   expect(kainuu.nodes).toEqual([
     { servedBy: { nodes: [{ name: { value: 'Oulun kaupunginkirjasto' } }] } },
   ]);

@@ -1,4 +1,5 @@
 // Which competence areas does the plan of Porvoo have, with which modules and topics, in the order of the document?
+import type { Data } from '../support/server';
 import { seededServer } from './seeded';
 
 const ask = seededServer();
@@ -22,18 +23,18 @@ const query = `{
 
 test('six competence areas and the cross-cutting capabilities have 29 modules and 62 topics in printed order', async () => {
   const { plan } = await ask(query);
-  const tree = plan.competenceFramework.areas.nodes.map((area: any) => [
+  const tree = plan.competenceFramework.areas.nodes.map((area: Data) => [
     `${area.number} ${area.name.value}`,
     Object.fromEntries(
-      area.modules.nodes.map((module: any) => [
+      area.modules.nodes.map((module: Data) => [
         module.name.value,
-        module.topics.nodes.map((topic: any) => topic.name.value),
+        module.topics.nodes.map((topic: Data) => topic.name.value),
       ]),
     ),
   ]);
   // as text, since the order of the modules is part of the answer
   expect(JSON.stringify(tree, null, 2)).toBe(JSON.stringify(expected, null, 2));
-  const kinds = plan.competenceFramework.areas.nodes.map((area: any) => area.kind);
+  const kinds = plan.competenceFramework.areas.nodes.map((area: Data) => area.kind);
   expect(kinds).toEqual([...Array<string>(6).fill('COMPETENCE'), 'CROSS_CUTTING']);
   const modules = expected.flatMap(([, below]) => Object.values(below));
   expect([modules.length, modules.flat().length]).toEqual([29, 62]);

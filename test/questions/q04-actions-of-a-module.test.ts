@@ -1,4 +1,5 @@
 // What is done in 2026 under the module of languages and multiculturalism, topic by topic, and which of it is a course on Liboppi?
+import type { Data } from '../support/server';
 import { seededServer } from './seeded';
 
 const ask = seededServer();
@@ -27,12 +28,12 @@ test('the actions of a module stand under their topics, courses with the badge o
   const { module } = await ask(query);
   expect(module.name.value).toBe('KIELET JA MONIKULTTUURISUUS');
   const course = (title: string) => [title, 'ONLINE_COURSE', 'Liboppi'];
-  const topics = module.topics.nodes.map(({ name, actions }: any) => [
+  const topics = module.topics.nodes.map(({ name, actions }: Data) => [
     name.value,
-    actions.nodes.map(({ title, form, badges }: any) => [
+    actions.nodes.map(({ title, form, badges }: Data) => [
       title.value,
       form,
-      ...badges.map((badge: any) => badge.channel.name.value),
+      ...badges.map((badge: Data) => badge.channel.name.value),
     ]),
   ]);
   expect(topics).toEqual([

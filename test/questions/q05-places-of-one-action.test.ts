@@ -1,4 +1,5 @@
 // To which modules and areas does "Erityisen lukemisen päivä" belong?
+import type { Data } from '../support/server';
 import { seededServer } from './seeded';
 
 const ask = seededServer();
@@ -18,7 +19,7 @@ const query = `{
 test('the day is one action that stands in three areas', async () => {
   const { actions } = await ask(query);
   expect(actions.totalCount).toBe(1);
-  const places = actions.nodes[0].placements.map(({ module, topic }: any) =>
+  const places = actions.nodes[0].placements.map(({ module, topic }: Data) =>
     [module.area.number, module.area.name.value, module.name.value, topic.name.value].join(' / '),
   );
   expect(places).toEqual([

@@ -1,4 +1,5 @@
 // What does the area of meeting the customer offer in Swedish, and what are its parts and offerings called in Swedish?
+import type { Data } from '../support/server';
 import { seededServer } from './seeded';
 
 const ask = seededServer();
@@ -43,7 +44,7 @@ test('Swedish names are told from Swedish delivery, and what has no Swedish name
   expect(inSwedish.nodes).toEqual([
     { title: { value: 'Infokurs i lättläst', language: 'sv' }, languages: ['sv'] },
   ]);
-  const names = offerings.nodes.map(({ title }: any) => `${title.language}: ${title.value}`);
+  const names = offerings.nodes.map(({ title }: Data) => `${title.language}: ${title.value}`);
   expect(names.sort()).toEqual([
     'fi: Antirasismi',
     'fi: Asiakaskokemuksen kehittämisen työkalut',
@@ -57,7 +58,7 @@ test('Swedish names are told from Swedish delivery, and what has no Swedish name
     'sv: Bibliotekssvenska',
     'sv: Infokurs i lättläst',
   ]);
-  const named = (value: string) => offerings.nodes.find(({ title }: any) => title.value === value);
+  const named = (value: string) => offerings.nodes.find(({ title }: Data) => title.value === value);
   // a Swedish name says nothing of the language it is given in
   expect(named('Bibliotekssvenska').languages).toEqual([]);
   expect(named('Palvelumuotoilu').title.translations).toEqual([

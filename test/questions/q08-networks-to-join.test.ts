@@ -1,4 +1,5 @@
 // Which networks can I join, what are they for, how often do they meet, and where do I find them?
+import type { Data } from '../support/server';
 import { seededServer } from './seeded';
 
 const ask = seededServer();
@@ -13,7 +14,10 @@ const query = `{
       remit { value }
       openTo { value }
       channels { kind name { value } url }
-      actions(filter: { quantity: { isNull: false } }, orderBy: { field: PRINTED }) {
+      actions(
+        filter: { form: { in: [NETWORK_MEETING, REMOTE_COFFEE] }, quantity: { isNull: false } }
+        orderBy: { field: PRINTED }
+      ) {
         nodes { title { value } quantity { rhythm printed perYear { min max } } }
       }
     }
@@ -26,7 +30,7 @@ test('each network that is open says what it is for and for whom', async () => {
     expect(remit.value).not.toBe('');
     expect(openTo.value).not.toBe('');
   }
-  const found = networks.nodes.map(({ name, owner, kind, origin }: any) => [
+  const found = networks.nodes.map(({ name, owner, kind, origin }: Data) => [
     name.value,
     owner.slug,
     kind,
@@ -53,8 +57,8 @@ test('each network that is open says what it is for and for whom', async () => {
 
 test('how often they meet is told as printed and by the year, where it is counted', async () => {
   const { networks } = await ask(query);
-  const cadence = networks.nodes.flatMap(({ name, actions }: any) =>
-    actions.nodes.map(({ title, quantity }: any) => [
+  const cadence = networks.nodes.flatMap(({ name, actions }: Data) =>
+    actions.nodes.map(({ title, quantity }: Data) => [
       name.value,
       title.value,
       quantity.printed,
@@ -107,8 +111,8 @@ test('where they meet and talk is told, with the address where one is printed', 
   const { networks } = await ask(query);
   const named = (name: string) =>
     networks.nodes
-      .find((network: any) => network.name.value === name)
-      .channels.map(({ kind, url }: any) => [kind, url]);
+      .find((network: Data) => network.name.value === name)
+      .channels.map(({ kind, url }: Data) => [kind, url]);
   expect(named('Saavutettavuusryhmä')).toEqual([
     ['WEBSITE', 'https://sites.google.com/hamk.fi/savu/etusivu'],
     ['WORKSPACE', 'https://tt.eduuni.fi/sites/amkit/konsortio/SitePages/Kotisivu.aspx'],

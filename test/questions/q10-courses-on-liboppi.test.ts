@@ -1,4 +1,5 @@
 // Which courses were on offer on Liboppi in 2021, with which key, who made them, and does a key tell a course?
+import type { Data } from '../support/server';
 import { seededServer } from './seeded';
 
 const ask = seededServer();
@@ -23,10 +24,10 @@ const query = `{
 
 test('nine courses share four keys, and a course was made by a library, a project or nobody who is named', async () => {
   const { courses, ...keys } = await ask(query);
-  const rows = courses.nodes.map(({ title, channels, participations }: any) => [
+  const rows = courses.nodes.map(({ title, channels, participations }: Data) => [
     title.value,
-    channels.map(({ key }: any) => key).join(),
-    participations.map(({ organisation }: any) => organisation.name.value).join() || null,
+    channels.map(({ key }: Data) => key).join(),
+    participations.map(({ organisation }: Data) => organisation.name.value).join() || null,
   ]);
   expect(rows).toEqual([
     ['Kirjastojen e-aineistot', 'digituki', null],
@@ -45,7 +46,7 @@ test('nine courses share four keys, and a course was made by a library, a projec
   ]);
   expect(courses.nodes[2].participations[0].organisation.kind).toBe('PROJECT');
   for (const { channels } of courses.nodes)
-    expect(channels.map((each: any) => each.channel)).toEqual([
+    expect(channels.map((each: Data) => each.channel)).toEqual([
       { name: { value: 'Liboppi' }, url: 'https://liboppi.fi/' },
     ]);
   expect(keys).toEqual({

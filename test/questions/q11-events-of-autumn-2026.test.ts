@@ -1,4 +1,5 @@
 // Which events are, or may be, in autumn 2026?
+import type { Data } from '../support/server';
 import { seededServer } from './seeded';
 
 const ask = seededServer();
@@ -32,13 +33,12 @@ test('what is said to be in autumn is found, and so is what may be at any time o
     event('Finlands svenska biblioteksföreningin kirjastopäivät', 'vuonna 2026', year),
     event('Kirjastofillarointi 2026', 'vuonna 2026 kahdeksannen kerran', year),
     event('Kirjastopäivät', 'Vuonna 2026', year),
-    event('Saavutettavuusryhmän laajempi keskustelutilaisuus', 'Vuoden 2026', year),
     event('SVEA-verkoston ruotsinkielinen lähikoulutuspäivä', 'syksyllä 2026', autumn),
     event('Työryhmien yhteinen verkkotapahtuma', 'Vuoden aikana', year),
     event('Vertaisryhmämentoroinnin starttipäivä', 'Syksyllä 2026', autumn),
   ]);
-  expect(may.totalCount).toBe(7);
-  expect(sure.nodes.map(({ title }: any) => title.value)).toEqual([
+  expect(may.totalCount).toBe(6);
+  expect(sure.nodes.map(({ title }: Data) => title.value)).toEqual([
     'SVEA-verkoston ruotsinkielinen lähikoulutuspäivä',
     'Vertaisryhmämentoroinnin starttipäivä',
   ]);

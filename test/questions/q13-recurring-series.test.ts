@@ -1,4 +1,5 @@
 // What recurs in the plan of Porvoo for 2026: how often, in which words, how many a year, and when next?
+import type { Data } from '../support/server';
 import { seededServer } from './seeded';
 
 const ask = seededServer();
@@ -23,7 +24,7 @@ const query = `{
 
 test('series are counted by the year where the plan counts them, with its own words beside', async () => {
   const { plan } = await ask(query);
-  const series = plan.actions.nodes.map(({ title, quantity }: any) => [
+  const series = plan.actions.nodes.map(({ title, quantity }: Data) => [
     title.value,
     quantity.printed,
     quantity.perYear ? [quantity.perYear.min, quantity.perYear.max] : quantity.rhythm,
@@ -35,8 +36,8 @@ test('series are counted by the year where the plan counts them, with its own wo
     ['Kirjastotyöpajat', 'kyseisen kirjaston tilauksesta', 'ON_DEMAND'],
     ['Kirjastovierailut', 'säännöllisesti', 'REGULAR'],
     ['Koulutuskysely', 'keväisin joka toinen vuosi', [0.5, 0.5]],
-    ['Lasten ja nuorten kirjastotyön verkostotapaaminen', 'keväisin', [1, 1]],
     ['Lasten ja nuorten kirjastotyön verkoston etäkahvit', 'säännöllisesti', 'REGULAR'],
+    ['Lasten ja nuorten kirjastotyön verkostotapaaminen', 'keväisin', [1, 1]],
     ['SEVERI-verkoston verkostopäivä', 'keväisin', [1, 1]],
     ['Suunnitteluryhmän kokoukset', 'kahdesti vuodessa', [2, 2]],
     ['Toimintakysely', 'vuoden loppupuolella, joka toinen vuosi', [0.5, 0.5]],
@@ -53,10 +54,10 @@ test('series are counted by the year where the plan counts them, with its own wo
 
 test('only the newsletter is approximate, the spring series are in spring, and surveys tell when they are due', async () => {
   const { plan } = await ask(query);
-  const which = (test: (quantity: any) => boolean) =>
+  const which = (test: (quantity: Data) => boolean) =>
     plan.actions.nodes
-      .filter(({ quantity }: any) => test(quantity))
-      .map(({ title }: any) => title.value);
+      .filter(({ quantity }: Data) => test(quantity))
+      .map(({ title }: Data) => title.value);
   expect(which(({ approximate }) => approximate)).toEqual(['Uutiskirje']);
   expect(which(({ season }) => season === 'SPRING')).toEqual([
     'Koulutuskysely',
@@ -64,8 +65,8 @@ test('only the newsletter is approximate, the spring series are in spring, and s
     'SEVERI-verkoston verkostopäivä',
   ]);
   const due = plan.actions.nodes
-    .filter(({ quantity }: any) => quantity.nextDue)
-    .map(({ title, quantity }: any) => [title.value, quantity.nextDue.edtf]);
+    .filter(({ quantity }: Data) => quantity.nextDue)
+    .map(({ title, quantity }: Data) => [title.value, quantity.nextDue.edtf]);
   expect(due).toEqual([
     ['Koulutuskysely', '2026-21'],
     ['Toimintakysely', '2027-23'],

@@ -1,4 +1,5 @@
 // Which trainings are remote, hybrid or face-to-face, in which language, and of which is it not known?
+import type { Data } from '../support/server';
 import { seededServer } from './seeded';
 
 const ask = seededServer();
@@ -21,8 +22,8 @@ fragment Training on ActionConnection {
   nodes { title { value } plan { slug } modalities languages }
 }`;
 
-const titles = (connection: any) =>
-  connection.nodes.map(({ title, plan }: any) => `${plan.slug}: ${title.value}`).sort();
+const titles = (connection: Data) =>
+  connection.nodes.map(({ title, plan }: Data) => `${plan.slug}: ${title.value}`).sort();
 
 test('trainings are found by how people take part, one of them twice', async () => {
   const { remote, hybrid, inPerson } = await ask(query);
@@ -61,7 +62,7 @@ test('trainings are found by language, alone and together with how people take p
     'porvoo-2026: SVEA-verkoston ruotsinkielinen lähikoulutuspäivä',
     'turku-2021: Ammatillinen täydennyskoulutus',
   ]);
-  const both = swedish.nodes.find(({ plan }: any) => plan.slug === 'turku-2021');
+  const both = swedish.nodes.find(({ plan }: Data) => plan.slug === 'turku-2021');
   expect([both.modalities, both.languages]).toEqual([
     ['IN_PERSON', 'REMOTE'],
     ['fi', 'sv'],

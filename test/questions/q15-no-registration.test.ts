@@ -1,4 +1,5 @@
 // What can one attend without registering, for what must one register, and of what is it not said?
+import type { Data } from '../support/server';
 import { seededServer } from './seeded';
 
 const ask = seededServer();
@@ -15,8 +16,8 @@ fragment Action on ActionConnection {
 
 test('remote coffees need no registration, mentoring does, and of study trips nothing is said', async () => {
   const { no, yes, notSaid, events } = await ask(query);
-  const titles = (connection: any) =>
-    connection.nodes.map(({ title, plan }: any) => `${plan.slug}: ${title.value}`).sort();
+  const titles = (connection: Data) =>
+    connection.nodes.map(({ title, plan }: Data) => `${plan.slug}: ${title.value}`).sort();
   expect(titles(no)).toEqual([
     'kuopio-2024: Digivartit',
     'kuopio-2024: Digiä tunnissa',

@@ -1,4 +1,5 @@
 // What do I need of every event of 2026 for iCalendar or JSON-LD, in pages, each page in one request?
+import type { Data } from '../support/server';
 import { seededServer } from './seeded';
 
 const ask = seededServer();
@@ -22,19 +23,18 @@ const query = `query Bulk($after: String, $first: Int) {
         organisation { name { value } websites }
         network { name { value } }
       }
-      municipality { name { value } }
-      place { venue address url }
+      place { municipality { name { value } } venue address url }
     }
     pageInfo { hasNextPage endCursor }
   }
 }`;
 
-async function pages(first: number): Promise<any[][]> {
+async function pages(first: number): Promise<Data[][]> {
   const found = [];
   let after: string | null = null;
   do {
     const { events } = await ask(query, { variables: { first, after } });
-    expect(events.totalCount).toBe(11);
+    expect(events.totalCount).toBe(10);
     found.push(events.nodes);
     after = events.pageInfo.hasNextPage ? events.pageInfo.endCursor : null;
   } while (after);
@@ -48,16 +48,16 @@ test('all the events come with bounds, an organiser and a place, and never with 
     spring: ['SEASON', '2026-01-01', '2026-05-31'],
     autumn: ['SEASON', '2026-08-01', '2026-12-31'],
   };
-  const rows = events!.map(({ title, timing, participations, municipality }: any) => [
+  events!.sort((one, other) => (one.title.value < other.title.value ? -1 : 1));
+  const rows = events!.map(({ title, timing, participations, place }) => [
     title.value,
     [timing.precision, timing.earliest, timing.latest],
     participations.map(
-      ({ organisation, network }: any) => (organisation ?? network).name.value as string,
+      ({ organisation, network }: Data) => (organisation ?? network).name.value as string,
     ),
-    municipality?.name.value ?? null,
+    place.municipality?.name.value ?? null,
   ]);
-  const byTitle = ([one]: any, [other]: any) => (one < other ? -1 : 1);
-  expect(rows.sort(byTitle)).toEqual([
+  expect(rows).toEqual([
     ['AMKIT-konsortion 25-vuotisjuhla', bounds.spring, ['AMKIT-konsortio'], null],
     [
       'Finlands svenska biblioteksföreningin kirjastopäivät',
@@ -75,12 +75,6 @@ test('all the events come with bounds, an organiser and a place, and never with 
     ],
     ['SEVERI-verkoston verkostopäivä, kevät 2026', bounds.spring, ['SEVERI-verkosto'], null],
     ['SVEA-verkoston ruotsinkielinen lähikoulutuspäivä', bounds.autumn, ['SVEA-verkosto'], null],
-    [
-      'Saavutettavuusryhmän laajempi keskustelutilaisuus',
-      bounds.year,
-      ['Saavutettavuusryhmä'],
-      null,
-    ],
     ['Työryhmien yhteinen verkkotapahtuma', bounds.year, ['AMKIT-konsortio'], null],
     ['Verkostopäivä keväällä 2026', bounds.spring, ['AMKIT-konsortio'], null],
     ['Vertaisryhmämentoroinnin starttipäivä', bounds.autumn, ['Porvoon kaupunginkirjasto'], null],
@@ -94,11 +88,11 @@ test('all the events come with bounds, an organiser and a place, and never with 
 
 test('pages of four hold the same events in the same order, each once, the earliest first', async () => {
   const small = await pages(4);
-  expect(small.map((page) => page.length)).toEqual([4, 4, 3]);
+  expect(small.map((page) => page.length)).toEqual([4, 4, 2]);
   const uids = small.flat().map(({ uid }) => uid as string);
   const [whole] = await pages(100);
   expect(uids).toEqual(whole!.map(({ uid }) => uid as string));
-  expect(new Set(uids).size).toBe(11);
+  expect(new Set(uids).size).toBe(10);
   const starts = small.flat().map(({ timing }) => timing.earliest as string);
   expect(starts).toEqual([...starts].sort());
 });

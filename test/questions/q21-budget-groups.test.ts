@@ -40,9 +40,11 @@ test('the groups of a budget come with the printed subtotal, the computed sum an
     budget: { income: 23_500_000, expenses: -23_500_000, result: 0, matches: true },
     groups: [
       group('Toimintatuotot', 235_000, [235_000, 0]),
-      group('Henkilöstökustannukset', -169_600, [
-        -135_000, -300, -6_000, -24_000, -2_600, -1_100, -600, 0, 0,
-      ]),
+      group(
+        'Henkilöstökustannukset',
+        -169_600,
+        [-135_000, -300, -6_000, -24_000, -2_600, -1_100, -600, 0, 0],
+      ),
       group(
         'Palvelujen ostot',
         -58_000,
@@ -67,14 +69,14 @@ test('a printed subtotal that its lines do not add up to stays as printed and is
         title: 'Talousarvio, jossa on virhe',
         period: 2026,
         budgetLines: [
-          { key: 'a', parent: 'kulut', side: 'EXPENSE', label: 'A', amountCents: -100_00 },
-          { key: 'b', parent: 'kulut', side: 'EXPENSE', label: 'B', amountCents: -0_10 },
+          { key: 'a', parent: 'kulut', side: 'EXPENSE', label: 'A', amountCents: -10_000 },
+          { key: 'b', parent: 'kulut', side: 'EXPENSE', label: 'B', amountCents: -10 },
           {
             key: 'kulut',
             kind: 'SUBTOTAL',
             side: 'EXPENSE',
             label: 'Kulut',
-            amountCents: -100_11,
+            amountCents: -10_011,
           },
         ],
       },
@@ -82,7 +84,7 @@ test('a printed subtotal that its lines do not add up to stays as printed and is
   });
   const { plan } = await server.ask(query, { variables: { plan: 'porvoo-virheellinen' } });
   expect(lean(plan)).toMatchObject({
-    budget: { expenses: -100_10, matches: false },
-    groups: [{ label: 'Kulut', printed: -100_11, sum: -100_10, matches: false }],
+    budget: { expenses: -10_010, matches: false },
+    groups: [{ label: 'Kulut', printed: -10_011, sum: -10_010, matches: false }],
   });
 });

@@ -90,7 +90,6 @@ describe('once measured', () => {
   test.each([
     ['a denominator of zero', { numerator: 3, denominator: 0 }],
     ['a numerator alone', { numerator: 3 }],
-    ['a share that is already computed', { number: 0.75 }],
   ])('%s is refused', async (_, value) => {
     await expect(measured.load({ measurements: [measurement(2024, value)] })).rejects.toThrow(
       '/measurements/0',

@@ -1,0 +1,444 @@
+import {
+  type GraphQLField,
+  type GraphQLInputObjectType,
+  type GraphQLObjectType,
+  type GraphQLOutputType,
+  getNamedType,
+  graphql,
+  isInputObjectType,
+  isLeafType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+} from 'graphql';
+import { model } from '../src/features';
+import { isOpen, open } from '../src/kernel/access';
+import type { Entity } from '../src/kernel/declare';
+import { Reader } from '../src/kernel/reader';
+import { ANONYMOUS, type Viewer, admin } from '../src/kernel/viewer';
+import { type BundleRow, fill, partsOf, slugOf, targetOf } from './oracle/rows';
+import { ADMIN_KEY, type Data, type TestServer, testServer } from './support/server';
+
+/** In every text of every row that the public may not see, and nowhere else. */
+const MARKER = 'zyxhidden';
+
+/**
+ * Which references a row needs to be seen through; where there are several in one list, it has one of them.
+ * Roots have a state beside.
+ */
+const PATHS: Record<string, string[][]> = {
+  Plan: [],
+  CompetenceFramework: [],
+  GoalFramework: [],
+  Network: [],
+  Event: [['action']],
+  CompetenceArea: [['framework']],
+  Module: [['area']],
+  Topic: [['module']],
+  Goal: [['framework', 'plan']],
+  Metric: [['goal', 'framework']],
+  Measurement: [['metric'], ['network', 'organisation']],
+  Action: [['plan']],
+};
+
+const isRuled = (entity: Entity) => entity.name in PATHS;
+const hasState = (entity: Entity) => entity.attributes.some(({ name }) => name === 'state');
+const clock = () => new Date('2026-01-02T03:04:05Z');
+
+/** Rows of every type, open and hidden, naming each other in every way; or the open ones alone, naming the open ones. */
+function bundle(withHidden: boolean): Record<string, BundleRow[]> {
+  const lists = Object.fromEntries(model.records.map((each) => [each.plural, rowsOf(each)]));
+  return lists;
+
+  function rowsOf(entity: Entity): BundleRow[] {
+    const groups = PATHS[entity.name] ?? [];
+    const alternatives = product(groups);
+    const rows = alternatives.map((path, i) => row(entity, `open-${i}`, path, {}));
+    rows.push(row(entity, 'naming', alternatives[0]!, { others: 'hidden' }));
+    if (!isRuled(entity) || !withHidden) return rows;
+    if (hasState(entity)) {
+      rows.push(row(entity, 'hidden-0', alternatives[0]!, { state: 'DRAFT' }));
+      rows.push(row(entity, 'hidden-1', alternatives[0]!, { state: 'DRAFT', others: 'hidden' }));
+    }
+    for (const path of alternatives)
+      for (const through of path.filter((name) => isRuled(targetNamed(entity, name))))
+        rows.push(
+          row(
+            entity,
+            hasState(entity)
+              ? `through-${through}`
+              : `hidden-${rows.length - alternatives.length - 1}`,
+            path,
+            { through },
+          ),
+        );
+    return rows;
+  }
+
+  interface Kind {
+    state?: string;
+    /** The reference of the path that leads to a hidden row. */
+    through?: string;
+    /** What the references beside the path lead to. */
+    others?: 'hidden';
+  }
+
+  function row(entity: Entity, name: string, path: string[], kind: Kind): BundleRow {
+    const isHidden = Boolean(kind.state ?? kind.through);
+    const inPath = (PATHS[entity.name] ?? []).flat();
+    const word = isHidden ? MARKER : 'avoin';
+    const filled = fill(entity, {
+      word,
+      n: name === 'naming' ? 9 : Number(name.at(-1)) || 0,
+      refer: ({ name: field, kind: sort }, target) => {
+        if (inPath.includes(field) && !path.includes(field)) return undefined;
+        if (field === kind.through) return slugOf(target, 'hidden-0');
+        if (target === entity && name === 'open-0') return undefined;
+        const wanted = kind.others === 'hidden' && !inPath.includes(field) ? 'hidden' : 'open';
+        if (wanted === 'open' || !isRuled(target)) return slugOf(target, 'open-0');
+        return withHidden ? slugOf(target, 'hidden-0') : sort === 'one' ? undefined : undefined;
+      },
+    });
+    if (hasState(entity)) filled.state = kind.state ?? (kind.others ? 'ARCHIVED' : 'PUBLISHED');
+    for (const part of partsOf(entity)) filled[part.part!.field] = partRows(part, word);
+    return { ...filled, slug: slugOf(entity, name) };
+  }
+
+  /** Parts that name open rows only; for each reference to what may be hidden, one that names a hidden row. */
+  function partRows(part: Entity, word: string): BundleRow[] {
+    const ruled = part.attributes.filter(
+      (each) => each.kind === 'one' && !each.within && isRuled(targetOf(each)),
+    );
+    const one = (hidden?: string) =>
+      fill(part, {
+        word: hidden ? MARKER : word,
+        refer: (attribute, target) =>
+          slugOf(target, attribute.name === hidden ? 'hidden-0' : 'open-0'),
+      });
+    const rows = [one(), ...(withHidden ? ruled.map(({ name }) => one(name)) : []), one()];
+    if (part.name === 'Contact' && withHidden)
+      rows.push({ ...one(), role: MARKER, name: MARKER, public: false });
+    return rows.map((each, i) => unkeyed(part, each, i));
+  }
+}
+
+/** The same part again under another key, below the first where parts stand in a tree. */
+function unkeyed(part: Entity, row: BundleRow, i: number): BundleRow {
+  const { key } = part.part!;
+  if (!key || i === 0) return row;
+  const parent = part.attributes.find(({ within }) => within === 'recordId');
+  return { ...row, [key]: `${String(row[key])}-${i}`, ...(parent && { [parent.name]: 'k1' }) };
+}
+
+function targetNamed(entity: Entity, name: string): Entity {
+  return targetOf(entity.attributes.find((each) => each.name === name)!);
+}
+
+/** Every choice of one out of each list. */
+function product(lists: string[][]): string[][] {
+  return lists.reduce<string[][]>(
+    (found, list) => found.flatMap((each) => list.map((name) => [...each, name])),
+    [[]],
+  );
+}
+
+let full: TestServer;
+let twin: TestServer;
+let hiddenIds: Map<string, string>;
+
+beforeAll(async () => {
+  full = await testServer('empty', { clock });
+  twin = await testServer('empty', { clock });
+  const report = await full.load(bundle(true));
+  await twin.load(bundle(false));
+  hiddenIds = new Map(
+    report.rows
+      .filter(({ slug }) => /-(hidden|through)-/.test(slug))
+      .map(({ id, slug }) => [slug, id]),
+  );
+});
+afterAll(() => Promise.all([full.close(), twin.close()]));
+
+/** Asks without the limits of a request, as a viewer. */
+async function ask(server: TestServer, source: string, viewer: Viewer = ANONYMOUS): Promise<Data> {
+  const { data, errors } = await graphql({
+    schema: server.app.schema,
+    source,
+    contextValue: {
+      reader: new Reader(server.app.database, viewer),
+      language: 'fi',
+      limits: { defaultPageSize: 100, maxPageSize: 100 },
+    },
+  });
+  if (errors) throw new Error(`${errors[0]!.message}\n${source.slice(0, 2000)}`);
+  return data!;
+}
+
+/** An answer as it can be compared between servers: without ids, and lists without their order. */
+function comparable(answer: unknown): unknown {
+  if (Array.isArray(answer))
+    return answer
+      .map(comparable)
+      .map((each) => JSON.stringify(each))
+      .sort();
+  if (typeof answer !== 'object' || answer === null) return answer;
+  return Object.fromEntries(
+    Object.entries(answer)
+      .filter(([name]) => !['id', 'uid', 'cursor', 'endCursor'].includes(name))
+      .map(([name, value]) => [name, comparable(value)]),
+  );
+}
+
+const objectType = (name: string) => full.app.schema.getType(name) as GraphQLObjectType;
+
+/** Everything that can be asked of a type, down to a depth; of records below that, their slugs. */
+function selection(type: GraphQLObjectType, depth: number): string {
+  const isRecord = type.getInterfaces().length > 0;
+  const isWrapping = /(Connection|Edge)$/.test(type.name);
+  if (depth <= 0 && isRecord) return 'id slug';
+  const fields = Object.values(type.getFields()).flatMap((field) => {
+    const of = getNamedType(field.type);
+    if (isLeafType(of)) return [field.name];
+    if (!isObjectType(of) || depth < -3) return [];
+    const below = selection(of, isWrapping ? depth : depth - 1);
+    return below ? [`${field.name}${argumentsOf(field)} { ${below} }`] : [];
+  });
+  return fields.join(' ');
+}
+
+function argumentsOf(field: GraphQLField<unknown, unknown>): string {
+  const given: Record<string, string> = { on: 'on: "2026-06-01"', after: 'after: "2026-06-01"' };
+  const wanted = field.args.filter((each) => isNonNullType(each.type));
+  return wanted.length > 0 ? `(${wanted.map(({ name }) => given[name]).join(', ')})` : '';
+}
+
+const isList = (type: GraphQLOutputType): boolean =>
+  isNonNullType(type) ? isList(type.ofType) : isListType(type);
+
+/** Tests of a filter on a type, down to so many relations. */
+function filters(type: GraphQLInputObjectType, depth: number): string[] {
+  return Object.values(type.getFields())
+    .flatMap(({ name, type: wrapped }) => {
+      const of = getNamedType(wrapped);
+      if (!isInputObjectType(of) || of === type) return [];
+      const within = /^(.*)(ListFilter|ReferenceFilter)$/.exec(of.name);
+      const target = within && full.app.schema.getType(`${within[1]}Filter`);
+      if (!isInputObjectType(target) || !objectType(within![1]!)) return textTests(name, of);
+      const tests = ['{}', ...(depth > 1 ? filters(target, depth - 1) : filters(target, 0))];
+      if (within![2] === 'ReferenceFilter')
+        return [
+          `{ ${name}: { isNull: true } }`,
+          ...tests.map((each) => `{ ${name}: { is: ${each} } }`),
+        ];
+      return [
+        ...['eq: 0', 'eq: 1', 'gte: 2', 'gte: 3'].map(
+          (each) => `{ ${name}: { count: { ${each} } } }`,
+        ),
+        ...tests.flatMap((each) =>
+          ['some', 'none', 'every'].map((test) => `{ ${name}: { ${test}: ${each} } }`),
+        ),
+      ];
+    })
+    .filter((each) => depth > 0 || !/: \{ (is|some|none|every|count)/.test(each));
+}
+
+function textTests(name: string, of: GraphQLInputObjectType): string[] {
+  if (of.name === 'TextFilter' || of.name === 'StringListFilter')
+    return [`{ ${name}: { contains: "${MARKER}" } }`];
+  if (of.name === 'StringFilter') return [`{ ${name}: { startsWith: "${MARKER}" } }`];
+  if (of.name === 'StateFilter') return [`{ ${name}: { eq: DRAFT } }`];
+  if (name === 'slug') return [`{ slug: { startsWith: "x" } }`];
+  return [];
+}
+
+/** The walk over everything that can be asked: the queries, the likeliest to tell of something first. */
+function* walk(starts: readonly Entity[], filterDepth = 2): Generator<string> {
+  for (const { name, plural, orders } of starts) {
+    const type = objectType(name);
+    yield `{ ${plural} { totalCount nodes { ${selection(type, 1)} } edges { node { slug } } pageInfo { hasNextPage } } }`;
+    const fields = Object.keys(orders).flatMap((field) =>
+      ['ASC', 'DESC'].map((direction) => `{ field: ${field}, direction: ${direction} }`),
+    );
+    yield `{ ${fields.map((order, i) => `o${i}: ${plural}(orderBy: ${order}) { totalCount nodes { slug } }`).join(' ')} }`;
+  }
+  for (const { name, plural } of starts) {
+    const all = filters(
+      full.app.schema.getType(`${name}Filter`) as GraphQLInputObjectType,
+      filterDepth,
+    );
+    for (let i = 0; i < all.length; i += 100)
+      yield `{ ${all
+        .slice(i, i + 100)
+        .map((filter, j) => `f${j}: ${plural}(filter: ${filter}) { totalCount nodes { slug } }`)
+        .join(' ')} }`;
+  }
+  for (const { name, plural } of starts)
+    yield `{ ${plural} { nodes { ${selection(objectType(name), 2)} } } }`;
+}
+
+const answers = new Map<string, string>();
+const ofTwin = async (query: string) => {
+  if (!answers.has(query)) answers.set(query, JSON.stringify(comparable(await ask(twin, query))));
+  return answers.get(query)!;
+};
+
+/** What a walk without a key finds of hidden rows: the first trace, or null. */
+async function trace(queries: Iterable<string>): Promise<string | null> {
+  for (const query of queries) {
+    const answer = await ask(full, query);
+    const text = JSON.stringify(answer);
+    if (text.includes(MARKER)) return `the marker in ${query}`;
+    for (const [slug, id] of hiddenIds)
+      if (text.includes(id) || text.includes(`"${slug}"`)) return `${slug} in ${query}`;
+    const [ours, theirs] = [JSON.stringify(comparable(answer)), await ofTwin(query)];
+    if (ours !== theirs) return `a difference in ${differing(ours, theirs)}: ${query}`;
+  }
+  return null;
+}
+
+function differing(a: string, b: string): string {
+  const at = [...a].findIndex((letter, i) => letter !== b[i]);
+  return `${a.slice(Math.max(0, at - 200), at + 60)} | ${b.slice(at, at + 60)}`;
+}
+
+test('the test knows the rule of every type that has one', () => {
+  const ruled = model.records.filter((each) => !isOpen(each)).map(({ name }) => name);
+  expect(ruled.sort()).toEqual(Object.keys(PATHS).sort());
+  expect(hiddenIds.size).toBeGreaterThanOrEqual(ruled.length);
+});
+
+test('without a key there is no trace of a draft, whatever is asked', async () => {
+  expect(await trace(walk(model.records))).toBeNull();
+}, 120_000);
+
+test('a key that covers no organisation sees no more than none', async () => {
+  const reader: Viewer = { role: 'READER', organisationIds: [], actor: 'reader' };
+  for (const query of walk(model.records, 1)) {
+    const text = JSON.stringify(comparable(await ask(full, query, reader)));
+    expect(text).toBe(await ofTwin(query));
+  }
+}, 60_000);
+
+test('a hidden row cannot be looked up: not by slug, id, external id, node or nodes', async () => {
+  const lookups = model.records
+    .filter(isRuled)
+    .flatMap(({ singular, name }) =>
+      [...hiddenIds]
+        .filter(([slug]) => slug.startsWith(`${slugOf({ name } as Entity, '')}`))
+        .map(([slug, id]) => ({ singular, slug, id })),
+    );
+  expect(lookups.length).toBeGreaterThanOrEqual(hiddenIds.size);
+  for (const { singular, slug, id } of lookups) {
+    const query = `query ($slug: String, $id: ID, $ids: [ID!]!, $one: ID!) {
+      bySlug: ${singular}(slug: $slug) { slug }
+      byId: ${singular}(id: $id) { slug }
+      node(id: $one) { slug }
+      nodes(ids: $ids) { slug }
+    }`;
+    const variables = { slug, id, one: id, ids: [id] };
+    const nothing = { bySlug: null, byId: null, node: null, nodes: [null] };
+    const found = { bySlug: { slug }, byId: { slug }, node: { slug }, nodes: [{ slug }] };
+    expect(await full.ask(query, { variables })).toEqual(nothing);
+    expect(await full.ask(query, { variables, key: ADMIN_KEY })).toEqual(found);
+  }
+  for (const { singular } of model.records) {
+    const externalId = `{ system: "${MARKER} system 0", id: "${MARKER} externalId 0" }`;
+    const answer = await full.ask(`{ ${singular}(externalId: ${externalId}) { slug } }`);
+    expect(answer[singular]).toBeNull();
+  }
+});
+
+test('with the key of an ADMIN every hidden row is there, and every text of it', async () => {
+  const texts = await Promise.all(
+    model.records.map(({ name, plural }) =>
+      ask(full, `{ ${plural} { nodes { ${selection(objectType(name), 1)} } } }`, admin('test')),
+    ),
+  );
+  const text = JSON.stringify(texts);
+  expect([...hiddenIds].filter(([slug]) => !text.includes(`"${slug}"`))).toEqual([]);
+  for (const part of model.parts.filter((each) => each.name !== 'Stock'))
+    for (const { name } of part.attributes.filter((each) => each.kind === 'text' && !each.hidden))
+      expect(text).toContain(`${MARKER} ${name} 0`);
+});
+
+describe('were a rule switched off, the walk would find a trace', () => {
+  const named = model.parts.filter(
+    (part) =>
+      part.name === 'Contact' ||
+      part.attributes.some(
+        (each) => each.kind === 'one' && !each.within && isRuled(targetOf(each)),
+      ),
+  );
+  const ruled = [...model.records.filter(isRuled), ...named];
+
+  test.each(ruled.map((each) => [each.name, each] as const))('%s', async (_name, entity) => {
+    const rule = entity.access;
+    entity.access = open;
+    try {
+      const first = model.records.filter(
+        (each) => each === entity || partsOf(each).includes(entity),
+      );
+      expect(await trace(walk(first, 1))).not.toBeNull();
+    } finally {
+      entity.access = rule;
+    }
+  });
+
+  test.each(ruled.map((each) => [each.name, each] as const))(
+    '%s, asked only through other types',
+    async (_name, entity) => {
+      const rule = entity.access;
+      entity.access = open;
+      try {
+        const others = model.records.filter((each) => each !== entity);
+        expect(await trace(walk(others, 1))).not.toBeNull();
+      } finally {
+        entity.access = rule;
+      }
+    },
+  );
+});
+
+test('a key sees the drafts of the organisations that it covers, and of no other', async () => {
+  const own = await full.load({
+    organisations: [
+      { slug: 'oma', name: 'Oma', kind: 'OTHER' },
+      { slug: 'vieras', name: 'Vieras', kind: 'OTHER' },
+    ],
+    ...Object.fromEntries(
+      model.records.filter(hasState).map((each) => [
+        each.plural,
+        ['oma', 'vieras'].map((owner) => ({
+          ...bundle(false)[each.plural]![0],
+          slug: `${owner}-${each.singular.toLowerCase()}`,
+          owner,
+          state: 'DRAFT',
+        })),
+      ]),
+    ),
+    modules: [],
+  });
+  const id = own.rows.find(({ slug }) => slug === 'oma')!.id;
+  const reader: Viewer = { role: 'READER', organisationIds: [id], actor: 'reader' };
+  for (const { plural } of model.records.filter(hasState)) {
+    const query = `{ ${plural}(filter: { owner: { is: { slug: { in: ["oma", "vieras"] } } } }) { totalCount nodes { slug owner { slug } } }
+      organisations(filter: { slug: { in: ["oma", "vieras"] }, ${ownList(plural)}: { some: {} } }) { nodes { slug } } }`;
+    const seen = async (viewer: Viewer) => {
+      const answer = await ask(full, query, viewer);
+      return [
+        answer[plural].totalCount,
+        answer[plural].nodes.map((each: Data) => each.owner.slug),
+        answer.organisations.nodes.map((each: Data) => each.slug),
+      ];
+    };
+    expect(await seen(ANONYMOUS)).toEqual([0, [], []]);
+    expect(await seen(reader)).toEqual([1, ['oma'], ['oma']]);
+    const [total] = await seen(admin('test'));
+    expect(total).toBe(2);
+  }
+});
+
+/** The connection of an organisation that holds what it owns. */
+function ownList(plural: string): string {
+  return plural === 'events' ? 'ownEvents' : plural;
+}

@@ -1,0 +1,90 @@
+import type { Attribute, Entity } from '../../src/kernel/declare';
+import { entityOf } from '../../src/kernel/registry';
+
+/** A row as a bundle has it. */
+export type BundleRow = Record<string, unknown>;
+
+/** What the attributes of a row are filled with. */
+export interface Filling {
+  /** Goes into every text, as far as there is room. */
+  word: string;
+  /** Tells the row from its siblings. */
+  n?: number;
+  /** The slug that a reference holds; without one it is left out. */
+  refer(attribute: Attribute, target: Entity): string | undefined;
+}
+
+/** The entity that an attribute refers to. */
+export const targetOf = (attribute: Attribute) => entityOf(attribute.target!());
+
+/** The parts that are written inside a record. */
+export const partsOf = (entity: Entity) =>
+  entity.relations
+    .filter((each) => each.sort === 'list' && each.join.to === 'recordId')
+    .map((each) => each.target());
+
+/** A slug for a row of a type. */
+export const slugOf = (entity: Entity, name: string) =>
+  `${entity.name.replace(/(?<!^)([A-Z])/g, '-$1').toLowerCase()}-${name}`;
+
+/** A row with every attribute that can be written, from the declarations alone. */
+export function fill(entity: Entity, filling: Filling, first = true): BundleRow {
+  const row: BundleRow = {};
+  for (const attribute of entity.attributes) {
+    const { internal, hidden, required, name } = attribute;
+    if (internal || name === 'slug') continue;
+    if (hidden && !required && attribute.kind !== 'one') continue;
+    const value = valueOf(attribute, entity, filling, first);
+    if (value !== undefined) row[name] = value;
+  }
+  return row;
+}
+
+function valueOf(attribute: Attribute, entity: Entity, filling: Filling, first: boolean): unknown {
+  const { word, n = 0 } = filling;
+  const { kind, max = 300, min, choices, within } = attribute;
+  const text = (max < 12 ? `${word}${n}` : `${word} ${attribute.name} ${n}`).slice(0, max);
+  switch (kind) {
+    case 'string':
+      return attribute.name === 'key' && within === undefined ? 'k1' : text;
+    case 'text':
+      return { fi: text, sv: text.slice(0, -1) + 's' };
+    case 'strings':
+      return entity.name === 'Provenance' ? [] : [text];
+    case 'enum':
+      return Object.values(choices!)[0];
+    case 'enums':
+      return Object.values(choices!).slice(0, 2);
+    case 'int':
+    case 'float':
+    case 'cents':
+      return Math.max(min ?? 1, 1) + (attribute.name === 'position' ? n : 0);
+    case 'boolean':
+      return true;
+    case 'date':
+      return attribute.name === 'validTo' ? undefined : '2020-01-01';
+    case 'instant':
+      return '2026-01-02T03:04:05Z';
+    case 'url':
+      return `https://example.org/${word}/${n}`;
+    case 'urls':
+      return [`https://example.org/${word}/${n}`];
+    case 'language':
+      return 'fi';
+    case 'languages':
+      return ['fi', 'sv'];
+    case 'timing':
+      return `${2020 + (n % 50)}-04`;
+    case 'quantity':
+      return { min: 1, per: 'PERIOD', everyMin: 2, referenceYear: 2020 };
+    case 'period':
+      return '2026';
+    case 'one':
+      if (within) return within === 'recordId' && first ? undefined : 'k1';
+      return filling.refer(attribute, targetOf(attribute));
+    case 'many': {
+      const slug = filling.refer(attribute, targetOf(attribute));
+      return slug === undefined ? [] : [slug];
+    }
+  }
+}
