@@ -38,7 +38,28 @@ export enum ActionForm {
   OTHER = 'OTHER',
 }
 
-enumType(ActionForm, 'ActionForm', 'What form an action takes.');
+enumType(ActionForm, 'ActionForm', 'What form an action takes.', {
+  TRAINING: 'A training.',
+  WEBINAR: 'A training by the net.',
+  REMOTE_COFFEE: 'A short, informal meeting by the net (etäkahvit).',
+  WORKSHOP: 'A workshop.',
+  STUDY_TRIP: 'A study trip.',
+  STUDY_CIRCLE: 'A study circle.',
+  ONLINE_COURSE: 'A course for self-study.',
+  MENTORING: 'Mentoring.',
+  NETWORK_MEETING: 'A meeting of a network or group.',
+  VISIT: 'A visit to a library.',
+  SURVEY: 'A survey or interviews.',
+  CAMPAIGN: 'A campaign.',
+  NEWSLETTER: 'A newsletter.',
+  PUBLICATION: 'A publication, guide or recording.',
+  LOAN_MATERIAL: 'A material that libraries can borrow.',
+  LENDING: 'Interlibrary lending.',
+  PROJECT: 'A project.',
+  COOPERATION: 'Cooperation with others.',
+  SERVICE_DEVELOPMENT: 'Development of services.',
+  OTHER: 'Anything else.',
+});
 
 /** How far an action has come. */
 export enum ActionStatus {
@@ -48,7 +69,12 @@ export enum ActionStatus {
   DROPPED = 'DROPPED',
 }
 
-enumType(ActionStatus, 'ActionStatus', 'How far an action has come.');
+enumType(ActionStatus, 'ActionStatus', 'How far an action has come.', {
+  PLANNED: 'Planned.',
+  ONGOING: 'Under way.',
+  DONE: 'Done.',
+  DROPPED: 'Given up.',
+});
 
 /** How people take part. */
 export enum Modality {
@@ -58,7 +84,12 @@ export enum Modality {
   SELF_STUDY = 'SELF_STUDY',
 }
 
-enumType(Modality, 'Modality', 'How people take part.');
+enumType(Modality, 'Modality', 'How people take part.', {
+  IN_PERSON: 'In one place.',
+  REMOTE: 'By the net.',
+  HYBRID: 'In one place and by the net.',
+  SELF_STUDY: 'Alone, at any time.',
+});
 
 /** Whom something is for. */
 export enum Audience {
@@ -78,7 +109,22 @@ export enum Audience {
   OTHER = 'OTHER',
 }
 
-enumType(Audience, 'Audience', 'Whom something is for.');
+enumType(Audience, 'Audience', 'Whom something is for.', {
+  LIBRARY_STAFF: 'All library staff.',
+  DIRECTORS: 'Library directors.',
+  SUPERVISORS: 'Supervisors.',
+  NETWORK_MEMBERS: 'Members of the network that arranges it.',
+  CHILDRENS_STAFF: 'Those who work with children and young people.',
+  SENIOR_SERVICES_STAFF: 'Those who work with the aged.',
+  MOBILE_LIBRARY_STAFF: 'Those who work in mobile libraries.',
+  CATALOGUERS: 'Cataloguers.',
+  STUDENTS: 'Students.',
+  DECISION_MAKERS: 'Municipal decision makers.',
+  PARTNERS: 'Partners.',
+  LIBRARIES: 'Libraries as such.',
+  CUSTOMERS: 'Customers of libraries.',
+  OTHER: 'Others.',
+});
 
 /** What a plan commits to; it stands once, however many cells of the plan name it. */
 @record('What a plan commits to: a training, a network meeting, a survey, a newsletter, a loan.')
@@ -175,7 +221,18 @@ export enum ParticipationRole {
   COORDINATOR = 'COORDINATOR',
 }
 
-enumType(ParticipationRole, 'ParticipationRole', 'What someone does in an action or event.');
+enumType(ParticipationRole, 'ParticipationRole', 'What someone does in an action or event.', {
+  ORGANISER: 'Arranges it.',
+  CO_ORGANISER: 'Arranges it with another.',
+  PARTICIPANT: 'Takes part.',
+  PRODUCER: 'Produced it.',
+  FUNDER: 'Pays for it.',
+  MAINTAINER: 'Keeps it up.',
+  LEAD: 'Leads it.',
+  PARTNER: 'Works with it.',
+  HOST: 'Hosts it.',
+  COORDINATOR: 'Coordinates it.',
+});
 
 /** That an organisation or a network takes part, and as what. */
 @part('participations', 'Which organisations and networks take part, and as what.')
@@ -198,7 +255,12 @@ export enum Coverage {
   PARTLY = 'PARTLY',
 }
 
-enumType(Coverage, 'Coverage', 'Whether a cost is paid.');
+enumType(Coverage, 'Coverage', 'Whether a cost is paid.', {
+  YES: 'Paid.',
+  NO: 'Not paid.',
+  MAY: 'May be paid.',
+  PARTLY: 'Paid in part.',
+});
 
 /** Who pays what, and for whom. */
 @part('costRules', 'Who pays what, and for whom.')

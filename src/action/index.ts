@@ -1,10 +1,11 @@
 import { Channel } from '../channel/channel.entity';
 import { Module, Topic } from '../competence/competence.entity';
-import { like } from '../kernel/access';
+import { asHeldBy, like } from '../kernel/access';
 import { all, any, equals, related } from '../kernel/condition';
 import { overlaps, possibly } from '../kernel/filter';
 import { DateSpan } from '../kernel/inputs';
-import { type Feature, byName, entity, page, printed, rules } from '../kernel/model';
+import { type Feature, byName, entity, holder, list, page, printed, rules } from '../kernel/model';
+import { entityOf } from '../kernel/registry';
 import { anyOf } from '../kernel/rules';
 import { Network } from '../network/network.entity';
 import { Organisation } from '../organisation/organisation.entity';
@@ -62,6 +63,24 @@ page(Region, 'actions', Action, {
 page(Municipality, 'actions', Action, {
   among: 'municipalities',
   description: 'The actions that are for the municipality.',
+});
+
+list(Module, 'placements', Placement, {
+  by: 'module',
+  order: 'CELL',
+  description:
+    'The cells that it has in plans’ tables, in printed order, with what carries it out.',
+});
+list(Topic, 'placements', Placement, {
+  by: 'topic',
+  order: 'CELL',
+  description:
+    'The cells that it has in plans’ tables, in printed order, with what carries it out.',
+});
+holder(Placement, 'action', Action, 'The action whose cell it is; null where it is an event’s.');
+Object.assign(entityOf(Placement), {
+  access: asHeldBy('action', 'event'),
+  orders: { CELL: { by: ['cell'], description: 'Its place in the printed table.' } },
 });
 
 rules(Participation, anyOf('organisationId', 'networkId', 'label'));

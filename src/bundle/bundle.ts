@@ -1,7 +1,7 @@
 import type { Session } from '../database/database';
 import { sql } from '../database/sql';
 import type { Entity, WrittenRow } from '../kernel/declare';
-import { newId, partId } from '../kernel/ids';
+import { idMaker, partId } from '../kernel/ids';
 import { type Problem, type ReadRow, type Reference, RowReader } from '../kernel/input';
 import type { Model } from '../kernel/model';
 import { Reader } from '../kernel/reader';
@@ -135,6 +135,7 @@ function readRow(
 
 /** Gives each row the id that its slug has, or a new one. */
 async function identify(rows: Row[], reader: RowReader, at: Importing): Promise<void> {
+  const newId = idMaker(at.now);
   for (const entity of at.model.records) {
     const own = rows.filter((row) => row.entity === entity);
     const known = await idsBySlug(
@@ -149,7 +150,7 @@ async function identify(rows: Row[], reader: RowReader, at: Importing): Promise<
       seen.add(row.slug);
       const id = known.get(row.slug);
       row.isNew = !id;
-      row.id = id ?? newId(entity, at.now);
+      row.id = id ?? newId(entity);
       if (row.isNew) reader.requireAll(entity, row.read, row.pointer, row.raw);
     }
   }

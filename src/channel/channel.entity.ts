@@ -21,7 +21,19 @@ export enum ChannelKind {
   PERIODICAL = 'PERIODICAL',
 }
 
-enumType(ChannelKind, 'ChannelKind', 'What sort of channel it is.');
+enumType(ChannelKind, 'ChannelKind', 'What sort of channel it is.', {
+  LEARNING_PLATFORM: 'A platform for online courses.',
+  WEBSITE: 'A web site.',
+  EXTRANET: 'A web site for members.',
+  NEWSLETTER: 'A newsletter.',
+  MAILING_LIST: 'A mailing list.',
+  SOCIAL_MEDIA: 'A page or group in social media.',
+  CHAT: 'A channel for chat.',
+  WORKSPACE: 'A shared workspace.',
+  REPOSITORY: 'A repository of publications.',
+  CALENDAR: 'A calendar.',
+  PERIODICAL: 'A periodical.',
+});
 
 /** A place where people read, learn, talk or work together. */
 @record('A web site, a platform, a newsletter, a list: where people read, learn, talk or work.')

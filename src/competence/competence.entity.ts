@@ -28,7 +28,11 @@ export enum CompetenceAreaKind {
   FOCUS = 'FOCUS',
 }
 
-enumType(CompetenceAreaKind, 'CompetenceAreaKind', 'What an area is to its framework.');
+enumType(CompetenceAreaKind, 'CompetenceAreaKind', 'What an area is to its framework.', {
+  COMPETENCE: 'A competence area (osaamisalue).',
+  CROSS_CUTTING: 'A capability that all work needs (läpileikkaava kyvykkyys).',
+  FOCUS: 'A focus of a year (painopiste).',
+});
 
 /** The first level of a competence framework (osaamisalue, painopiste). */
 @record('A competence area (osaamisalue), a cross-cutting capability, or a focus (painopiste).')

@@ -17,7 +17,13 @@ export enum EventStatus {
   HELD = 'HELD',
 }
 
-enumType(EventStatus, 'EventStatus', 'How far an event has come.');
+enumType(EventStatus, 'EventStatus', 'How far an event has come.', {
+  PLANNED: 'Planned.',
+  CONFIRMED: 'It will be held.',
+  RESCHEDULED: 'Moved to another time; `previousTiming` keeps the old one.',
+  CANCELLED: 'It will not be held.',
+  HELD: 'It has been held.',
+});
 
 /** Something that happens once, or has its own date, place or edition. */
 @record('A definite occurrence: what happens once, or has its own date, place or edition.')

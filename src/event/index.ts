@@ -1,8 +1,8 @@
 import { Action, ChannelUse, Participation, Placement } from '../action/action.entity';
 import { Channel } from '../channel/channel.entity';
 import { Module, Topic } from '../competence/competence.entity';
-import { byStateAnd } from '../kernel/access';
-import { type Feature, byName, computed, entity, page } from '../kernel/model';
+import { byState, provided } from '../kernel/access';
+import { type Feature, byName, computed, entity, holder, page } from '../kernel/model';
 import { inOrder } from '../kernel/rules';
 import { Network } from '../network/network.entity';
 import { Organisation } from '../organisation/organisation.entity';
@@ -66,6 +66,8 @@ page(Theme, 'events', Event, {
   description: 'The events that have this subject.',
 });
 
+holder(Placement, 'event', Event, 'The event whose cell it is; null where it is an action’s.');
+
 computed(Event, {
   name: 'price',
   type: () => MoneyType,
@@ -80,7 +82,7 @@ computed(Event, {
 export const event: Feature = {
   entities: [
     entity(Event, {
-      access: byStateAnd('action'),
+      access: provided(byState, 'action'),
       orders: {
         TIME: {
           by: ['timingSort', 'timingRank'],

@@ -27,7 +27,12 @@ export enum GoalKind {
   GOAL = 'GOAL',
 }
 
-enumType(GoalKind, 'GoalKind', 'Where in a framework a goal stands.');
+enumType(GoalKind, 'GoalKind', 'Where in a framework a goal stands.', {
+  SOCIETAL: 'A goal for society, above the impact paths.',
+  IMPACT_PATH: 'A path of impact (vaikutuspolku).',
+  OUTCOME: 'What a path leads to.',
+  GOAL: 'A goal below an outcome, or of a plan.',
+});
 
 /** What is aimed at. */
 @record('What is aimed at, by a framework or by one plan: exactly one of them.')
@@ -64,7 +69,15 @@ export enum MetricKind {
   NARRATIVE = 'NARRATIVE',
 }
 
-enumType(MetricKind, 'MetricKind', 'What a metric measures.');
+enumType(MetricKind, 'MetricKind', 'What a metric measures.', {
+  BOOLEAN: 'Yes or no.',
+  COUNT: 'How many, a whole number.',
+  NUMBER: 'A number with decimals.',
+  RATIO: 'A share: numerator over denominator.',
+  SCALE: 'A step on a scale, such as a self-assessment.',
+  MONEY: 'An amount of money.',
+  NARRATIVE: 'A description in words.',
+});
 
 /** Which way is better. */
 export enum Direction {
@@ -73,7 +86,11 @@ export enum Direction {
   NEUTRAL = 'NEUTRAL',
 }
 
-enumType(Direction, 'Direction', 'Which way is better.');
+enumType(Direction, 'Direction', 'Which way is better.', {
+  UP: 'More is better.',
+  DOWN: 'Less is better.',
+  NEUTRAL: 'Neither.',
+});
 
 /** How values of several organisations or periods are put together. */
 export enum Aggregation {
@@ -88,6 +105,13 @@ enumType(
   Aggregation,
   'Aggregation',
   'How values of several organisations or periods are put together.',
+  {
+    SUM: 'Values are added.',
+    MEAN: 'The mean of the values.',
+    LATEST: 'The latest value.',
+    RATIO_OF_SUMS: 'The sum of numerators over the sum of denominators.',
+    NONE: 'Values are not put together.',
+  },
 );
 
 /** How a goal is followed, or a figure that describes an organisation. */
@@ -140,7 +164,12 @@ export enum Missing {
   SMALL_N = 'SMALL_N',
 }
 
-enumType(Missing, 'Missing', 'Why a measurement has no value.');
+enumType(Missing, 'Missing', 'Why a measurement has no value.', {
+  NOT_DUE: 'It was not to be measured yet.',
+  NOT_COLLECTED: 'It was not collected.',
+  CONFIDENTIAL: 'It may not be told.',
+  SMALL_N: 'Too few answered.',
+});
 
 /** Whether a target is the start or the end of the way. */
 export enum TargetKind {
@@ -148,7 +177,10 @@ export enum TargetKind {
   TARGET = 'TARGET',
 }
 
-enumType(TargetKind, 'TargetKind', 'Whether a target is the start or the end of the way.');
+enumType(TargetKind, 'TargetKind', 'Whether a target is the start or the end of the way.', {
+  BASELINE: 'Where it started.',
+  TARGET: 'Where it is to be.',
+});
 
 /** What an organisation wants a metric to be. */
 @part('targets', 'Where it started, and where it is to be.')

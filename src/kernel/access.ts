@@ -45,10 +45,10 @@ export const like = (...references: string[]): Access => ({
   owner: { through: references },
 });
 
-/** By its state, and no more than what the reference leads to, where it is set. */
-export const byStateAnd = (reference: string): Access => ({
-  visible: (viewer, entity) => all(byState.visible(viewer, entity), ifSet(entity, reference)),
-  owner: byState.owner,
+/** By a rule, and no more than what the reference leads to, where it is set. */
+export const provided = (rule: Access, reference: string): Access => ({
+  visible: (viewer, entity) => all(rule.visible(viewer, entity), ifSet(entity, reference)),
+  owner: rule.owner,
 });
 
 /**
@@ -60,11 +60,18 @@ export const asRecord: Access = {
     all(
       ...entity.relations
         .filter((each) => each.sort === 'one' && each.target().sort === 'record')
-        .filter((each) => !isOpen(each.target()))
+        .filter((each) => each.join.from !== 'recordId' && !isOpen(each.target()))
         .map((each) => ifSet(entity, each.name)),
     ),
   owner: null,
 };
+
+/** As a part, and also reached by other ways than its record, which must be visible then too. */
+export const asHeldBy = (...holders: string[]): Access => ({
+  visible: (viewer, entity) =>
+    all(asRecord.visible(viewer, entity), any(...holders.map((each) => related(each)))),
+  owner: null,
+});
 
 function ifSet(entity: Entity, reference: string): Condition {
   const relation = entity.relations.find((each) => each.name === reference);

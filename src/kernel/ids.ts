@@ -1,13 +1,20 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Entity } from './declare';
 
-/** A new id: the type, and a UUID of version 7 (RFC 9562, section 5.7), so that later ids sort behind earlier ones. */
-export function newId(entity: Entity, now: Date): string {
-  const bytes = randomBytes(16);
-  bytes.writeUIntBE(now.getTime(), 0, 6);
-  bytes[6] = (bytes[6]! & 0x0f) | 0x70;
-  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
-  return `${entity.table}_${bytes.toString('hex')}`;
+/**
+ * Makes new ids: the type, and a UUID of version 7 (RFC 9562, section 5.7) with a counter behind the time, so that ids
+ * sort by age, and those of one write in the order in which its rows came.
+ */
+export function idMaker(now: Date): (entity: Entity) => string {
+  let count = 0;
+  return (entity) => {
+    const bytes = randomBytes(16);
+    bytes.writeUIntBE(now.getTime(), 0, 6);
+    bytes.writeUInt16BE(0x7000 | ((count >> 14) & 0x0fff), 6);
+    bytes.writeUInt16BE(0x8000 | (count & 0x3fff), 8);
+    count++;
+    return `${entity.table}_${bytes.toString('hex')}`;
+  };
 }
 
 /** The id of a part: the same whenever the same record names the same part, so that references to it last. */

@@ -14,7 +14,7 @@ import { overlaps } from './filter';
 import { snake } from './names';
 import { RecordRow } from './record';
 import { type Rule, inOrder } from './rules';
-import { entityOf } from './registry';
+import { NOBODY, entityOf } from './registry';
 
 /** A folder of `src/` that adds entities, fields and resolvers to the graph. */
 export interface Feature {
@@ -87,8 +87,8 @@ export function rules(type: EntityClass, ...of: Rule[]): void {
 export function holds(type: EntityClass, partType: EntityClass): void {
   const source = entityOf(type);
   const target = entityOf(partType);
-  target.access = asRecord;
-  target.orders = printed('As they stand in the record.');
+  if (target.access === NOBODY) target.access = asRecord;
+  target.orders = { ...printed('As they stand in the record.'), ...target.orders };
   target.filters = validOn(target);
   source.relations.push({
     name: target.part!.field,
@@ -154,6 +154,39 @@ function joinOf(target: Entity, way: Way): Relation['join'] {
     return { from: 'id', to: 'id', link: { table, from: 'toId', to: 'recordId' } };
   }
   return { from: 'id', to: `${way.by}Id` };
+}
+
+/** Declares a plain list of parts that refer to this record, in a named order of theirs. */
+export function list(
+  sourceType: EntityClass,
+  name: string,
+  targetType: EntityClass,
+  options: { by: string; order: string; description: string },
+): void {
+  const source = entityOf(sourceType);
+  const target = entityOf(targetType);
+  source.relations.push({
+    name,
+    sort: 'list',
+    source,
+    target: () => target,
+    join: { from: 'id', to: `${options.by}Id` },
+    description: options.description,
+    order: options.order,
+  });
+}
+
+/** Declares the way from a part back to the record that holds it, for one type of those that may. */
+export function holder(
+  type: EntityClass,
+  name: string,
+  targetType: EntityClass,
+  description: string,
+): void {
+  const source = entityOf(type);
+  const target = entityOf(targetType);
+  const join = { from: 'recordId', to: 'id' };
+  source.relations.push({ name, sort: 'one', source, target: () => target, join, description });
 }
 
 /** Declares a list of rows of the same table below a row: the lines of a subtotal, the sections of a section. */

@@ -66,11 +66,10 @@ export class Reader {
 
   /** The row with an id, or null where there is none that the viewer may see. */
   one(entity: Entity, id: string, properties: Iterable<string>): Promise<AnyRow | null> {
-    const wanted = new Set(['id', ...properties]);
-    const key = `one ${entity.name} ${[...wanted].join(' ')}`;
+    const key = `one ${entity.name} ${namesOf(properties)}`;
     return this.loader<AnyRow | null>(key, async (ids) => {
       const where: Condition = { property: 'id', in: ids };
-      const rows = await this.rows({ entity, properties: wanted, where });
+      const rows = await this.rows({ entity, properties: new Set(['id', ...properties]), where });
       const byId = new Map(rows.map((row) => [row.id, row]));
       return ids.map((each) => byId.get(each) ?? null);
     }).load(id);
@@ -83,7 +82,7 @@ export class Reader {
     selection: Omit<Selection, 'entity'>,
     key: string,
   ): Promise<AnyRow[]> {
-    const name = `list ${relation.source.name}.${relation.name} ${[...selection.properties].join(' ')} ${key}`;
+    const name = `list ${relation.source.name}.${relation.name} ${namesOf(selection.properties)} ${key}`;
     return this.loader<AnyRow[]>(name, (parents) =>
       this.relatedRows(relation, parents, { ...selection, entity: relation.target() }),
     ).load(parent);
@@ -225,6 +224,15 @@ export class Reader {
     }
     return loader as DataLoader<string, T>;
   }
+}
+
+const names = new WeakMap<Iterable<string>, string>();
+
+/** Properties as one text; worked out once for those that every row of a level is asked for. */
+function namesOf(properties: Iterable<string>): string {
+  let found = names.get(properties);
+  if (found === undefined) names.set(properties, (found = [...properties].join(' ')));
+  return found;
 }
 
 /** `order by` for an order, on the row under `alias`. */

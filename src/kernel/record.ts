@@ -37,6 +37,11 @@ enumType(
   State,
   'State',
   'Where a root stands: drafts are seen by the owner’s keys only, archived ones are public and frozen.',
+  {
+    DRAFT: 'Seen by keys that cover the owner only.',
+    PUBLISHED: 'Seen by everybody.',
+    ARCHIVED: 'Seen by everybody, and frozen.',
+  },
 );
 
 /** A row that is written inside its record, as one of an ordered list. */

@@ -1,7 +1,11 @@
+import type { Access } from './access';
 import type { Entity, EntityClass } from './declare';
 import { snake } from './names';
 
 const entities = new Map<EntityClass, Entity>();
+
+/** What holds until a rule is stated: nobody sees anything. */
+export const NOBODY: Access = { visible: () => ({ any: [] }), owner: null };
 
 /** The declaration of a class; an empty one is begun where there is none yet, so that decorators may come in any order. */
 export function entityOf(type: EntityClass): Entity {
@@ -20,7 +24,7 @@ export function entityOf(type: EntityClass): Entity {
       rules: [],
       singular: '',
       plural: '',
-      access: { visible: () => ({ any: [] }), owner: null },
+      access: NOBODY,
       orders: {},
     };
     entities.set(type, found);

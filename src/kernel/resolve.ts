@@ -8,15 +8,7 @@ import type { Attribute, Entity, Relation } from './declare';
 import { badInput } from './errors';
 import { type Filter, checkText, conditionOf } from './filter';
 import type { Model } from './model';
-import {
-  type Order,
-  type PageLimits,
-  after,
-  cursorOf,
-  fingerprint,
-  orderOf,
-  pageSize,
-} from './page';
+import { type PageLimits, after, cursorOf, fingerprint, orderOf, pageSize } from './page';
 import type { AnyRow, Reader } from './reader';
 import { connectionParts, propertiesFor, selected } from './select';
 
@@ -60,14 +52,32 @@ export function attribute({ kind, name, property }: Attribute): Loose | null {
   return null;
 }
 
+/**
+ * Works out once in a request what a field asks for, however many rows it is asked of: within a request, all rows of a
+ * level share its nodes, and with them its arguments.
+ */
+function oncePerField<Args, Asked extends object>(
+  work: (args: Args, context: Context, info: GraphQLResolveInfo) => Asked,
+): (args: Args, context: Context, info: GraphQLResolveInfo) => Asked {
+  const requests = new WeakMap<Reader, Map<unknown, Asked>>();
+  return (args, context, info) => {
+    let fields = requests.get(context.reader);
+    if (!fields) requests.set(context.reader, (fields = new Map()));
+    let asked = fields.get(info.fieldNodes);
+    if (!asked) fields.set(info.fieldNodes, (asked = work(args, context, info)));
+    return asked;
+  };
+}
+
 /** The row that a reference leads to. */
 export function reference(relation: Relation): Loose {
   const target = relation.target();
-  const resolve: Resolve = (row, _args, { reader }, info) => {
+  const properties = oncePerField((_args, _context, info) =>
+    propertiesFor(target, selected(info.fieldNodes, info)),
+  );
+  const resolve: Resolve = (row, args, context, info) => {
     const id = row[relation.join.from] as string | null;
-    return id
-      ? reader.one(target, id, propertiesFor(target, selected(info.fieldNodes, info)))
-      : null;
+    return id ? context.reader.one(target, id, properties(args, context, info)) : null;
   };
   return resolve as Loose;
 }
@@ -76,16 +86,14 @@ export function reference(relation: Relation): Loose {
 export function list(relation: Relation): Loose {
   const target = relation.target();
   const order = orderOf(target, null, relation.order);
-  const resolve: Resolve<{ filter?: Filter | null }> = (row, { filter }, { reader }, info) => {
+  const asked = oncePerField(({ filter }: { filter?: Filter | null }, _context, info) => {
     const properties = propertiesFor(target, selected(info.fieldNodes, info));
     const where = conditionOf(target, filter);
-    const key = filter ? JSON.stringify(filter) : '';
-    return reader.related(
-      relation,
-      row[relation.join.from] as string,
-      { properties, where, order },
-      key,
-    );
+    return { selection: { properties, where, order }, key: filter ? JSON.stringify(filter) : '' };
+  });
+  const resolve: Resolve<{ filter?: Filter | null }> = (row, args, context, info) => {
+    const { selection, key } = asked(args, context, info);
+    return context.reader.related(relation, row[relation.join.from] as string, selection, key);
   };
   return resolve as Loose;
 }
@@ -100,34 +108,43 @@ interface PageArguments {
 /** A page of a list: of all rows, or of those that a relation leads to. */
 export function connection(target: Entity, relation?: Relation): Loose {
   const name = relation ? `${relation.source.name}.${relation.name}` : target.plural;
-  const resolve: Resolve<PageArguments> = async (row, args, { reader, limits }, info) => {
+  const asked = oncePerField((args: PageArguments, { limits }, info) => {
     const first = pageSize(args.first, limits);
     const order = orderOf(target, args.orderBy, relation?.order);
-    const mark = fingerprint(name, args.filter, order);
+    const filterKey = JSON.stringify(args.filter ?? null);
+    let mark: string | undefined;
+    const markOf = () => (mark ??= fingerprint(name, args.filter, order));
     const within = conditionOf(target, args.filter);
-    const where = args.after ? all(within, after(args.after, order, mark, target)) : within;
-    const asked = connectionParts(info);
-    const key = JSON.stringify([
-      args.filter ?? null,
-      order.name,
-      order.descending,
+    const where = args.after ? all(within, after(args.after, order, markOf(), target)) : within;
+    const { rows, fields } = connectionParts(info);
+    return {
       first,
-      args.after ?? null,
-    ]);
-    const parent = relation && (row[relation.join.from] as string);
-    const rows = async (): Promise<AnyRow[]> => {
-      if (!asked.rows || first === 0) return [];
-      const properties = new Set([...propertiesFor(target, asked.fields), ...order.by]);
-      const selection = { properties, where, order, limit: first + 1 };
-      return parent
-        ? reader.related(relation, parent, selection, key)
-        : reader.rows({ entity: target, ...selection });
+      within,
+      filterKey,
+      key: JSON.stringify([filterKey, order.name, order.descending, first, args.after ?? null]),
+      selection: rows &&
+        first > 0 && {
+          properties: new Set([...propertiesFor(target, fields), ...order.by]),
+          where,
+          order,
+          limit: first + 1,
+        },
+      cursor: (row: AnyRow) => cursorOf(row, order, markOf()),
     };
+  });
+  const resolve: Resolve<PageArguments> = (row, args, context, info) => {
+    const { first, within, filterKey, key, selection, cursor } = asked(args, context, info);
+    const { reader } = context;
+    const parent = relation && (row[relation.join.from] as string);
     const totalCount = () =>
       parent
-        ? reader.relatedCount(relation, parent, within, JSON.stringify(args.filter ?? null))
+        ? reader.relatedCount(relation, parent, within, filterKey)
         : reader.count(target, within);
-    return pageOf(await rows(), first, order, mark, totalCount);
+    if (!selection) return pageOf([], first, cursor, totalCount);
+    const rows = parent
+      ? reader.related(relation, parent, selection, key)
+      : reader.rows({ entity: target, ...selection });
+    return rows.then((found) => pageOf(found, first, cursor, totalCount));
   };
   return resolve;
 }
@@ -135,12 +152,10 @@ export function connection(target: Entity, relation?: Relation): Loose {
 function pageOf(
   rows: AnyRow[],
   first: number,
-  order: Order,
-  mark: string,
+  cursor: (row: AnyRow) => string,
   totalCount: () => unknown,
 ) {
   const nodes = rows.slice(0, first);
-  const cursor = (row: AnyRow) => cursorOf(row, order, mark);
   return {
     nodes,
     edges: () => nodes.map((node) => ({ node, cursor: () => cursor(node) })),

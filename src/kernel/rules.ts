@@ -63,6 +63,6 @@ export const ratio: Rule = ({ numerator, denominator }) => {
   return {
     field: 'denominator',
     code: 'OUT_OF_RANGE',
-    message: `Wanted a denominator above 0; got ${String(denominator)}.`,
+    message: `Wanted a denominator above 0; got ${denominator as number}.`,
   };
 };

@@ -10,8 +10,8 @@ import {
   Query,
   Resolver,
   buildSchemaSync,
-  registerEnumType,
 } from 'type-graphql';
+import { enumType } from '../value/enum';
 import { LanguageScalar } from '../value/scalars';
 import { isOpen } from './access';
 import type { Attribute, Computed, Entity, EntityClass, Relation } from './declare';
@@ -35,6 +35,11 @@ enum OrderDirection {
   DESC = 'DESC',
 }
 
+enumType(OrderDirection, 'OrderDirection', 'Which end of an order comes first.', {
+  ASC: 'The least or earliest first.',
+  DESC: 'The greatest or latest first.',
+});
+
 const ExternalIdInput = inputType('ExternalIdInput', 'What another system calls a record.', () => ({
   system: { type: () => String, required: true, description: 'The other system.' },
   id: { type: () => String, required: true, description: 'The id there.' },
@@ -54,10 +59,6 @@ const PageInfo = objectType('PageInfo', 'Where a page of a list ends.', () => ({
 
 /** The GraphQL schema of a model: types, fields, arguments and root fields from the declarations alone. */
 export function buildGraph(model: Model, common: EntityClass[]): GraphQLSchema {
-  registerEnumType(OrderDirection, {
-    name: 'OrderDirection',
-    description: 'Which end comes first.',
-  });
   const resolvers = new Map<string, Resolve>();
   const node = nodeInterface(model, common);
   const classes: AnyClass[] = [];

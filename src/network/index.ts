@@ -1,7 +1,8 @@
 import { Channel } from '../channel/channel.entity';
 import { Measurement } from '../goal/goal.entity';
-import { byState } from '../kernel/access';
+import { byState, like, provided } from '../kernel/access';
 import { type Feature, byName, entity, page, rules } from '../kernel/model';
+import { entityOf } from '../kernel/registry';
 import { anyOf, exactlyOne, inOrder } from '../kernel/rules';
 import { Contact, Organisation } from '../organisation/organisation.entity';
 import { Region } from '../territory/region.entity';
@@ -47,6 +48,9 @@ rules(
   inOrder('countMin', 'countMax'),
 );
 rules(Measurement, exactlyOne('organisationId', 'networkId'));
+
+/** A value of a network that is a draft would tell of it. */
+entityOf(Measurement).access = provided(like('metric'), 'network');
 
 /** Working groups, networks, boards and teams. */
 export const network: Feature = {

@@ -22,7 +22,16 @@ export enum NetworkKind {
   PEER_GROUP = 'PEER_GROUP',
 }
 
-enumType(NetworkKind, 'NetworkKind', 'What sort of group it is.');
+enumType(NetworkKind, 'NetworkKind', 'What sort of group it is.', {
+  WORKING_GROUP: 'A working group.',
+  NETWORK: 'A network.',
+  CORE_GROUP: 'The core of a wider network.',
+  PLANNING_GROUP: 'A group that plans.',
+  STEERING_GROUP: 'A group that steers.',
+  EDITORIAL_BOARD: 'An editorial board.',
+  TEAM: 'A team of one organisation.',
+  PEER_GROUP: 'A group of peers who help each other.',
+});
 
 /** How a group came to be. */
 export enum NetworkOrigin {
@@ -32,7 +41,12 @@ export enum NetworkOrigin {
   NATIONAL = 'NATIONAL',
 }
 
-enumType(NetworkOrigin, 'NetworkOrigin', 'How a group came to be.');
+enumType(NetworkOrigin, 'NetworkOrigin', 'How a group came to be.', {
+  FOUNDED_BY_BOARD: 'Founded by a board.',
+  INFORMAL: 'Came about freely.',
+  REGIONAL: 'Of a region.',
+  NATIONAL: 'Of the whole country.',
+});
 
 /** A working group, network, editorial board or team: what lasts from year to year. */
 @record('A working group, a network, an editorial board or a team: what lasts over the years.')
@@ -80,7 +94,19 @@ export enum SeatRole {
   PARTNER = 'PARTNER',
 }
 
-enumType(SeatRole, 'SeatRole', 'What a seat is for.');
+enumType(SeatRole, 'SeatRole', 'What a seat is for.', {
+  CHAIR: 'Leads.',
+  COORDINATOR: 'Coordinates.',
+  CONVENER: 'Calls together.',
+  FOUNDER: 'Founded it.',
+  STEERING: 'Steers it.',
+  HOST: 'Hosts it.',
+  SECRETARY: 'Keeps its minutes.',
+  EDITOR_IN_CHIEF: 'Leads an editorial board.',
+  EDITOR: 'Edits.',
+  MEMBER: 'Is a member.',
+  PARTNER: 'Works with it.',
+});
 
 /** Whether a seat stays with its holder. */
 export enum Tenure {
@@ -88,7 +114,10 @@ export enum Tenure {
   ROTATING = 'ROTATING',
 }
 
-enumType(Tenure, 'Tenure', 'Whether a seat stays with its holder.');
+enumType(Tenure, 'Tenure', 'Whether a seat stays with its holder.', {
+  PERMANENT: 'It stays with its holder.',
+  ROTATING: 'It goes round by terms.',
+});
 
 /** A place in a network, and who holds it. */
 @part('seats', 'Who sits in it, in which role, and for how long.')

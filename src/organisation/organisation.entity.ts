@@ -22,7 +22,20 @@ export enum OrganisationKind {
   OTHER = 'OTHER',
 }
 
-enumType(OrganisationKind, 'OrganisationKind', 'What sort of organisation it is.');
+enumType(OrganisationKind, 'OrganisationKind', 'What sort of organisation it is.', {
+  MUNICIPAL_LIBRARY: 'A public library of a municipality.',
+  CONSORTIUM: 'A consortium of libraries.',
+  LIBRARY_NETWORK: 'Public libraries that share a system and a collection (kimppa).',
+  UNIVERSITY_OF_APPLIED_SCIENCES: 'A university of applied sciences (ammattikorkeakoulu).',
+  AUTHORITY: 'A state authority.',
+  MINISTRY: 'A ministry.',
+  NATIONAL_LIBRARY: 'A library with a national task by law.',
+  ASSOCIATION: 'An association.',
+  MUSEUM: 'A museum.',
+  PROJECT: 'A project that acts in its own name.',
+  COMPANY: 'A company.',
+  OTHER: 'Anything else.',
+});
 
 /** A library, consortium, authority or other body. */
 @record('A library, a consortium, an authority or another body that owns plans or takes part.')
@@ -65,6 +78,11 @@ enumType(
   MandateKind,
   'MandateKind',
   'Whose task it is: regional (AKE), national (VAKE) or special (ERTE).',
+  {
+    REGIONAL: 'Regional development task (AKE).',
+    NATIONAL: 'National development task (VAKE).',
+    SPECIAL: 'Special task (ERTE).',
+  },
 );
 
 /** A statutory development task given to a library. */
@@ -99,7 +117,10 @@ export enum MembershipKind {
   PART_OF = 'PART_OF',
 }
 
-enumType(MembershipKind, 'MembershipKind', 'How an organisation belongs to another.');
+enumType(MembershipKind, 'MembershipKind', 'How an organisation belongs to another.', {
+  MEMBER: 'It is a member.',
+  PART_OF: 'It is a part.',
+});
 
 /** That an organisation is a member or a part of another. */
 @part('memberships', 'The organisations that it is a member or a part of.')

@@ -15,7 +15,12 @@ export enum PlanKind {
   REPORT = 'REPORT',
 }
 
-enumType(PlanKind, 'PlanKind', 'What sort of plan it is.');
+enumType(PlanKind, 'PlanKind', 'What sort of plan it is.', {
+  STRATEGY: 'A strategy for several years.',
+  ACTION_PLAN: 'A plan of what is done, usually in a year.',
+  TRAINING_PLAN: 'A plan of trainings.',
+  REPORT: 'A report of what was done.',
+});
 
 /** A development plan or strategy of an organisation. */
 @record('A development plan, strategy or report of an organisation.')
@@ -64,7 +69,12 @@ export enum SectionKind {
   DEFINITION = 'DEFINITION',
 }
 
-enumType(SectionKind, 'SectionKind', 'What a section of a plan is.');
+enumType(SectionKind, 'SectionKind', 'What a section of a plan is.', {
+  HEADING: 'A heading.',
+  STATEMENT: 'A statement.',
+  ITEM: 'An item of a list.',
+  DEFINITION: 'What a word means in the plan.',
+});
 
 /** A heading, statement, item or definition of a plan. */
 @part('sections', 'What the plan says, in printed order: headings with what stands under them.', {
@@ -112,7 +122,11 @@ export enum BudgetLineKind {
   RESULT = 'RESULT',
 }
 
-enumType(BudgetLineKind, 'BudgetLineKind', 'What a row of a budget is.');
+enumType(BudgetLineKind, 'BudgetLineKind', 'What a row of a budget is.', {
+  LINE: 'A line.',
+  SUBTOTAL: 'A sum of the rows below it.',
+  RESULT: 'Income and expenses together.',
+});
 
 /** Which side of a budget a row is on. */
 export enum BudgetSide {
@@ -120,7 +134,10 @@ export enum BudgetSide {
   EXPENSE = 'EXPENSE',
 }
 
-enumType(BudgetSide, 'BudgetSide', 'Which side of a budget a row is on.');
+enumType(BudgetSide, 'BudgetSide', 'Which side of a budget a row is on.', {
+  INCOME: 'Income; positive.',
+  EXPENSE: 'Expense; negative.',
+});
 
 /** A row of a plan's budget. */
 @part('budgetLines', 'The rows of the budget, in printed order.', { key: 'key' })

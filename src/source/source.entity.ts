@@ -15,7 +15,15 @@ export enum DocumentKind {
   OTHER = 'OTHER',
 }
 
-enumType(DocumentKind, 'DocumentKind', 'What sort of document a fact was read from.');
+enumType(DocumentKind, 'DocumentKind', 'What sort of document a fact was read from.', {
+  PLAN: 'A plan.',
+  STRATEGY: 'A strategy.',
+  SLIDES: 'A set of slides.',
+  REPORT: 'A report.',
+  DATASET: 'A data set or classification.',
+  WEBSITE: 'A web site.',
+  OTHER: 'Anything else.',
+});
 
 /** A document that facts were read from. */
 @record('A published document that facts were read from; provenance points to it.')
@@ -48,7 +56,17 @@ export enum LegalReferenceKind {
   INTERNATIONAL = 'INTERNATIONAL',
 }
 
-enumType(LegalReferenceKind, 'LegalReferenceKind', 'What sort of norm or source a plan rests on.');
+enumType(LegalReferenceKind, 'LegalReferenceKind', 'What sort of norm or source a plan rests on.', {
+  ACT: 'An act of parliament.',
+  DECREE: 'A decree.',
+  ACT_GOAL: 'A goal that an act sets.',
+  ACT_TASK: 'A task that an act gives.',
+  POLICY: 'A policy of the government or a ministry.',
+  PROGRAMME: 'A programme of measures.',
+  REPORT: 'A report, or the preparatory works of an act.',
+  RECOMMENDATION: 'A recommendation.',
+  INTERNATIONAL: 'An international commitment.',
+});
 
 /** An act, a decree, a goal or task that an act sets, a policy or a report that plans rest on. */
 @record('An act, a decree, a goal or task set by an act, a policy, a report: what plans rest on.')
@@ -82,7 +100,11 @@ export enum Basis {
   OWN_WORDS = 'OWN_WORDS',
 }
 
-enumType(Basis, 'Basis', 'How sure a stored fact is.');
+enumType(Basis, 'Basis', 'How sure a stored fact is.', {
+  QUOTED: 'As printed in the document.',
+  INFERRED: 'Not printed, but follows from the document.',
+  OWN_WORDS: 'Told in the words of the editors.',
+});
 
 /** Where a fact comes from. */
 @part('provenance', 'Where the facts of this record come from.')

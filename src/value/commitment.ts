@@ -1,14 +1,15 @@
 import { enumType } from './enum';
 /** How firmly something is promised. */
 export enum Commitment {
-  /** It will be done. */
   FIRM = 'FIRM',
-  /** It is aimed at ("pyritään", "on tarkoitus"). */
   INTENDED = 'INTENDED',
-  /** It depends on something ("tarvittaessa", "mahdollinen", "resurssien mukaan"). */
   CONDITIONAL = 'CONDITIONAL',
-  /** It is still being looked into ("tutkitaan", "keskustellaan"). */
   UNDECIDED = 'UNDECIDED',
 }
 
-enumType(Commitment, 'Commitment', 'How firmly something is promised.');
+enumType(Commitment, 'Commitment', 'How firmly something is promised.', {
+  FIRM: 'It will be done.',
+  INTENDED: 'It is aimed at: "pyritään", "on tarkoitus".',
+  CONDITIONAL: 'It depends on something: "tarvittaessa", "mahdollinen", "resurssien mukaan".',
+  UNDECIDED: 'It is still being looked into: "tutkitaan", "keskustellaan".',
+});

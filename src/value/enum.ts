@@ -2,15 +2,19 @@ import { registerEnumType } from 'type-graphql';
 
 const names = new Map<object, string>();
 
-/** Makes an enum known to the schema under its name, with what each value means where the word alone does not tell. */
+/** Makes an enum known to the schema under its name, with what each value means. */
 export function enumType<Values extends Record<string, string>>(
   values: Values,
   name: string,
   description: string,
-  valuesConfig: { [value in keyof Values]?: { description: string } } = {},
+  meanings: { [value in keyof Values]: string },
 ): void {
   names.set(values, name);
-  registerEnumType(values, { name, description, valuesConfig });
+  const config = Object.entries<string>(meanings).map(([value, meaning]) => [
+    value,
+    { description: meaning },
+  ]);
+  registerEnumType(values, { name, description, valuesConfig: Object.fromEntries(config) });
 }
 
 /** The name of an enum in the schema. */

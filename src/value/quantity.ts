@@ -15,10 +15,10 @@ export enum Rhythm {
 }
 
 enumType(Rhythm, 'Rhythm', 'Whether something is counted, or goes on without being counted.', {
-  COUNTED: { description: 'So many times in a stretch of time.' },
-  REGULAR: { description: 'Regularly; the document says no number.' },
-  CONTINUOUS: { description: 'All the time.' },
-  ON_DEMAND: { description: 'When somebody asks for it.' },
+  COUNTED: 'So many times in a stretch of time.',
+  REGULAR: 'Regularly; the document says no number.',
+  CONTINUOUS: 'All the time.',
+  ON_DEMAND: 'When somebody asks for it.',
 });
 
 /** The stretch of time that a number is meant for. */
@@ -33,13 +33,13 @@ export enum Per {
 }
 
 enumType(Per, 'Per', 'The stretch of time that a number is meant for.', {
-  YEAR: { description: 'A calendar year.' },
-  ACADEMIC_YEAR: { description: 'A school year, from August to July.' },
-  TERM: { description: 'A term; there are two in a year.' },
-  QUARTER: { description: 'Three months.' },
-  MONTH: { description: 'A month.' },
-  WEEK: { description: 'A week; 52 make a year.' },
-  PERIOD: { description: 'The whole period of the plan.' },
+  YEAR: 'A calendar year.',
+  ACADEMIC_YEAR: 'A school year, from August to July.',
+  TERM: 'A term; there are two in a year.',
+  QUARTER: 'Three months.',
+  MONTH: 'A month.',
+  WEEK: 'A week; 52 make a year.',
+  PERIOD: 'The whole period of the plan.',
 });
 
 /** The season in which something is done. */
@@ -51,10 +51,10 @@ export enum Season {
 }
 
 enumType(Season, 'Season', 'A season, as library years use the words.', {
-  SPRING: { description: 'January to May.' },
-  SUMMER: { description: 'June to August.' },
-  AUTUMN: { description: 'August to December.' },
-  WINTER: { description: 'December to February of the next year.' },
+  SPRING: 'January to May.',
+  SUMMER: 'June to August.',
+  AUTUMN: 'August to December.',
+  WINTER: 'December to February of the next year.',
 });
 
 /** How many, or how often; one JSON column. */

@@ -22,16 +22,14 @@ export enum Precision {
 }
 
 enumType(Precision, 'Precision', 'How precisely a time is known.', {
-  EXACT: { description: 'By the clock, or as whole days with a start: `start` is given.' },
-  DAY: { description: 'A day, without an hour.' },
-  MONTH: { description: 'A month.' },
-  SEASON: {
-    description:
-      'A season as library years use the words: spring is January to May, summer June to August, autumn August to December, winter December to February.',
-  },
-  YEAR: { description: 'A year.' },
-  RANGE: { description: 'Between two times, or open at one side.' },
-  UNKNOWN: { description: 'Not known; what is printed about it may still be given.' },
+  EXACT: 'By the clock, or as whole days with a start: `start` is given.',
+  DAY: 'A day, without an hour.',
+  MONTH: 'A month.',
+  SEASON:
+    'A season as library years use the words: spring is January to May, summer June to August, autumn August to December, winter December to February.',
+  YEAR: 'A year.',
+  RANGE: 'Between two times, or open at one side.',
+  UNKNOWN: 'Not known; what is printed about it may still be given.',
 });
 
 /** When something is, as precisely as it is known and no more; one JSON column. */

@@ -485,19 +485,29 @@ test('the networks and groups of the plan, with those led by others', async () =
   ]);
 });
 
-test('the Swedish cooperation group has its printed name in Swedish and its five members in 2026', async () => {
+test('the Swedish cooperation group has its printed name in Swedish and changes a member in 2026', async () => {
   const { network } = await server.ask(
     `{
       network(slug: "porvoo-svenska-samarbetsgruppen") {
         name { value }
-        seats(filter: { not: { timing: { certainly: { end: "2025-12-31" } } } }) { organisation { slug } }
+        seats { organisation { slug } timing { edtf } }
+        children { nodes { seats { region { slug } countMin countMax substitute } } }
       }
     }`,
     { language: 'sv' },
   );
+  const member = (organisation: string, timing: string | null = null) => ({ organisation, timing });
   expect(lean(network)).toEqual({
     name: 'Svenska samarbetsgruppen för utvecklingsuppdrag',
-    seats: expect.arrayContaining(['porvoo', 'vaasa', 'turku', 'lvv', 'helsinki']) as string[],
+    seats: [
+      member('porvoo'),
+      member('vaasa'),
+      member('turku'),
+      member('avi', '../2025'),
+      member('lvv', '2026/..'),
+      member('helsinki'),
+    ],
+    children: [[{ region: 'uusimaa', countMin: 1, countMax: 1, substitute: true }]],
   });
 });
 

@@ -1,0 +1,229 @@
+import { type GraphQLObjectType, getNamedType, graphql, isLeafType, isObjectType } from 'graphql';
+import { model } from '../src/features';
+import type { Computed, Entity, Relation } from '../src/kernel/declare';
+import { Reader } from '../src/kernel/reader';
+import { admin, type Viewer } from '../src/kernel/viewer';
+import { type BundleRow, fill, partsOf, slugOf } from './oracle/rows';
+import { type TestServer, testServer } from './support/server';
+
+const ROWS = 100;
+let server: TestServer;
+let statements = 0;
+
+const LEFT_OUT: Record<string, string[]> = {
+  Goal: ['framework'],
+  Metric: ['goal'],
+  Measurement: ['organisation'],
+};
+
+beforeAll(async () => {
+  server = await testServer('empty');
+  const { database } = server.app;
+  const { read } = database;
+  database.read = (statement) => {
+    statements++;
+    return read(statement);
+  };
+  await server.load(
+    Object.fromEntries(
+      model.records.map((each) => [
+        each.plural,
+        Array.from({ length: ROWS }, (_, i) => rowOf(each, i)),
+      ]),
+    ),
+  );
+});
+afterAll(() => server.close());
+
+const nameOf = (i: number) => String(i).padStart(3, '0');
+
+/** The i-th row of a type: it refers to the i-th of each other type, and to the one before it of its own. */
+function rowOf(entity: Entity, i: number): BundleRow {
+  const refer = ({ name }: { name: string }, target: Entity) => {
+    if (LEFT_OUT[entity.name]?.includes(name)) return undefined;
+    const n = target === entity ? i - 1 : i;
+    return n < 0 ? undefined : slugOf(target, nameOf(n));
+  };
+  const row = fill(entity, { word: 'sana', n: i, refer });
+  if ('state' in row) row.state = 'PUBLISHED';
+  for (const part of partsOf(entity)) {
+    const first = fill(part, { word: 'sana', n: i, refer });
+    const second = fill(part, { word: 'sana', n: i, refer }, false);
+    const { key } = part.part!;
+    row[part.part!.field] = [first, key ? { ...second, [key]: 'k2' } : second];
+  }
+  return { ...row, slug: slugOf(entity, nameOf(i)) };
+}
+
+/** How many statements a query takes, and what it answers. */
+async function count(source: string, viewer: Viewer): Promise<[number, string]> {
+  statements = 0;
+  const { data, errors } = await graphql({
+    schema: server.app.schema,
+    source,
+    contextValue: {
+      reader: new Reader(server.app.database, viewer),
+      language: 'fi',
+      limits: { defaultPageSize: 20, maxPageSize: 100 },
+    },
+  });
+  if (errors) throw new Error(`${errors[0]!.message}\n${source}`);
+  return [statements, JSON.stringify(data)];
+}
+
+/** Expects a selection on the rows of a type to take as many statements for one row as for a hundred. */
+async function expectSame(source: Entity, selection: string): Promise<number> {
+  let taken = 0;
+  for (const viewer of [admin('test'), { role: null, organisationIds: [], actor: 'anonymous' }]) {
+    for (const [holder, below] of placesOf(source)) {
+      const query = (first: number) =>
+        `{ ${holder.plural}(first: ${first}, orderBy: { field: SLUG, direction: DESC }) { nodes { ${below(selection)} } } }`;
+      const [one, sample] = await count(query(1), viewer);
+      const [hundred] = await count(query(100), viewer);
+      expect({ selection, statements: hundred }).toEqual({ selection, statements: one });
+      expect(sample).not.toMatch(/:\{"nodes":\[(null)?\]\}\}\]/); // something was read
+      taken = Math.max(taken, one);
+    }
+  }
+  return taken;
+}
+
+/** Where rows of a type are reached: at the root, or inside each record that holds such parts. */
+function placesOf(source: Entity): [Entity, (selection: string) => string][] {
+  if (source.sort === 'record') return [[source, (selection) => selection]];
+  return model.records
+    .filter((each) => partsOf(each).includes(source))
+    .slice(0, 3)
+    .map((each) => [each, (selection) => `${source.part!.field} { ${selection} }`]);
+}
+
+/** Something of each row that needs no statement of its own. */
+const plain = (entity: Entity) => (entity.sort === 'record' ? 'id slug' : '__typename');
+
+const relations = (sort: Relation['sort']) =>
+  [...model.records, ...model.parts].flatMap((source) =>
+    source.relations
+      .filter((each) => each.sort === sort)
+      .filter((each) => !source.attributes.some(({ name, hidden }) => hidden && name === each.name))
+      .map((each) => [`${source.name}.${each.name}`, source, each] as const),
+  );
+
+const filterOf = (entity: Entity) => {
+  const text = entity.attributes.find(({ kind }) => kind === 'text');
+  const name = text?.name ?? entity.attributes.find(({ kind }) => kind === 'string')?.name;
+  if (!name) return '{}';
+  return text ? `{ ${name}: { contains: "sana" } }` : `{ not: { ${name}: { eq: "x" } } }`;
+};
+
+test('a list at the root takes one statement, its total one more', async () => {
+  for (const { plural, sort } of model.records) {
+    expect(sort).toBe('record');
+    const [rows] = await count(`{ ${plural} { nodes { id slug } } }`, admin('test'));
+    const [both] = await count(`{ ${plural} { totalCount edges { cursor } } }`, admin('test'));
+    const [total] = await count(`{ ${plural} { totalCount } }`, admin('test'));
+    expect([plural, rows, both, total]).toEqual([plural, 1, 2, 1]);
+  }
+});
+
+test.each(relations('one'))('the reference %s is read at once for all', async (_n, source, { name, target }) => {
+  expect(await expectSame(source, `${name} { ${plain(target())} }`)).toBeLessThanOrEqual(3);
+});
+
+test.each(relations('list'))('the list %s is read at once for all', async (_n, source, { name, target }) => {
+  const of = target();
+  const next = of.relations.find((each) => each.sort === 'one');
+  const below = `${plain(of)} ${next ? `${next.name} { ${plain(next.target())} }` : ''}`;
+  expect(await expectSame(source, `${name} { ${below} }`)).toBeLessThanOrEqual(4);
+  await expectSame(source, `${name}(filter: ${filterOf(of)}) { ${plain(of)} }`);
+});
+
+test.each(relations('page'))('the page %s is read at once for all', async (_n, source, { name, target }) => {
+  const of = target();
+  const page = (args: string) =>
+    `${name}${args} { totalCount nodes { ${plain(of)} } edges { cursor } pageInfo { hasNextPage endCursor } }`;
+  expect(await expectSame(source, page(''))).toBe(3);
+  expect(await expectSame(source, page('(first: 2)'))).toBe(3);
+  expect(await expectSame(source, page(`(first: 3, filter: ${filterOf(of)}, orderBy: { field: UPDATED, direction: DESC })`))).toBe(3);
+  expect(await expectSame(source, `${name} { totalCount }`)).toBe(2);
+  const back = of.relations.find((each) => each.sort === 'one' && each.target().sort === 'record');
+  if (back) await expectSame(source, `${name} { nodes { ${back.name} { ${plain(back.target())} } } }`);
+});
+
+/** Everything of what a computed field gives that has no statement of its own by declaration. */
+function leaves(type: GraphQLObjectType, depth = 2): string {
+  if (type.getInterfaces().length > 0) return 'id slug';
+  return Object.values(type.getFields())
+    .flatMap((field) => {
+      const of = getNamedType(field.type);
+      const args = argumentsOf(field.args.map(({ name }) => name));
+      if (isLeafType(of)) return [`${field.name}${args}`];
+      if (!isObjectType(of) || depth === 0) return [];
+      return [`${field.name}${args} { ${leaves(of, depth - 1)} }`];
+    })
+    .join(' ');
+}
+
+const argumentsOf = (names: string[]) => {
+  const given: Record<string, string> = { on: '"2026-06-01"', after: '"2026-06-01"', of: '"k1"' };
+  const wanted = names.filter((each) => given[each]);
+  return wanted.length > 0 ? `(${wanted.map((each) => `${each}: ${given[each]}`).join(', ')})` : '';
+};
+
+const computedFields = [...model.records, ...model.parts].flatMap((source) =>
+  source.computed.map((each) => [`${source.name}.${each.name}`, source, each] as const),
+);
+
+test.each(computedFields)('the computed field %s takes no more for a hundred', async (_n, source, each: Computed) => {
+  const type = server.app.schema.getType(source.name) as GraphQLObjectType;
+  const field = type.getFields()[each.name]!;
+  const of = getNamedType(field.type);
+  const args = argumentsOf(field.args.map(({ name }) => name));
+  const below = isObjectType(of) ? ` { ${leaves(of)} }` : '';
+  expect(await expectSame(source, `${each.name}${args}${below}`)).toBeLessThanOrEqual(5);
+});
+
+test('what a quantity makes a year takes no more for a hundred', async () => {
+  const action = model.records.find(({ name }) => name === 'Action')!;
+  expect(await expectSame(action, 'quantity { perYear { min max } nextDue(after: "2026-06-01") { edtf } }')).toBe(2);
+});
+
+test('who is in force takes a statement for each step of the longest succession, not for each organisation', async () => {
+  const chains = Array.from({ length: 60 }, (_, i) => [
+    { slug: `vanha-${i}`, name: 'Vanha', kind: 'OTHER', validTo: '2010-12-31', succeededBy: `uusi-${i}` },
+    { slug: `uusi-${i}`, name: 'Uusi', kind: 'OTHER', validFrom: '2011-01-01', validTo: '2020-12-31', succeededBy: 'viimeinen' },
+  ]).flat();
+  await server.load({
+    organisations: [...chains, { slug: 'viimeinen', name: 'Viimeinen', kind: 'OTHER', validFrom: '2021-01-01' }],
+  });
+  const query = (slugs: string) =>
+    `{ organisations(first: 100, filter: { slug: ${slugs} }) { nodes { inForce(on: "2026-01-01") { slug name { value } } } } }`;
+  const [one, sample] = await count(query('{ eq: "vanha-0" }'), admin('test'));
+  const [all] = await count(query('{ startsWith: "vanha-" }'), admin('test'));
+  expect(sample).toContain('viimeinen');
+  expect(one).toBe(4);
+  expect(all).toBe(one);
+});
+
+test('a tree of six levels takes one statement for each level', async () => {
+  const tree = (first: number) => `{ competenceFrameworks(first: ${first}, orderBy: { field: SLUG, direction: DESC }) { nodes {
+    plans(first: 2) { nodes { owner { name { value } }
+      actions(first: 3) { nodes { title { value } placements { topic { name { value } module { area { name { value } } } } } } } } } } } }`;
+  const [one] = await count(tree(1), admin('test'));
+  const [hundred] = await count(tree(100), admin('test'));
+  expect(one).toBe(8);
+  expect(hundred).toBe(one);
+});
+
+test('records fetched by their ids take one statement for each type', async () => {
+  const ids = async (plural: string) => {
+    const { data } = await server.send(`{ ${plural}(first: 40) { nodes { id } } }`);
+    return data![plural].nodes.map((each: { id: string }) => each.id) as string[];
+  };
+  const [themes, plans] = [await ids('themes'), await ids('plans')];
+  const query = (of: string[]) =>
+    `{ nodes(ids: ${JSON.stringify(of)}) { slug ... on Theme { label { value } } ... on Plan { title { value } } } }`;
+  const [some] = await count(query([themes[0]!, plans[0]!]), admin('test'));
+  const [many] = await count(query([...themes, ...plans]), admin('test'));
+  expect(some).toBe(2);
+  expect(many).toBe(2);
+});
