@@ -220,7 +220,7 @@ function filters(type: GraphQLInputObjectType, depth: number, outermost = true):
     if (!isObjectType(full.app.schema.getType(target ?? '')) || !isInputObjectType(targetFilter))
       return textTests(name, of);
     if (depth === 0) return [];
-    const leaves = ['{}', ...filters(targetFilter, 0)];
+    const leaves = ['{}', ...(outermost ? filters(targetFilter, 0) : [])];
     const deeper = filters(targetFilter, depth - 1, false);
     const test = (...tests: string[]) => tests.map((each) => `{ ${name}: { ${each} } }`);
     const all = (kind: string, of: string[]) => test(...of.map((each) => `${kind}: ${each}`));
@@ -302,7 +302,7 @@ test('the test knows the rule of every type that has one', () => {
 
 test('without a key there is no trace of a draft, whatever is asked', async () => {
   expect(await trace(walk(model.records))).toBeNull();
-}, 120_000);
+}, 180_000);
 
 test('a key that covers no organisation sees no more than none', async () => {
   const reader: Viewer = { role: 'READER', organisationIds: [], actor: 'reader' };

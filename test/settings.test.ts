@@ -5,12 +5,17 @@ import { SETTINGS } from '../src/config';
 /** The rows of the table under `| Setting | Default | Meaning |`, as cells. */
 function settingsTable(readme: string): string[][] {
   const lines = readme.split('\n');
-  const head = lines.findIndex((line) => /^\|\s*Setting\s*\|\s*Default\s*\|\s*Meaning\s*\|$/.test(line));
+  const head = lines.findIndex((line) =>
+    /^\|\s*Setting\s*\|\s*Default\s*\|\s*Meaning\s*\|$/.test(line),
+  );
   if (head < 0) throw new Error('The README has no table | Setting | Default | Meaning |.');
   const end = lines.findIndex((line, i) => i > head && !line.startsWith('|'));
-  return lines
-    .slice(head + 2, end < 0 ? undefined : end)
-    .map((line) => line.split(/(?<!\\)\|/).slice(1, -1).map((cell) => cell.trim()));
+  return lines.slice(head + 2, end < 0 ? undefined : end).map((line) =>
+    line
+      .split(/(?<!\\)\|/)
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  );
 }
 
 test('the README lists every setting in order, with its default and what it means', () => {

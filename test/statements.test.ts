@@ -1,8 +1,8 @@
 import { type GraphQLObjectType, getNamedType, graphql, isLeafType, isObjectType } from 'graphql';
 import { model } from '../src/features';
-import type { Computed, Entity, Relation } from '../src/kernel/declare';
+import type { Attribute, Computed, Entity, Relation } from '../src/kernel/declare';
 import { Reader } from '../src/kernel/reader';
-import { admin, type Viewer } from '../src/kernel/viewer';
+import { ANONYMOUS } from '../src/kernel/viewer';
 import { type BundleRow, fill, partsOf, slugOf } from './oracle/rows';
 import { type TestServer, testServer } from './support/server';
 
@@ -10,11 +10,13 @@ const ROWS = 100;
 let server: TestServer;
 let statements = 0;
 
-const LEFT_OUT: Record<string, string[]> = {
-  Goal: ['framework'],
-  Metric: ['goal'],
-  Measurement: ['organisation'],
+/** References of which a row has only one; of these types there are rows for each. */
+const ONE_OF: Record<string, string[]> = {
+  Goal: ['plan', 'framework'],
+  Metric: ['goal', 'framework'],
+  Measurement: ['network', 'organisation'],
 };
+const sortsOf = (entity: Entity) => (entity.name in ONE_OF ? ['a', 'b'] : ['a']);
 
 beforeAll(async () => {
   server = await testServer('empty');
@@ -28,21 +30,24 @@ beforeAll(async () => {
     Object.fromEntries(
       model.records.map((each) => [
         each.plural,
-        Array.from({ length: ROWS }, (_, i) => rowOf(each, i)),
+        sortsOf(each).flatMap((sort) =>
+          Array.from({ length: ROWS }, (_, i) => rowOf(each, sort, i)),
+        ),
       ]),
     ),
   );
 });
 afterAll(() => server.close());
 
-const nameOf = (i: number) => String(i).padStart(3, '0');
+const nameOf = (sort: string, i: number) => `${sort}${String(i).padStart(3, '0')}`;
 
 /** The i-th row of a type: it refers to the i-th of each other type, and to the one before it of its own. */
-function rowOf(entity: Entity, i: number): BundleRow {
-  const refer = ({ name }: { name: string }, target: Entity) => {
-    if (LEFT_OUT[entity.name]?.includes(name)) return undefined;
-    const n = target === entity ? i - 1 : i;
-    return n < 0 ? undefined : slugOf(target, nameOf(n));
+function rowOf(entity: Entity, sort: string, i: number): BundleRow {
+  const refer = ({ name, required }: Attribute, target: Entity) => {
+    const choice = ONE_OF[entity.name];
+    if (choice?.includes(name) && choice['ab'.indexOf(sort)] !== name) return undefined;
+    const n = target === entity ? (required ? Math.max(i - 1, 0) : i - 1) : i;
+    return n < 0 ? undefined : slugOf(target, nameOf('a', n));
   };
   const row = fill(entity, { word: 'sana', n: i, refer });
   if ('state' in row) row.state = 'PUBLISHED';
@@ -52,17 +57,17 @@ function rowOf(entity: Entity, i: number): BundleRow {
     const { key } = part.part!;
     row[part.part!.field] = [first, key ? { ...second, [key]: 'k2' } : second];
   }
-  return { ...row, slug: slugOf(entity, nameOf(i)) };
+  return { ...row, slug: slugOf(entity, nameOf(sort, i)) };
 }
 
 /** How many statements a query takes, and what it answers. */
-async function count(source: string, viewer: Viewer): Promise<[number, string]> {
+async function count(source: string): Promise<[number, string]> {
   statements = 0;
   const { data, errors } = await graphql({
     schema: server.app.schema,
     source,
     contextValue: {
-      reader: new Reader(server.app.database, viewer),
+      reader: new Reader(server.app.database, ANONYMOUS),
       language: 'fi',
       limits: { defaultPageSize: 20, maxPageSize: 100 },
     },
@@ -72,29 +77,28 @@ async function count(source: string, viewer: Viewer): Promise<[number, string]> 
 }
 
 /** Expects a selection on the rows of a type to take as many statements for one row as for a hundred. */
-async function expectSame(source: Entity, selection: string): Promise<number> {
-  let taken = 0;
-  for (const viewer of [admin('test'), { role: null, organisationIds: [], actor: 'anonymous' }]) {
-    for (const [holder, below] of placesOf(source)) {
-      const query = (first: number) =>
-        `{ ${holder.plural}(first: ${first}, orderBy: { field: SLUG, direction: DESC }) { nodes { ${below(selection)} } } }`;
-      const [one, sample] = await count(query(1), viewer);
-      const [hundred] = await count(query(100), viewer);
-      expect({ selection, statements: hundred }).toEqual({ selection, statements: one });
-      expect(sample).not.toMatch(/:\{"nodes":\[(null)?\]\}\}\]/); // something was read
-      taken = Math.max(taken, one);
-    }
+async function expectSame(source: Entity, selection: string, wanted = true): Promise<number> {
+  const [holder, below] = placeOf(source);
+  const taken: number[] = [];
+  let found = false;
+  for (const sort of sortsOf(holder)) {
+    const query = (slug: string) =>
+      `{ ${holder.plural}(first: 100, filter: { slug: ${slug} }) { nodes { ${below(selection)} } } }`;
+    const [one, sample] = await count(query(`{ eq: "${slugOf(holder, nameOf(sort, 50))}" }`));
+    const [hundred] = await count(query(`{ startsWith: "${slugOf(holder, sort)}" }`));
+    expect({ selection, statements: hundred }).toEqual({ selection, statements: one });
+    found ||= !/:(\{"nodes":\[(null)?\]\}|null|\[\]|\{"totalCount":0.*)\}\]\}\}$/.test(sample);
+    taken.push(one);
   }
-  return taken;
+  expect({ selection, found: found || !wanted }).toEqual({ selection, found: true });
+  return Math.max(...taken);
 }
 
-/** Where rows of a type are reached: at the root, or inside each record that holds such parts. */
-function placesOf(source: Entity): [Entity, (selection: string) => string][] {
-  if (source.sort === 'record') return [[source, (selection) => selection]];
-  return model.records
-    .filter((each) => partsOf(each).includes(source))
-    .slice(0, 3)
-    .map((each) => [each, (selection) => `${source.part!.field} { ${selection} }`]);
+/** Where rows of a type are reached: at the root, or inside a record that holds such parts. */
+function placeOf(source: Entity): [Entity, (selection: string) => string] {
+  if (source.sort === 'record') return [source, (selection) => selection];
+  const holder = model.records.find((each) => partsOf(each).includes(source))!;
+  return [holder, (selection) => `${source.part!.field} { ${selection} }`];
 }
 
 /** Something of each row that needs no statement of its own. */
@@ -109,7 +113,7 @@ const relations = (sort: Relation['sort']) =>
   );
 
 const filterOf = (entity: Entity) => {
-  const text = entity.attributes.find(({ kind }) => kind === 'text');
+  const text = entity.attributes.find(({ kind, hidden }) => kind === 'text' && !hidden);
   const name = text?.name ?? entity.attributes.find(({ kind }) => kind === 'string')?.name;
   if (!name) return '{}';
   return text ? `{ ${name}: { contains: "sana" } }` : `{ not: { ${name}: { eq: "x" } } }`;
@@ -118,36 +122,53 @@ const filterOf = (entity: Entity) => {
 test('a list at the root takes one statement, its total one more', async () => {
   for (const { plural, sort } of model.records) {
     expect(sort).toBe('record');
-    const [rows] = await count(`{ ${plural} { nodes { id slug } } }`, admin('test'));
-    const [both] = await count(`{ ${plural} { totalCount edges { cursor } } }`, admin('test'));
-    const [total] = await count(`{ ${plural} { totalCount } }`, admin('test'));
+    const [rows] = await count(`{ ${plural} { nodes { id slug } } }`);
+    const [both] = await count(`{ ${plural} { totalCount edges { cursor } } }`);
+    const [total] = await count(`{ ${plural} { totalCount } }`);
     expect([plural, rows, both, total]).toEqual([plural, 1, 2, 1]);
   }
 });
 
-test.each(relations('one'))('the reference %s is read at once for all', async (_n, source, { name, target }) => {
-  expect(await expectSame(source, `${name} { ${plain(target())} }`)).toBeLessThanOrEqual(3);
-});
+test.each(relations('one'))(
+  'the reference %s is read at once for all',
+  async (_n, source, { name, target }) => {
+    expect(await expectSame(source, `${name} { ${plain(target())} }`)).toBeLessThanOrEqual(3);
+  },
+);
 
-test.each(relations('list'))('the list %s is read at once for all', async (_n, source, { name, target }) => {
-  const of = target();
-  const next = of.relations.find((each) => each.sort === 'one');
-  const below = `${plain(of)} ${next ? `${next.name} { ${plain(next.target())} }` : ''}`;
-  expect(await expectSame(source, `${name} { ${below} }`)).toBeLessThanOrEqual(4);
-  await expectSame(source, `${name}(filter: ${filterOf(of)}) { ${plain(of)} }`);
-});
+test.each(relations('list'))(
+  'the list %s is read at once for all',
+  async (_n, source, { name, target }) => {
+    const of = target();
+    const next = of.relations.find((each) => each.sort === 'one');
+    const below = `${plain(of)} ${next ? `${next.name} { ${plain(next.target())} }` : ''}`;
+    expect(await expectSame(source, `${name} { ${below} }`)).toBeLessThanOrEqual(4);
+    await expectSame(source, `${name}(filter: ${filterOf(of)}) { ${plain(of)} }`);
+  },
+);
 
-test.each(relations('page'))('the page %s is read at once for all', async (_n, source, { name, target }) => {
-  const of = target();
-  const page = (args: string) =>
-    `${name}${args} { totalCount nodes { ${plain(of)} } edges { cursor } pageInfo { hasNextPage endCursor } }`;
-  expect(await expectSame(source, page(''))).toBe(3);
-  expect(await expectSame(source, page('(first: 2)'))).toBe(3);
-  expect(await expectSame(source, page(`(first: 3, filter: ${filterOf(of)}, orderBy: { field: UPDATED, direction: DESC })`))).toBe(3);
-  expect(await expectSame(source, `${name} { totalCount }`)).toBe(2);
-  const back = of.relations.find((each) => each.sort === 'one' && each.target().sort === 'record');
-  if (back) await expectSame(source, `${name} { nodes { ${back.name} { ${plain(back.target())} } } }`);
-});
+test.each(relations('page'))(
+  'the page %s is read at once for all',
+  async (_n, source, { name, target }) => {
+    const of = target();
+    const page = (args: string) =>
+      `${name}${args} { totalCount nodes { ${plain(of)} } edges { cursor } pageInfo { hasNextPage endCursor } }`;
+    expect(await expectSame(source, page(''))).toBe(3);
+    expect(await expectSame(source, page('(first: 2)'))).toBe(3);
+    expect(
+      await expectSame(
+        source,
+        page(`(first: 3, filter: ${filterOf(of)}, orderBy: { field: UPDATED, direction: DESC })`),
+      ),
+    ).toBe(3);
+    expect(await expectSame(source, `${name} { totalCount }`)).toBe(2);
+    const back = of.relations.find(
+      (each) => each.sort === 'one' && each.target().sort === 'record',
+    );
+    if (back)
+      await expectSame(source, `${name} { nodes { ${back.name} { ${plain(back.target())} } } }`);
+  },
+);
 
 /** Everything of what a computed field gives that has no statement of its own by declaration. */
 function leaves(type: GraphQLObjectType, depth = 2): string {
@@ -173,43 +194,71 @@ const computedFields = [...model.records, ...model.parts].flatMap((source) =>
   source.computed.map((each) => [`${source.name}.${each.name}`, source, each] as const),
 );
 
-test.each(computedFields)('the computed field %s takes no more for a hundred', async (_n, source, each: Computed) => {
-  const type = server.app.schema.getType(source.name) as GraphQLObjectType;
-  const field = type.getFields()[each.name]!;
-  const of = getNamedType(field.type);
-  const args = argumentsOf(field.args.map(({ name }) => name));
-  const below = isObjectType(of) ? ` { ${leaves(of)} }` : '';
-  expect(await expectSame(source, `${each.name}${args}${below}`)).toBeLessThanOrEqual(5);
-});
+test.each(computedFields)(
+  'the computed field %s takes no more for a hundred',
+  async (_n, source, each: Computed) => {
+    const type = server.app.schema.getType(source.name) as GraphQLObjectType;
+    const field = type.getFields()[each.name]!;
+    const of = getNamedType(field.type);
+    const args = argumentsOf(field.args.map(({ name }) => name));
+    const below = isObjectType(of) ? ` { ${leaves(of)} }` : '';
+    expect(
+      await expectSame(source, `${each.name}${args}${below}`, each.name !== 'price'),
+    ).toBeLessThanOrEqual(5);
+  },
+);
 
 test('what a quantity makes a year takes no more for a hundred', async () => {
   const action = model.records.find(({ name }) => name === 'Action')!;
-  expect(await expectSame(action, 'quantity { perYear { min max } nextDue(after: "2026-06-01") { edtf } }')).toBe(2);
+  expect(
+    await expectSame(
+      action,
+      'quantity { perYear { min max } nextDue(after: "2026-06-01") { edtf } }',
+    ),
+  ).toBe(2);
 });
 
 test('who is in force takes a statement for each step of the longest succession, not for each organisation', async () => {
   const chains = Array.from({ length: 60 }, (_, i) => [
-    { slug: `vanha-${i}`, name: 'Vanha', kind: 'OTHER', validTo: '2010-12-31', succeededBy: `uusi-${i}` },
-    { slug: `uusi-${i}`, name: 'Uusi', kind: 'OTHER', validFrom: '2011-01-01', validTo: '2020-12-31', succeededBy: 'viimeinen' },
+    {
+      slug: `vanha-${i}`,
+      name: 'Vanha',
+      kind: 'OTHER',
+      validTo: '2010-12-31',
+      succeededBy: `uusi-${i}`,
+    },
+    {
+      slug: `uusi-${i}`,
+      name: 'Uusi',
+      kind: 'OTHER',
+      validFrom: '2011-01-01',
+      validTo: '2020-12-31',
+      succeededBy: 'viimeinen',
+    },
   ]).flat();
   await server.load({
-    organisations: [...chains, { slug: 'viimeinen', name: 'Viimeinen', kind: 'OTHER', validFrom: '2021-01-01' }],
+    organisations: [
+      ...chains,
+      { slug: 'viimeinen', name: 'Viimeinen', kind: 'OTHER', validFrom: '2021-01-01' },
+    ],
   });
   const query = (slugs: string) =>
     `{ organisations(first: 100, filter: { slug: ${slugs} }) { nodes { inForce(on: "2026-01-01") { slug name { value } } } } }`;
-  const [one, sample] = await count(query('{ eq: "vanha-0" }'), admin('test'));
-  const [all] = await count(query('{ startsWith: "vanha-" }'), admin('test'));
+  const [one, sample] = await count(query('{ eq: "vanha-0" }'));
+  const [all] = await count(query('{ startsWith: "vanha-" }'));
   expect(sample).toContain('viimeinen');
   expect(one).toBe(4);
   expect(all).toBe(one);
 });
 
 test('a tree of six levels takes one statement for each level', async () => {
-  const tree = (first: number) => `{ competenceFrameworks(first: ${first}, orderBy: { field: SLUG, direction: DESC }) { nodes {
+  const tree = (
+    slug: string,
+  ) => `{ competenceFrameworks(first: 100, filter: { slug: ${slug} }) { nodes {
     plans(first: 2) { nodes { owner { name { value } }
       actions(first: 3) { nodes { title { value } placements { topic { name { value } module { area { name { value } } } } } } } } } } } }`;
-  const [one] = await count(tree(1), admin('test'));
-  const [hundred] = await count(tree(100), admin('test'));
+  const [one] = await count(tree('{ eq: "competence-framework-a050" }'));
+  const [hundred] = await count(tree('{ startsWith: "competence-framework-a" }'));
   expect(one).toBe(8);
   expect(hundred).toBe(one);
 });
@@ -222,8 +271,8 @@ test('records fetched by their ids take one statement for each type', async () =
   const [themes, plans] = [await ids('themes'), await ids('plans')];
   const query = (of: string[]) =>
     `{ nodes(ids: ${JSON.stringify(of)}) { slug ... on Theme { label { value } } ... on Plan { title { value } } } }`;
-  const [some] = await count(query([themes[0]!, plans[0]!]), admin('test'));
-  const [many] = await count(query([...themes, ...plans]), admin('test'));
+  const [some] = await count(query([themes[0]!, plans[0]!]));
+  const [many] = await count(query([...themes, ...plans]));
   expect(some).toBe(2);
   expect(many).toBe(2);
 });

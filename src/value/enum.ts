@@ -3,18 +3,16 @@ import { registerEnumType } from 'type-graphql';
 const names = new Map<object, string>();
 
 /** Makes an enum known to the schema under its name, with what each value means. */
-export function enumType<Values extends Record<string, string>>(
-  values: Values,
+export function enumType<Value extends string>(
+  values: Record<string, Value>,
   name: string,
   description: string,
-  meanings: { [value in keyof Values]: string },
+  meanings: Record<Value, string>,
 ): void {
   names.set(values, name);
-  const config = Object.entries<string>(meanings).map(([value, meaning]) => [
-    value,
-    { description: meaning },
-  ]);
-  registerEnumType(values, { name, description, valuesConfig: Object.fromEntries(config) });
+  const valuesConfig: Record<string, { description: string }> = {};
+  for (const value of Object.values(values)) valuesConfig[value] = { description: meanings[value] };
+  registerEnumType(values, { name, description, valuesConfig });
 }
 
 /** The name of an enum in the schema. */

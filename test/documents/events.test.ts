@@ -62,14 +62,14 @@ test('there are 16 events, of which one has a day, none an hour, and one a numbe
     all: events { totalCount }
     exact: events(filter: { timing: { precision: { eq: EXACT } } }) { totalCount }
     days: events(filter: { timing: { precision: { eq: DAY } } }) {
-      nodes { timing { earliest latest start allDay } languages inferred: provenance(filter: { basis: { eq: INFERRED } }) { fields } }
+      nodes { timing { earliest latest start } languages inferred: provenance(filter: { basis: { eq: INFERRED } }) { fields } }
     }
     numbered: events(filter: { edition: { isNull: false } }) { nodes { title { value } edition } }
   }`);
   expect([lean(all), lean(exact)]).toEqual([16, 0]);
   expect(lean(days)).toEqual([
     {
-      timing: { earliest: '2021-04-23', latest: '2021-04-23', start: null, allDay: true },
+      timing: { earliest: '2021-04-23', latest: '2021-04-23', start: null },
       languages: ['sv'],
       inferred: expect.arrayContaining([['timing']]) as string[][], // the slides print no year
     },
@@ -80,20 +80,20 @@ test('there are 16 events, of which one has a day, none an hour, and one a numbe
 test('the library days are held by an association in Oulu, and attended by the AKE libraries', async () => {
   const { event, kuopio } = await server.ask(`{
     event(slug: "suomen-kirjastoseura-kirjastopaivat-2026") {
-      municipality { name { value } }
+      place { municipality { name { value } } }
       participations { role organisation { name { value } } label { value } }
     }
-    kuopio: event(slug: "kuopio-kirjastopaivat-2024") { municipality { name { value } } timing { precision } }
+    kuopio: event(slug: "kuopio-kirjastopaivat-2024") { place { municipality { name { value } } } timing { precision } }
   }`);
   expect(lean(event)).toEqual({
-    municipality: 'Oulu',
+    place: 'Oulu',
     participations: [
       { role: 'ORGANISER', organisation: 'Suomen kirjastoseura', label: null },
       { role: 'PARTICIPANT', organisation: 'Porvoon kaupunginkirjasto', label: null },
       { role: 'PARTICIPANT', organisation: null, label: 'AKE-kirjastot' },
     ],
   });
-  expect(lean(kuopio)).toEqual({ municipality: 'Kuopio', timing: 'SEASON' });
+  expect(lean(kuopio)).toEqual({ place: 'Kuopio', timing: 'SEASON' });
 });
 
 test('whatever is dated, event or action, has the words of the plan that date it', async () => {

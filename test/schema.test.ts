@@ -1,0 +1,94 @@
+import 'reflect-metadata';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  type GraphQLNamedType,
+  buildSchema,
+  findBreakingChanges,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isObjectType,
+} from 'graphql';
+import { graphSchema } from '../src/app';
+import { dataSource } from '../src/database/connect';
+import { model } from '../src/features';
+import { onPostgres, ownDatabase, dropDatabase } from './support/databases';
+
+const committed = readFileSync(join(__dirname, '..', 'schema', 'schema.graphql'), 'utf8');
+const { schema, sdl } = graphSchema();
+
+describe('the graph', () => {
+  it('breaks no client of the committed schema', () => {
+    const breaking = findBreakingChanges(buildSchema(committed), schema);
+    // deprecate before removing; where clients are to break, say so in CHANGELOG.md and run `npm run emit`
+    expect(breaking.map(({ description }) => description)).toEqual([]);
+  });
+
+  it('is committed as `npm run emit` writes it', () => {
+    // run `npm run emit` and commit schema/schema.graphql
+    expect(sdl.split('\n')).toEqual(committed.split('\n'));
+  });
+
+  it('tells of every type, field, argument and value what it is', () => {
+    const own = Object.values(schema.getTypeMap()).filter(({ name }) => !name.startsWith('__'));
+    expect(own.length).toBeGreaterThan(100);
+    expect(own.flatMap(undescribed)).toEqual([]);
+  });
+});
+
+/** What stands in a type, itself included, without a description. */
+function undescribed(type: GraphQLNamedType): string[] {
+  const found: [string, string | null | undefined][] = [[type.name, type.description]];
+  if (isEnumType(type))
+    for (const value of type.getValues())
+      found.push([`${type.name}.${value.name}`, value.description]);
+  if (isObjectType(type) || isInterfaceType(type))
+    for (const field of Object.values(type.getFields())) {
+      found.push([`${type.name}.${field.name}`, field.description]);
+      for (const argument of field.args)
+        found.push([`${type.name}.${field.name}(${argument.name}:)`, argument.description]);
+    }
+  if (isInputObjectType(type))
+    for (const field of Object.values(type.getFields()))
+      found.push([`${type.name}.${field.name}`, field.description]);
+  return found.filter(([, description]) => !description?.trim()).map(([place]) => place);
+}
+
+describe('the tables', () => {
+  const onSource = async <T>(work: (source: ReturnType<typeof dataSource>) => Promise<T>) => {
+    const target = await ownDatabase('empty');
+    const source = await dataSource(target, model.tables as never).initialize();
+    try {
+      return await work(source);
+    } finally {
+      await source.destroy();
+      await dropDatabase(target);
+    }
+  };
+
+  it('are made by the migrations as the entities declare them', async () => {
+    const missing = await onSource(async (source) => {
+      // that PostgreSQL compares texts bytewise is said in the migrations and not in the entities
+      if (onPostgres)
+        for (const { columns } of source.entityMetadatas)
+          for (const column of columns) if (column.type === 'text') column.collation = 'C';
+      const { upQueries } = await source.driver.createSchemaBuilder().log();
+      return upQueries.map(({ query }) => query);
+    });
+    // an entity was changed: write a migration with migrations/generate.ts
+    expect(missing).toEqual([]);
+  });
+
+  it('compare texts bytewise', async () => {
+    const otherwise = await onSource((source) =>
+      source.query<object[]>(
+        onPostgres
+          ? `select table_name, column_name, collation_name from information_schema.columns
+              where table_schema = 'public' and data_type = 'text' and collation_name is distinct from 'C'`
+          : "select name, sql from sqlite_master where sql like '%collate%'",
+      ),
+    );
+    expect(otherwise).toEqual([]);
+  });
+});
