@@ -140,7 +140,7 @@ export const workloads: Workload[] = [
       events(
         first: 50
         filter: {
-          timing: { possibly: $span }
+          timing: { certainly: $span }
           languages: { has: $language }
           participations: {
             some: {

@@ -23,9 +23,10 @@ select json_build_object('events', json_build_object('nodes', coalesce((
       where p.record_id = e.id), '[]')) order by e.timing_sort, e.timing_rank, e.id)
   from (
     select * from event e
-    where e.timing_precision <> 'UNKNOWN'
-      and (e.timing_earliest is null or e.timing_earliest <= :end)
-      and (e.timing_latest is null or e.timing_latest >= :start)
+    where e.timing_certain
+      and e.timing_sort >= :start
+      and e.timing_sort < :end || '~'
+      and e.timing_latest <= :end
       and exists (select 1 from json_array_elements_text(e.languages) l where l = :language)
       and exists (
         select 1

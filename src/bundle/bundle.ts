@@ -62,13 +62,9 @@ export async function importBundles(bundles: readonly Bundle[], at: Importing): 
   for (const entity of at.model.records) {
     const own = rows.filter((row) => row.entity === entity);
     if (own.length === 0) continue;
-    const within = {
-      dialect: at.session.dialect,
-      read: (statement) => at.session.run(statement),
-    } as ConstructorParameters<typeof Reader>[0];
     await entity.complete?.(
       own.filter((row) => row.isNew),
-      new Reader(within, at.viewer),
+      new Reader(at.session, at.viewer),
     );
     const outcomes = await writer.put(entity, own);
     own.forEach(({ pointer, slug }, i) =>

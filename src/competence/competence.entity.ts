@@ -1,3 +1,4 @@
+import { Index } from 'typeorm';
 import { enumType } from '../value/enum';
 import { column } from '../kernel/column';
 import { RecordRow, State, record } from '../kernel/record';
@@ -36,6 +37,7 @@ enumType(CompetenceAreaKind, 'CompetenceAreaKind', 'What an area is to its frame
 
 /** The first level of a competence framework (osaamisalue, painopiste). */
 @record('A competence area (osaamisalue), a cross-cutting capability, or a focus (painopiste).')
+@Index(['frameworkId', 'position', 'id'])
 export class CompetenceArea extends RecordRow {
   @column.one(() => CompetenceFramework, 'The framework it belongs to.', { required: true })
   frameworkId!: string;
@@ -65,6 +67,7 @@ export class CompetenceArea extends RecordRow {
 
 /** The second level (moduuli). */
 @record('A module (moduuli): a group of topics within a competence area.')
+@Index(['areaId', 'position', 'id'])
 export class Module extends RecordRow {
   @column.one(() => CompetenceArea, 'The area it belongs to.', { required: true }) areaId!: string;
 
@@ -84,6 +87,7 @@ export class Module extends RecordRow {
 
 /** The third level (sisältö). */
 @record('A topic (sisältö): what recurs within a module from year to year.')
+@Index(['moduleId', 'position', 'id'])
 export class Topic extends RecordRow {
   @column.one(() => Module, 'The module it belongs to.', { required: true }) moduleId!: string;
 

@@ -11,17 +11,19 @@ import { type Sql, render } from './sql';
 
 export type Rows = Record<string, unknown>[];
 
-/** What runs statements inside a transaction. */
-export interface Session {
+/** What can be read from. */
+export interface Source {
   dialect: Dialect;
+  read(statement: Sql): Promise<Rows>;
+}
+
+/** What runs statements inside a transaction, and reads what it has written. */
+export interface Session extends Source {
   run(statement: Sql): Promise<Rows>;
 }
 
-/** A database that is read at any time and written by one transaction at a time. */
-export interface Database {
-  dialect: Dialect;
-  /** Rows as committed; never what a transaction has not yet committed. */
-  read(statement: Sql): Promise<Rows>;
+/** A database that is read at any time, as it was last committed, and written by one transaction at a time. */
+export interface Database extends Source {
   /** Runs the work in a transaction of its own: all of it is kept, or none. Transactions wait for each other. */
   write<T>(work: (session: Session) => Promise<T>): Promise<T>;
   close(): Promise<void>;
@@ -50,7 +52,8 @@ export function postgresDatabase(source: DataSource): Database {
       throw new Unavailable('The database is away.', { cause: error });
     });
     let broken: Error | undefined;
-    const session: Session = { dialect: postgres, run: (statement) => run(client, statement) };
+    const onClient = (statement: Sql) => run(client, statement);
+    const session: Session = { dialect: postgres, run: onClient, read: onClient };
     const watch = (error: Error) => (broken = error);
     client.on('error', watch);
     try {
@@ -148,7 +151,8 @@ export function sqliteDatabase(source: DataSource, path: string): Database {
   const transaction = async <T>(work: (session: Session) => Promise<T>): Promise<T> => {
     await begin(writer);
     try {
-      const session: Session = { dialect: sqlite, run: async (statement) => run(statement) };
+      const onWriter = async (statement: Sql) => run(statement);
+      const session: Session = { dialect: sqlite, run: onWriter, read: onWriter };
       const result = await work(session);
       writer.exec('commit');
       return result;

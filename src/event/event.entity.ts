@@ -1,3 +1,4 @@
+import { Index } from 'typeorm';
 import { enumType } from '../value/enum';
 import { Action, Audience, Modality } from '../action/action.entity';
 import { column } from '../kernel/column';
@@ -27,6 +28,7 @@ enumType(EventStatus, 'EventStatus', 'How far an event has come.', {
 
 /** Something that happens once, or has its own date, place or edition. */
 @record('A definite occurrence: what happens once, or has its own date, place or edition.')
+@Index(['timingSort', 'timingRank', 'id'])
 export class Event extends RecordRow {
   @column.one(() => Organisation, 'Whose event it is: who keeps its record.', { required: true })
   ownerId!: string;

@@ -1,3 +1,4 @@
+import { Index } from 'typeorm';
 import { enumType } from '../value/enum';
 import { column } from '../kernel/column';
 import { PartRow, RecordRow, State, part, record } from '../kernel/record';
@@ -36,6 +37,7 @@ enumType(GoalKind, 'GoalKind', 'Where in a framework a goal stands.', {
 
 /** What is aimed at. */
 @record('What is aimed at, by a framework or by one plan: exactly one of them.')
+@Index(['planId', 'position', 'id'])
 export class Goal extends RecordRow {
   @column.one(() => GoalFramework, 'The framework that sets it.') frameworkId!: string | null;
 
@@ -116,6 +118,7 @@ enumType(
 
 /** How a goal is followed, or a figure that describes an organisation. */
 @record('How a goal is followed; or, directly on a framework, a figure that describes its owners.')
+@Index(['goalId', 'position', 'id'])
 export class Metric extends RecordRow {
   @column.one(() => Goal, 'The goal that it follows.') goalId!: string | null;
 
@@ -205,6 +208,7 @@ export class Target extends PartRow {
 
 /** A value of a metric, of one organisation or network, for one period. */
 @record('A value of a metric, of one organisation or network, for one period.')
+@Index(['metricId', 'periodStart', 'periodEnd', 'id'])
 export class Measurement extends RecordRow {
   @column.one(() => Metric, 'What was measured.', { required: true }) metricId!: string;
 

@@ -1,4 +1,3 @@
-import './value';
 import { byState, like } from '../kernel/access';
 import { column } from '../kernel/column';
 import { type Feature, byName, entity, page, printed, rules } from '../kernel/model';
@@ -7,6 +6,7 @@ import { Organisation } from '../organisation/organisation.entity';
 import { Plan } from '../plan/plan.entity';
 import { Theme } from '../theme/theme.entity';
 import { Goal, GoalFramework, Measurement, Metric, Target } from './goal.entity';
+import { verifyMeasurements, verifyMetrics } from './value';
 
 column.many(() => GoalFramework, 'The sets of goals and metrics that it adopts.')(
   Plan.prototype,
@@ -71,11 +71,13 @@ export const goal: Feature = {
       orders: { ...printed('Its place among the metrics of its goal.'), ...byName('name') },
       parts: [Target],
       rules: [exactlyOne('goalId', 'frameworkId'), inOrder('scaleMin', 'scaleMax')],
+      verify: verifyMetrics,
     }),
     entity(Measurement, {
       access: like('metric'),
       orders: { PERIOD: { by: ['periodStart', 'periodEnd'], description: 'The time it is for.' } },
       rules: [ratio],
+      verify: verifyMeasurements,
     }),
   ],
 };

@@ -1,9 +1,12 @@
 import { Field, Float, ObjectType } from 'type-graphql';
+import { isIn } from '../kernel/condition';
 import { computed } from '../kernel/model';
+import type { Reader } from '../kernel/reader';
 import type { Context } from '../kernel/resolve';
+import type { Broken } from '../kernel/rules';
 import { type LocalisedText, Text, pickText } from '../value/localised-text';
 import { MoneyType } from '../value/money';
-import { Measurement, Missing, Target } from './goal.entity';
+import { Measurement, Metric, type MetricKind, Missing, Target } from './goal.entity';
 
 /** A value of a metric: the fields of the metric's kind are filled, the others are null. */
 @ObjectType({
@@ -77,3 +80,58 @@ for (const type of [Measurement, Target])
     needs: type === Measurement ? [...COLUMNS, 'missing'] : COLUMNS,
     resolve: (row: Stored, _args, context: Context) => valueOf(row, context),
   });
+
+/** The fields that a value of each kind of metric fills. */
+const FIELDS: Record<MetricKind, string[]> = {
+  BOOLEAN: ['yes'],
+  COUNT: ['number'],
+  NUMBER: ['number'],
+  RATIO: ['numerator', 'denominator'],
+  SCALE: ['level'],
+  MONEY: ['moneyCents'],
+  NARRATIVE: ['text'],
+};
+
+/** A value fills the fields of its metric's kind and no other. */
+function foreignFields(row: object, { kind }: Metric, id: string, path = ''): FoundBroken[] {
+  const filled = COLUMNS.filter((each) => (row as Record<string, unknown>)[each] !== null);
+  const foreign = filled.filter((each) => !FIELDS[kind].includes(each));
+  const wanted = FIELDS[kind].join(' and ');
+  const message = `A value of a ${kind} metric fills ${wanted}.`;
+  return foreign.map((field) => ({ id, field: path + field, code: 'INVALID', message }));
+}
+
+type FoundBroken = Broken & { id: string };
+
+/** Measurements fit the kinds of their metrics. */
+export async function verifyMeasurements(ids: string[], reader: Reader): Promise<FoundBroken[]> {
+  const rows = await reader.list(Measurement, isIn('id', ids));
+  const metrics = await reader.list(
+    Metric,
+    isIn('id', [...new Set(rows.map((row) => row.metricId))]),
+  );
+  const byId = new Map(metrics.map((each) => [each.id, each]));
+  return rows.flatMap((row) => foreignFields(row, byId.get(row.metricId)!, row.id));
+}
+
+/** Targets fit the kinds of their metrics, and so do the measurements there are. */
+export async function verifyMetrics(ids: string[], reader: Reader): Promise<FoundBroken[]> {
+  const metrics = await reader.list(Metric, isIn('id', ids));
+  const targets = await reader.list(Target, isIn('recordId', ids));
+  const measurements = await reader.list(Measurement, isIn('metricId', ids));
+  return metrics.flatMap((metric) => [
+    ...targets
+      .filter((each) => each.recordId === metric.id)
+      .flatMap((each) => foreignFields(each, metric, metric.id, `targets/${each.position}/`)),
+    ...measurements
+      .filter((each) => each.metricId === metric.id)
+      .flatMap((each) => foreignFields(each, metric, metric.id))
+      .slice(0, 1)
+      .map(({ code }) => ({
+        id: metric.id,
+        field: 'kind',
+        code,
+        message: 'There are measurements of another kind.',
+      })),
+  ]);
+}

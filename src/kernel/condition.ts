@@ -15,6 +15,8 @@ export type Condition =
   | { any: Condition[] }
   | { not: Condition }
   | { property: string; is: '=' | '<>' | '<' | '<=' | '>' | '>='; value: Value }
+  /** Columns compared in turn, as the rows of a list in their order are. */
+  | { properties: readonly string[]; is: '<' | '>'; values: readonly Value[] }
   | { property: string; in: readonly Value[] }
   | { property: string; isNull: true }
   | { property: string; like: string }
@@ -71,6 +73,11 @@ export function renderCondition(
   if ('count' in condition) {
     const rows = reached(condition.count, condition.where, entity, alias, at);
     return sql`(select count(*) ${rows}) ${raw(condition.is)} ${condition.value}`;
+  }
+  if ('properties' in condition) {
+    const columns = condition.properties.map((each) => columnOf(alias, each));
+    const values = condition.values.map((each) => sql`${each}`);
+    return sql`(${join(columns, ', ')}) ${raw(condition.is)} (${join(values, ', ')})`;
   }
   const column = columnOf(alias, condition.property);
   if ('in' in condition)

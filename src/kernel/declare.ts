@@ -1,7 +1,7 @@
 import type { Access } from './access';
 import type { Condition } from './condition';
 import type { Reader } from './reader';
-import type { Rule } from './rules';
+import type { Broken, Rule } from './rules';
 
 /** A class that is a table and a GraphQL type in one. */
 export type EntityClass<T extends Row = Row> = abstract new () => T;
@@ -122,6 +122,8 @@ export interface Entity {
   complete?: (rows: WrittenRow[], reader: Reader) => Promise<void>;
   /** The rules of the domain on one row. */
   rules: Rule[];
+  /** Rules that look at other rows too; gets the ids of what was written, as it now stands. */
+  verify?: (ids: string[], reader: Reader) => Promise<(Broken & { id: string })[]>;
 }
 
 /** A row as it is about to be written: its attributes, lists of references and parts by name. */

@@ -140,8 +140,7 @@ function folded(property: string, given: Tests): Condition {
   const conditions = Object.entries(given).flatMap(([test, value]): Condition[] => {
     if (value === null || value === undefined) return [];
     if (test === 'isNull') return [value ? isNull(property) : not(isNull(property))];
-    if (test === 'isEmpty')
-      return [value ? equals(property, '\n\n') : not(equals(property, '\n\n'))];
+    if (test === 'isEmpty') return [value ? equals(property, '') : not(equals(property, ''))];
     if (test === 'hasAny')
       return [any(...(value as string[]).map((each) => line(property, 'eq', each)))];
     return [line(property, test, value as string)];
@@ -151,7 +150,7 @@ function folded(property: string, given: Tests): Condition {
 
 function line(property: string, test: string, value: string): Condition {
   const text = literal(fold(value));
-  if (test === 'contains') return { property, like: `%${text}%` };
+  if (test === 'contains') return { property, like: `%${text || '\n'}%` }; // not in an empty list
   if (test === 'startsWith') return { property, like: `%\n${text}%` };
   return { property, like: `%\n${text}\n%` };
 }
@@ -192,6 +191,14 @@ function inside(first: string, last: string, { start, end }: Span): Condition {
   );
 }
 
+/** What follows of the column that timings are sorted by, so that its index finds them: the first day, perhaps with an hour. */
+function sortedInside(sort: string, { start, end }: Span): Condition {
+  return all(
+    ...(start ? [{ property: sort, is: '>=' as const, value: start }] : []),
+    ...(end ? [{ property: sort, is: '<' as const, value: `${end}~` }] : []),
+  );
+}
+
 /** That a timing may fall into a span. */
 export function possibly(property: string, span: Span): Condition {
   return all(
@@ -212,6 +219,7 @@ function timing(property: string, given: Tests): Condition {
       ? all(
           equals(`${property}Certain`, true),
           inside(`${property}Earliest`, `${property}Latest`, certainly),
+          sortedInside(`${property}Sort`, certainly),
         )
       : TRUE,
     precision ? tests(`${property}Precision`, precision) : TRUE,

@@ -146,8 +146,9 @@ function textColumns({ property, columns }: Attribute, text: LocalisedText | nul
   return stored;
 }
 
-/** Folded texts, each between line breaks, so that one column answers "is", "starts with" and "contains". */
+/** Folded texts, each between line breaks, so that one column answers "is", "starts with" and "contains"; empty for none. */
 function foldLines(texts: string[]): string {
+  if (texts.length === 0) return '';
   return `\n${texts.map((each) => fold(each)).join('\n')}\n`;
 }
 
@@ -162,7 +163,7 @@ function timingColumns(property: string, timing: Timing): Stored {
     [`${property}Latest`]: latest,
     [`${property}Precision`]: precision,
     [`${property}Certain`]: Boolean(earliest && latest) && !approximate && !uncertain,
-    [`${property}Sort`]: precision === Precision.EXACT ? start! : (earliest ?? NO_TIME),
+    [`${property}Sort`]: precision === Precision.EXACT ? start! : `${earliest ?? NO_TIME}~`, // behind all hours of the day
     [`${property}Rank`]: precision === Precision.EXACT ? 0 : 1,
   };
 }

@@ -24,7 +24,7 @@ export interface Feature {
   resolvers?: (new () => object)[];
 }
 
-interface EntityOptions extends Pick<Entity, 'complete'> {
+interface EntityOptions extends Pick<Entity, 'complete' | 'verify'> {
   access: Access;
   /** The first is what lists come in unless asked otherwise. */
   orders: Orders;
@@ -57,6 +57,7 @@ export function entity(type: EntityClass, options: EntityOptions): Entity {
   const found = entityOf(type);
   found.access = options.access;
   found.complete = options.complete;
+  found.verify = options.verify;
   found.rules.push(...(options.rules ?? []));
   found.orders = { ...options.orders, ...COMMON_ORDERS };
   found.filters = { ...validOn(found), ...options.filters };

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { echo } from '../value/invalid';
-import { type Condition, all, any, equals } from './condition';
+import type { Condition } from './condition';
 import type { Entity } from './declare';
 import { badInput } from './errors';
 import { shapeOf } from './table';
@@ -63,16 +63,7 @@ export function after(cursor: string, order: Order, mark: string, entity: Entity
       'after',
       `Wanted a cursor of this list under the same filter and order; got ${echo(cursor)}.`,
     );
-  const is = order.descending ? '<' : '>';
-  return any(
-    ...order.by.map((property, i) =>
-      all(...order.by.slice(0, i).map((each, j) => equals(each, keys[j]!)), {
-        property,
-        is,
-        value: keys[i]!,
-      }),
-    ),
-  );
+  return { properties: order.by, is: order.descending ? '<' : '>', values: keys };
 }
 
 function readCursor(cursor: string, mark: string): Key[] | null {

@@ -1,5 +1,5 @@
 import DataLoader from 'dataloader';
-import type { Database, Rows } from '../database/database';
+import type { Rows, Source } from '../database/database';
 import { type Sql, join, raw, sql } from '../database/sql';
 import {
   type Condition,
@@ -36,7 +36,7 @@ export class Reader {
   private readonly loaders = new Map<string, DataLoader<string, unknown>>();
 
   constructor(
-    private readonly database: Database,
+    private readonly database: Source,
     readonly viewer: Viewer,
   ) {}
 

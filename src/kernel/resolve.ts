@@ -62,7 +62,7 @@ function oncePerField<Args, Asked extends object>(
   const requests = new WeakMap<Reader, Map<unknown, Asked>>();
   return (args, context, info) => {
     let fields = requests.get(context.reader);
-    if (!fields) requests.set(context.reader, (fields = new Map()));
+    if (!fields) requests.set(context.reader, (fields = new Map<unknown, Asked>()));
     let asked = fields.get(info.fieldNodes);
     if (!asked) fields.set(info.fieldNodes, (asked = work(args, context, info)));
     return asked;

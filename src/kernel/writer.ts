@@ -6,6 +6,7 @@ import type { Attribute, Entity, Relation, WrittenRow } from './declare';
 import { columnsFor, defaultOf } from './kinds';
 import { partId } from './ids';
 import type { Broken } from './rules';
+import { Reader } from './reader';
 import { standings } from './standing';
 import { columnList, shapesOf, tableAs } from './table';
 import type { Viewer } from './viewer';
@@ -65,6 +66,9 @@ export class Writer {
     const written = merged.filter((_, i) => outcomes[i]!.result !== 'UNCHANGED');
     for (const columns of written) this.stamp(columns);
     await this.store(entity.table, [...shapesOf(entity).values()], written, ['id']);
+    const ids = written.map((each) => each.id as string);
+    if (entity.verify && ids.length > 0)
+      this.broken.push(...(await entity.verify(ids, new Reader(this.session, this.viewer))));
     await this.log(
       entity,
       outcomes,

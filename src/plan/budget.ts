@@ -144,7 +144,7 @@ export class PersonYears {
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'Stated and computed are equal; null where one of them is not known.',
+    description: 'Stated and computed are equal; null where one of them is not exactly known.',
   })
   matches!: boolean | null;
 }
@@ -154,16 +154,16 @@ export function personYearsOf(
   plan: Pick<Plan, 'personYearsStated' | 'personYearsApproximate'>,
   positions: readonly Pick<Position, 'count' | 'share'>[],
 ): PersonYears {
-  const stated = plan.personYearsStated;
+  const { personYearsStated: stated, personYearsApproximate: statedApproximate } = plan;
   const hundredths = positions.reduce((sum, { count, share }) => sum + count * (share ?? 0), 0);
   const sum = Math.round(hundredths * 100) / 10_000;
   const complete = positions.length > 0 && positions.every(({ share }) => share !== null);
   return {
     stated,
-    statedApproximate: plan.personYearsApproximate,
+    statedApproximate,
     computed: sum,
     complete,
-    matches: stated !== null && complete ? stated === sum : null,
+    matches: stated === null || statedApproximate || !complete ? null : stated === sum,
   };
 }
 

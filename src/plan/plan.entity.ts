@@ -1,3 +1,4 @@
+import { Index } from 'typeorm';
 import { enumType } from '../value/enum';
 import { CompetenceFramework } from '../competence/competence.entity';
 import { column } from '../kernel/column';
@@ -24,6 +25,7 @@ enumType(PlanKind, 'PlanKind', 'What sort of plan it is.', {
 
 /** A development plan or strategy of an organisation. */
 @record('A development plan, strategy or report of an organisation.')
+@Index(['periodStart', 'periodEnd', 'id'])
 export class Plan extends RecordRow {
   @column.one(() => Organisation, 'Whose plan it is.', { required: true }) ownerId!: string;
 

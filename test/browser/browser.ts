@@ -34,6 +34,5 @@ export function watch(page: Page): { strangers: string[]; errors: string[] } {
     if (message.type() === 'error') errors.push(message.text());
   });
   page.on('pageerror', (error) => errors.push(error.message));
-  page.on('requestfailed', (request) => errors.push(`${request.url()} failed`));
   return { strangers, errors };
 }

@@ -67,7 +67,7 @@ test('shares that a plan does not state are not guessed, and an approximate tota
         statedApproximate: true,
         computed: 3,
         complete: true,
-        matches: false,
+        matches: null,
       },
     },
   ]);

@@ -90,6 +90,7 @@ describe('once measured', () => {
   test.each([
     ['a denominator of zero', { numerator: 3, denominator: 0 }],
     ['a numerator alone', { numerator: 3 }],
+    ['the field of another kind of metric', { number: 0.75 }],
   ])('%s is refused', async (_, value) => {
     await expect(measured.load({ measurements: [measurement(2024, value)] })).rejects.toThrow(
       '/measurements/0',
