@@ -37,6 +37,7 @@ test('each network that is open says what it is for and for whom', async () => {
     origin,
   ]);
   expect(found).toEqual([
+    ['Alueellinen esihenkilöverkosto', 'porvoo', 'NETWORK', 'REGIONAL'],
     ['Digitutorit', 'turku', 'NETWORK', 'REGIONAL'],
     ['Itä-Suomen johtajien ja esihenkilöiden tukipiiri', 'kuopio', 'PEER_GROUP', 'REGIONAL'],
     ['Kirjastojen vapaaehtoistyön verkosto', 'porvoo', 'NETWORK', 'INFORMAL'],
