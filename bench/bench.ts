@@ -172,7 +172,8 @@ async function compare(
     if (answer.errors || !answer.data) return `for ${given}: ${JSON.stringify(answer.errors)}`;
     const wanted = await limit.ask(pair.limit);
     const [found, expected] = [comparable(answer.data), comparable(wanted.data)];
-    if (!isDeepStrictEqual(found, expected)) return `for ${given}: ${firstDifference(found, expected)}`;
+    if (!isDeepStrictEqual(found, expected))
+      return `for ${given}: ${firstDifference(found, expected)}`;
     if (!workload.isFull(answer.data)) return `for ${given}: too little in the answer`;
   }
   return null;
@@ -231,7 +232,10 @@ function line(row: Row, first: boolean): string {
   const ratio = `${ofLimit.toFixed(3)} [${spread.map((each) => each.toFixed(3)).join('–')}]`;
   const cells = [workload, db, size, ratio, ours.toFixed(0), limit.toFixed(0), String(statements)];
   const format = (of: string[]) =>
-    `${of.map((each, i) => each.padEnd(WIDTHS[i]!)).join(' ').trimEnd()}\n`;
+    `${of
+      .map((each, i) => each.padEnd(WIDTHS[i]!))
+      .join(' ')
+      .trimEnd()}\n`;
   return (first ? format(HEADS) : '') + format(cells);
 }
 

@@ -101,7 +101,8 @@ export class Server {
     const until = began + ms;
     await Promise.all(
       open.map(async (connection) => {
-        while (performance.now() < until) await connection.send(requests[sent++ % requests.length]!);
+        while (performance.now() < until)
+          await connection.send(requests[sent++ % requests.length]!);
         connection.close();
       }),
     );

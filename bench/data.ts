@@ -246,7 +246,11 @@ function entityNamed(name: string): Entity {
 function idOf(table: string, n: number): string {
   const chance = randomInts(n, table);
   const time = (1_767_225_600_000 + n).toString(16).padStart(12, '0');
-  const end = Array.from({ length: 3 }, () => chance(2 ** 32).toString(16).padStart(8, '0'));
+  const end = Array.from({ length: 3 }, () =>
+    chance(2 ** 32)
+      .toString(16)
+      .padStart(8, '0'),
+  );
   return `${table}_${time}7${end.join('').slice(0, 19)}`;
 }
 

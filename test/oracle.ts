@@ -204,7 +204,7 @@ function single(kind: Kind, value: unknown, test: string, wanted: unknown): bool
       ? (value as unknown[]).includes(wanted)
       : (wanted as unknown[]).some((each) => (value as unknown[]).includes(each));
   if (kind === 'text' || kind === 'strings') {
-    const texts = Object.values((value ?? []) as object).map((each) => folded(each as string));
+    const texts = Object.values(value ?? []).map((each) => folded(each as string));
     if (test === 'hasAny') return (wanted as string[]).some((each) => texts.includes(folded(each)));
     const text = folded(wanted as string);
     if (test === 'contains') return texts.some((each) => each.includes(text));

@@ -11,11 +11,13 @@ export interface ColumnShape {
 export interface Dialect {
   name: 'sqlite' | 'postgres';
   placeholder(n: number): string;
-  /** `column in (values)` with one bound value, however many there are. */
+  /** `column in (values)`; many are bound as one, so that there are not as many statements as there are numbers of them. */
   isIn(column: Sql, values: readonly unknown[], type: ColumnShape['type']): Sql;
   /** Whether a JSON array of strings holds a value. */
   has(column: Sql, value: string): Sql;
   isEmpty(column: Sql): Sql;
+  /** Ends a sub-select of `exists` that is to be run for each row: PostgreSQL may else read all it could ever find. */
+  rowByRow: string;
   /** A table `p(value, place)` of the given texts. */
   valueList(values: readonly string[]): Sql;
   /**
@@ -35,15 +37,23 @@ export interface Dialect {
   decode(columns: readonly ColumnShape[]): ((row: Record<string, unknown>) => void) | null;
 }
 
+/** So few values of a list are bound one by one. */
+const FEW = 3;
+
 const quoted = (name: string) => `"${name}"`;
 
 export const sqlite: Dialect = {
   name: 'sqlite',
   placeholder: () => '?',
-  isIn: (column, values) =>
-    sql`${column} in (select value from json_each(${JSON.stringify(values)}))`,
+  isIn: (column, values) => {
+    if (values.length > FEW)
+      return sql`${column} in (select value from json_each(${JSON.stringify(values)}))`;
+    const list = values.map((each) => sql`${each}`);
+    return sql`${column} in (${join(list, ', ')})`;
+  },
   has: (column, value) => sql`exists (select 1 from json_each(${column}) where value = ${value})`,
   isEmpty: (column) => sql`json_array_length(${column}) = 0`,
+  rowByRow: '',
   valueList: (values) =>
     sql`(select value, key as place from json_each(${JSON.stringify(values)})) p`,
   limited: ({ parents, table, where, order, limit }) => {
@@ -80,6 +90,7 @@ export const postgres: Dialect = {
   has: (column, value) =>
     sql`exists (select 1 from json_array_elements_text(${column}) e where e = ${value})`,
   isEmpty: (column) => sql`json_array_length(${column}) = 0`,
+  rowByRow: ' offset 0',
   valueList: (values) => sql`unnest(${values}::text[]) with ordinality p(value, place)`,
   limited: ({ parents, table, where, order, limit }) => {
     const t = raw(quoted(table));

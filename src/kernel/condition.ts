@@ -28,17 +28,29 @@ export type Condition =
   /** How many visible rows at the end of a relation fulfil the condition. */
   | { count: string; where: Condition; is: '=' | '<>' | '<' | '<=' | '>' | '>='; value: number };
 
+/** Fulfilled by every row. */
 export const TRUE: Condition = { all: [] };
+/** Fulfilled by none. */
 export const FALSE: Condition = { any: [] };
-export const all = (...of: Condition[]): Condition => ({ all: of.filter((each) => each !== TRUE) });
+/** All of these hold. */
+export const all = (...of: Condition[]): Condition => {
+  const asked = of.filter((each) => each !== TRUE);
+  return asked.length > 0 ? { all: asked } : TRUE;
+};
+/** At least one of these holds. */
 export const any = (...of: Condition[]): Condition => ({ any: of });
+/** This does not hold. */
 export const not = (of: Condition): Condition => ({ not: of });
+/** The property has this value. */
 export const equals = (property: string, value: Value): Condition => ({ property, is: '=', value });
+/** The property has one of these values. */
 export const isIn = (property: string, values: readonly Value[]): Condition => ({
   property,
   in: values,
 });
+/** The property is absent. */
 export const isNull = (property: string): Condition => ({ property, isNull: true });
+/** Some visible row at the end of a relation fulfils the condition. */
 export const related = (relation: string, where: Condition = TRUE): Condition => ({
   related: relation,
   where,
@@ -49,12 +61,16 @@ export interface Scope {
   viewer: Viewer;
   dialect: Dialect;
   fresh(): string;
+  /** Few rows are wanted of many: what an alternative looks up is to be looked up for each of them, not for all beforehand. */
+  few: boolean;
+  /** We are in such an alternative. */
+  rowByRow?: boolean;
 }
 
 /** A scope for one statement. */
-export function scope(viewer: Viewer, dialect: Dialect): Scope {
+export function scope(viewer: Viewer, dialect: Dialect, few = false): Scope {
   let n = 0;
-  return { viewer, dialect, fresh: () => `r${++n}` };
+  return { viewer, dialect, fresh: () => `r${++n}`, few };
 }
 
 /** The condition as SQL on the row of `entity` that stands under `alias`. */
@@ -65,11 +81,16 @@ export function renderCondition(
   at: Scope,
 ): Sql {
   if ('all' in condition) return combine(condition.all, ' and ', 'true', entity, alias, at);
-  if ('any' in condition) return combine(condition.any, ' or ', 'false', entity, alias, at);
+  if ('any' in condition) {
+    const rowByRow = at.few && condition.any.length > 1;
+    return combine(condition.any, ' or ', 'false', entity, alias, { ...at, rowByRow });
+  }
   if ('not' in condition)
     return sql`(${renderCondition(condition.not, entity, alias, at)}) is not true`;
-  if ('related' in condition)
-    return sql`exists (select 1 ${reached(condition.related, condition.where, entity, alias, at)})`;
+  if ('related' in condition) {
+    const rows = reached(condition.related, condition.where, entity, alias, at);
+    return sql`exists (select 1 ${rows}${raw(at.rowByRow ? at.dialect.rowByRow : '')})`;
+  }
   if ('count' in condition) {
     const rows = reached(condition.count, condition.where, entity, alias, at);
     return sql`(select count(*) ${rows}) ${raw(condition.is)} ${condition.value}`;
@@ -94,6 +115,25 @@ export function renderCondition(
 /** The condition that a viewer may see a row, as its entity declares it. */
 export function visible(entity: Entity, viewer: Viewer): Condition {
   return viewer.role === 'ADMIN' ? TRUE : entity.access.visible(viewer, entity);
+}
+
+/** The same for a row that a relation leads to from a row which the viewer has seen: that need not be asked again. */
+export function visibleFrom(relation: Relation, viewer: Viewer): Condition {
+  const target = relation.target();
+  const { from, to, link } = relation.join;
+  const leadsBack = ({ join, target: back }: Relation) =>
+    !link && join.from === to && join.to === from && back() === relation.source;
+  const left = (condition: Condition): Condition => {
+    if ('all' in condition) return all(...condition.all.map(left));
+    if ('any' in condition) {
+      const alternatives = condition.any.map(left);
+      return alternatives.includes(TRUE) ? TRUE : any(...alternatives);
+    }
+    if ('related' in condition && condition.where === TRUE)
+      return leadsBack(relationOf(target, condition.related)) ? TRUE : condition;
+    return condition;
+  };
+  return left(visible(target, viewer));
 }
 
 function combine(

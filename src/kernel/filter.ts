@@ -195,7 +195,7 @@ function inside(first: string, last: string, { start, end }: Span): Condition {
 function sortedInside(sort: string, { start, end }: Span): Condition {
   return all(
     ...(start ? [{ property: sort, is: '>=' as const, value: start }] : []),
-    ...(end ? [{ property: sort, is: '<' as const, value: `${end}~` }] : []),
+    ...(end ? [{ property: sort, is: '<=' as const, value: `${end}~` }] : []),
   );
 }
 

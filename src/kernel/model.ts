@@ -1,4 +1,3 @@
-import { Column, Entity as TypeormEntity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { type Access, asRecord } from './access';
 import { DateScalar } from '../value/scalars';
 import type {
@@ -11,7 +10,7 @@ import type {
   SpecialFilter,
 } from './declare';
 import { overlaps } from './filter';
-import { snake } from './names';
+import { addLinks, addReference, linkTable } from './links';
 import { RecordRow } from './record';
 import { type Rule, inOrder } from './rules';
 import { NOBODY, entityOf } from './registry';
@@ -267,58 +266,4 @@ export function buildModel(
 function unique() {
   const seen = new Set<string>();
   return (attribute: Attribute) => !seen.has(attribute.name) && seen.add(attribute.name);
-}
-
-function addReference(source: Entity, attribute: Attribute): void {
-  if (source.relations.some((each) => each.name === attribute.name)) return;
-  source.relations.push({
-    name: attribute.name,
-    sort: 'one',
-    source,
-    target: () => entityOf(attribute.target!()),
-    join: { from: attribute.property, to: 'id' },
-    description: attribute.description,
-  });
-}
-
-function addLinks(source: Entity, attribute: Attribute): EntityClass {
-  const target = entityOf(attribute.target!());
-  const table = linkTable(source, attribute.name);
-  if (!source.relations.some((each) => each.name === attribute.name))
-    source.relations.push({
-      name: attribute.name,
-      sort: 'list',
-      source,
-      target: () => target,
-      join: {
-        from: 'id',
-        to: 'id',
-        link: { table: `"${table}"`, from: 'fromId', to: 'toId', position: 'position' },
-      },
-      description: attribute.description,
-    });
-  return linkClass(table, source, target);
-}
-
-/** The TypeORM entity of a link table. */
-function linkClass(table: string, source: Entity, target: Entity): EntityClass {
-  const type = { [table]: class {} }[table] as unknown as EntityClass;
-  const prototype = type.prototype as object;
-  const ends = { fromId: source, toId: target };
-  for (const [property, end] of Object.entries(ends)) {
-    PrimaryColumn({ type: 'text', name: snake(property) })(prototype, property);
-    ForeignKey(() => end.type as new () => object, { deferrable: 'INITIALLY DEFERRED' })(
-      prototype,
-      property,
-    );
-  }
-  Column({ type: 'integer', name: 'position' })(prototype, 'position');
-  Index(['toId', 'fromId'])(type);
-  TypeormEntity(table)(type);
-  return type;
-}
-
-/** The table that keeps a `many` attribute. */
-export function linkTable(source: Entity, attribute: string): string {
-  return `${source.table}_${snake(attribute)}`;
 }

@@ -9,6 +9,7 @@ import {
   renderCondition,
   scope,
   visible,
+  visibleFrom,
   visibleLink,
 } from './condition';
 import type { Entity, EntityClass, Relation, Row } from './declare';
@@ -42,7 +43,7 @@ export class Reader {
 
   /** The rows of one list. */
   async rows({ entity, properties, where, order, limit }: Selection): Promise<AnyRow[]> {
-    const at = scope(this.viewer, this.database.dialect);
+    const at = scope(this.viewer, this.database.dialect, true);
     const shapes = [...properties].map((each) => shapeOf(entity, each));
     const condition = renderCondition(all(where, visible(entity, this.viewer)), entity, 't', at);
     let statement = sql`select ${columnList(shapes, 't')} from ${tableAs(entity.table, 't')} where ${condition}`;
@@ -94,7 +95,12 @@ export class Reader {
     return this.loader<number>(name, async (parents) => {
       const entity = relation.target();
       const at = scope(this.viewer, this.database.dialect);
-      const condition = renderCondition(all(where, visible(entity, this.viewer)), entity, 't', at);
+      const condition = renderCondition(
+        all(where, visibleFrom(relation, this.viewer)),
+        entity,
+        't',
+        at,
+      );
       const { from, parentColumn } = this.reach(relation, parents, at);
       const rows = await this.database.read(
         sql`select ${parentColumn} as "$parent", count(distinct t.id) as n from ${from} and ${condition} group by ${parentColumn}`,
@@ -156,9 +162,14 @@ export class Reader {
     { entity, properties, where, order, limit }: Selection,
   ): Promise<AnyRow[][]> {
     const { dialect } = this.database;
-    const at = scope(this.viewer, dialect);
+    const at = scope(this.viewer, dialect, true);
     const shapes = [...properties].map((each) => shapeOf(entity, each));
-    const condition = renderCondition(all(where, visible(entity, this.viewer)), entity, 't', at);
+    const condition = renderCondition(
+      all(where, visibleFrom(relation, this.viewer)),
+      entity,
+      't',
+      at,
+    );
     const list = columnList(shapes, 't');
     let rows: Rows;
     if (limit !== undefined && order) {

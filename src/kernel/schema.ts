@@ -4,18 +4,18 @@ import {
   Field,
   FieldResolver,
   ID,
-  Int,
   InterfaceType,
   ObjectType,
   Query,
   Resolver,
   buildSchemaSync,
 } from 'type-graphql';
-import { enumType } from '../value/enum';
 import { LanguageScalar } from '../value/scalars';
 import { isOpen } from './access';
+import { type Argument, OrderDirection, connectionType, pageArguments } from './connection';
 import type { Attribute, Computed, Entity, EntityClass, Relation } from './declare';
-import { filterType, inputType, makeFilters, objectType, orderType } from './inputs';
+import { filterType, makeFilters, orderType } from './inputs';
+import { inputType } from './types';
 import { kinds } from './kinds';
 import type { Model } from './model';
 import { entityOf } from './registry';
@@ -24,37 +24,9 @@ import { fieldsOf } from './select';
 
 type AnyClass = new () => object;
 type Resolve = GraphQLFieldResolver<never, never>;
-interface Argument {
-  type: () => unknown;
-  nullable?: boolean;
-  description: string;
-}
-
-enum OrderDirection {
-  ASC = 'ASC',
-  DESC = 'DESC',
-}
-
-enumType(OrderDirection, 'OrderDirection', 'Which end of an order comes first.', {
-  ASC: 'The least or earliest first.',
-  DESC: 'The greatest or latest first.',
-});
-
 const ExternalIdInput = inputType('ExternalIdInput', 'What another system calls a record.', () => ({
   system: { type: () => String, required: true, description: 'The other system.' },
   id: { type: () => String, required: true, description: 'The id there.' },
-}));
-
-const PageInfo = objectType('PageInfo', 'Where a page of a list ends.', () => ({
-  hasNextPage: {
-    type: () => Boolean,
-    required: true,
-    description: 'There are more rows behind this page.',
-  },
-  endCursor: {
-    type: () => String,
-    description: 'The cursor of the last row: give it as `after` for the next page.',
-  },
 }));
 
 /** The GraphQL schema of a model: types, fields, arguments and root fields from the declarations alone. */
@@ -231,47 +203,6 @@ function computedField(
   const typeOf = () => (list ? [type()] : type()) as AnyClass;
   addField(prototype, name, args, FieldResolver(typeOf, { description, nullable }));
   resolvers.set(key, computed.resolve as Resolve);
-}
-
-function pageArguments(target: Entity): Record<string, Argument> {
-  return {
-    first: {
-      type: () => Int,
-      description: 'How many rows: 20 unless said, at most 100; 0 only counts.',
-    },
-    after: { type: () => String, description: 'The cursor behind which the page begins.' },
-    filter: { type: () => filterType(target), description: 'Which ones; all unless said.' },
-    orderBy: {
-      type: () => orderType(target, OrderDirection),
-      description: 'In which order; the id always decides between equals.',
-    },
-  };
-}
-
-function connectionType(target: Entity): AnyClass {
-  const { name } = target;
-  const edge = objectType(`${name}Edge`, `A row of a list of ${name}, with its cursor.`, () => ({
-    cursor: {
-      type: () => String,
-      required: true,
-      description: 'Marks this row; give it as `after`.',
-    },
-    node: { type: () => target.type, required: true, description: 'The row.' },
-  }));
-  return objectType(`${name}Connection`, `A page of a list of ${name}.`, () => ({
-    nodes: { type: () => [target.type], required: true, description: 'The rows of the page.' },
-    edges: {
-      type: () => [edge],
-      required: true,
-      description: 'The rows of the page with their cursors.',
-    },
-    pageInfo: { type: () => PageInfo, required: true, description: 'Where the page ends.' },
-    totalCount: {
-      type: () => Int,
-      required: true,
-      description: 'How many rows the whole list has.',
-    },
-  }));
 }
 
 function rootFields(model: Model, node: AnyClass, resolvers: Map<string, Resolve>): AnyClass {

@@ -42,3 +42,31 @@ export function columnList(shapes: readonly ColumnShape[], alias: string): Sql {
     ', ',
   );
 }
+
+const shape = (property: string, name: string, type: ColumnShape['type']): ColumnShape => ({
+  property,
+  name,
+  type,
+});
+
+/** The columns of a table that keeps a list of references. */
+export const LINK = [
+  shape('fromId', 'from_id', 'text'),
+  shape('toId', 'to_id', 'text'),
+  shape('position', 'position', 'integer'),
+];
+
+/** The columns of the change log. */
+export const CHANGE = [
+  shape('seq', 'seq', 'bigint'),
+  shape('type', 'type', 'text'),
+  shape('recordId', 'record_id', 'text'),
+  shape('operation', 'operation', 'text'),
+  shape('version', 'version', 'integer'),
+  shape('actor', 'actor', 'text'),
+  shape('at', 'at', 'text'),
+  shape('fields', 'fields', 'json'),
+  shape('ownerId', 'owner_id', 'text'),
+  shape('publicBefore', 'public_before', 'boolean'),
+  shape('publicAfter', 'public_after', 'boolean'),
+];

@@ -8,7 +8,7 @@ import { partId } from './ids';
 import type { Broken } from './rules';
 import { Reader } from './reader';
 import { standings } from './standing';
-import { columnList, shapesOf, tableAs } from './table';
+import { CHANGE, LINK, columnList, shapesOf, tableAs } from './table';
 import type { Viewer } from './viewer';
 
 type Columns = Record<string, unknown>;
@@ -252,32 +252,6 @@ export class Writer {
     await this.store('change', CHANGE, rows, ['seq']);
   }
 }
-
-const shape = (property: string, name: string, type: ColumnShape['type']): ColumnShape => ({
-  property,
-  name,
-  type,
-});
-
-const LINK = [
-  shape('fromId', 'from_id', 'text'),
-  shape('toId', 'to_id', 'text'),
-  shape('position', 'position', 'integer'),
-];
-
-const CHANGE = [
-  shape('seq', 'seq', 'bigint'),
-  shape('type', 'type', 'text'),
-  shape('recordId', 'record_id', 'text'),
-  shape('operation', 'operation', 'text'),
-  shape('version', 'version', 'integer'),
-  shape('actor', 'actor', 'text'),
-  shape('at', 'at', 'text'),
-  shape('fields', 'fields', 'json'),
-  shape('ownerId', 'owner_id', 'text'),
-  shape('publicBefore', 'public_before', 'boolean'),
-  shape('publicAfter', 'public_after', 'boolean'),
-];
 
 /** The columns of a row after the write: what is stored, or the defaults, with what is given over it. */
 function merge(entity: Entity, row: WrittenRow, stored: Columns | undefined): Columns {
