@@ -55,7 +55,7 @@ async function main(): Promise<void> {
     values.workload,
     workloads.map((each) => each.name),
   );
-  const pace: Pace = values.quick ? { rounds: 3, ms: 400 } : { rounds: 7, ms: 1_000 };
+  const pace: Pace = values.quick ? { rounds: 3, ms: 300 } : { rounds: 7, ms: 1_000 };
 
   const rows: Row[] = [];
   for (const kind of kinds) {

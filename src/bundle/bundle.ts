@@ -72,7 +72,7 @@ export async function importBundles(bundles: readonly Bundle[], at: Importing): 
     );
   }
   const pointers = new Map(rows.map((row) => [row.id, row.pointer]));
-  for (const { id, field, code, message } of writer.broken)
+  for (const { id, field, code, message } of await writer.finish())
     reader.refuse(`${pointers.get(id)}/${field}`, code, message);
   if (reader.problems.length > 0) throw new BundleRefused(reader.problems);
   return report;

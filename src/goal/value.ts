@@ -3,7 +3,7 @@ import { isIn } from '../kernel/condition';
 import { computed } from '../kernel/model';
 import type { Reader } from '../kernel/reader';
 import type { Context } from '../kernel/resolve';
-import type { Broken } from '../kernel/rules';
+import type { FoundBroken } from '../kernel/rules';
 import { type LocalisedText, Text, pickText } from '../value/localised-text';
 import { MoneyType } from '../value/money';
 import { Measurement, Metric, type MetricKind, Missing, Target } from './goal.entity';
@@ -100,8 +100,6 @@ function foreignFields(row: object, { kind }: Metric, id: string, path = ''): Fo
   const message = `A value of a ${kind} metric fills ${wanted}.`;
   return foreign.map((field) => ({ id, field: path + field, code: 'INVALID', message }));
 }
-
-type FoundBroken = Broken & { id: string };
 
 /** Measurements fit the kinds of their metrics. */
 export async function verifyMeasurements(ids: string[], reader: Reader): Promise<FoundBroken[]> {

@@ -1,7 +1,7 @@
 import type { Access } from './access';
 import type { Condition } from './condition';
 import type { Reader } from './reader';
-import type { Broken, Rule } from './rules';
+import type { FoundBroken, Rule } from './rules';
 
 /** A class that is a table and a GraphQL type in one. */
 export type EntityClass<T extends Row = Row> = abstract new () => T;
@@ -123,7 +123,7 @@ export interface Entity {
   /** The rules of the domain on one row. */
   rules: Rule[];
   /** Rules that look at other rows too; gets the ids of what was written, as it now stands. */
-  verify?: (ids: string[], reader: Reader) => Promise<(Broken & { id: string })[]>;
+  verify?: (ids: string[], reader: Reader) => Promise<FoundBroken[]>;
 }
 
 /** A row as it is about to be written: its attributes, lists of references and parts by name. */

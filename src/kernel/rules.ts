@@ -5,6 +5,9 @@ export interface Broken {
   message: string;
 }
 
+/** The record that breaks a rule. */
+export type FoundBroken = Broken & { id: string };
+
 type Columns = Record<string, unknown>;
 
 /** A rule on one row, as its table will hold it. */

@@ -5,9 +5,9 @@ import { type Sql, join, raw, sql } from '../database/sql';
 import type { Attribute, Entity, Relation, WrittenRow } from './declare';
 import { columnsFor, defaultOf } from './kinds';
 import { partId } from './ids';
-import type { Broken } from './rules';
+import { type PendingChange, changeRows, publicIds } from './changes';
+import type { FoundBroken } from './rules';
 import { Reader } from './reader';
-import { standings } from './standing';
 import { CHANGE, LINK, columnList, shapesOf, tableAs } from './table';
 import type { Viewer } from './viewer';
 
@@ -31,8 +31,8 @@ export function keyOfPart(part: Entity, values: Columns, place: number): string 
  * only what differs, and appends to the change log. It takes lists: many rows cost as many statements as one.
  */
 export class Writer {
-  /** Rules that rows broke; whoever writes looks here at the end, and lets the transaction fail. */
-  readonly broken: (Broken & { id: string })[] = [];
+  private readonly broken: FoundBroken[] = [];
+  private readonly pending: PendingChange[] = [];
 
   constructor(
     readonly session: Session,
@@ -63,19 +63,36 @@ export class Writer {
       if (!before.has(row.id)) return { id: row.id, result: 'CREATED', fields };
       return { id: row.id, result: fields.length > 0 ? 'UPDATED' : 'UNCHANGED', fields };
     });
-    const written = merged.filter((_, i) => outcomes[i]!.result !== 'UNCHANGED');
-    for (const columns of written) this.stamp(columns);
+    const changed = rows.flatMap((_, i) => (outcomes[i]!.result === 'UNCHANGED' ? [] : [i]));
+    const old = changed.map((i) => rows[i]!.id).filter((id) => before.has(id));
+    const wasPublic = await publicIds(this.session, entity, old);
+    for (const i of changed) {
+      const { id, fields } = outcomes[i]!;
+      const operation = before.has(id) ? 'UPDATE' : 'CREATE';
+      const row = merged[i]!;
+      this.stamp(row);
+      this.pending.push({ entity, operation, fields, row, publicBefore: wasPublic.has(id) });
+    }
+    const written = changed.map((i) => merged[i]!);
     await this.store(entity.table, [...shapesOf(entity).values()], written, ['id']);
-    const ids = written.map((each) => each.id as string);
-    if (entity.verify && ids.length > 0)
-      this.broken.push(...(await entity.verify(ids, new Reader(this.session, this.viewer))));
-    await this.log(
-      entity,
-      outcomes,
-      before,
-      new Map(merged.map((each) => [each.id as string, each])),
-    );
     return outcomes;
+  }
+
+  /**
+   * Ends the write: looks at the rules that concern several rows, and appends to the change log. Gives the rules that were
+   * broken; where there are any, nothing may be committed.
+   */
+  async finish(): Promise<FoundBroken[]> {
+    for (const entity of new Set(this.pending.map((each) => each.entity))) {
+      const own = this.pending.filter((each) => each.entity === entity);
+      const ids = own.map(({ row }) => row.id as string);
+      const reader = new Reader(this.session, this.viewer);
+      this.broken.push(...((await entity.verify?.(ids, reader)) ?? []));
+    }
+    if (this.broken.length > 0) return this.broken;
+    const changes = await changeRows(this.session, this.pending, this.viewer.actor, this.now);
+    await this.store('change', CHANGE, changes as Columns[], ['seq']);
+    return [];
   }
 
   private check(entity: Entity, columns: Columns, id: string, path = ''): void {
@@ -213,43 +230,6 @@ export class Writer {
     await this.session.run(
       sql`delete from ${raw(`"${table}"`)} where ${this.session.dialect.isIn(column, values, 'text')}`,
     );
-  }
-
-  private async log(
-    entity: Entity,
-    outcomes: readonly Outcome[],
-    before: Map<string, Columns>,
-    after: Map<string, Columns>,
-  ): Promise<void> {
-    const changed = outcomes.filter((each) => each.result !== 'UNCHANGED');
-    if (changed.length === 0) return;
-    const [last] = await this.session.run(sql`select coalesce(max(seq), 0) as seq from change`);
-    const now = await standings(
-      this.session,
-      entity,
-      changed.map((each) => after.get(each.id)!),
-    );
-    const old = changed.filter((each) => before.has(each.id));
-    const then = await standings(
-      this.session,
-      entity,
-      old.map((each) => before.get(each.id)!),
-    );
-    const wasPublic = new Map(old.map((each, i) => [each.id, then[i]!.isPublic]));
-    const rows = changed.map(({ id, result, fields }, i) => ({
-      seq: Number(last!.seq) + i + 1,
-      type: entity.name,
-      recordId: id,
-      operation: result === 'CREATED' ? 'CREATE' : 'UPDATE',
-      version: after.get(id)!.version,
-      actor: this.viewer.actor,
-      at: this.now,
-      fields,
-      ownerId: now[i]!.ownerId,
-      publicBefore: wasPublic.get(id) ?? false,
-      publicAfter: now[i]!.isPublic,
-    }));
-    await this.store('change', CHANGE, rows, ['seq']);
   }
 }
 
