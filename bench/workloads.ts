@@ -52,15 +52,9 @@ function eventPages(database: Database, cursors: Cursors, first: number): Promis
   const last = first + step * count;
   return pages(
     { first, step, count },
-    keys(
-      database,
-      'timing_sort as sort, timing_rank as rank, id',
-      'event',
-      'timing_sort, timing_rank, id',
-      last,
-    ),
+    keys(database, 'timing_sort as sort, id', 'event', 'timing_sort, id', last),
     cursors('events', last),
-    { sort: '', rank: 0, id: '' },
+    { sort: '', id: '' },
   );
 }
 

@@ -20,7 +20,7 @@ select json_build_object('events', json_build_object('nodes', coalesce((
         from module m
         where m.id = p.module_id)) order by p.position, p.id)
       from placement p
-      where p.record_id = e.id), '[]')) order by e.timing_sort, e.timing_rank, e.id)
+      where p.record_id = e.id), '[]')) order by e.timing_sort, e.id)
   from (
     select * from event e
     where e.timing_certain
@@ -35,5 +35,5 @@ select json_build_object('events', json_build_object('nodes', coalesce((
         join mandate_regions r on r.from_id = d.id
         where p.record_id = e.id and p.role = 'ORGANISER'
           and r.to_id = (select id from region where code = :region))
-    order by e.timing_sort, e.timing_rank, e.id
+    order by e.timing_sort, e.id
     limit 50) e), '[]')))::text

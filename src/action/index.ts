@@ -94,7 +94,7 @@ export const action: Feature = {
       orders: {
         ...printed('Its place in the plan.'),
         TIME: {
-          by: ['timingSort', 'timingRank'],
+          by: ['timingSort'],
           description: 'When: the earliest first, the unknown last.',
         },
         ...byName('title'),

@@ -28,7 +28,7 @@ enumType(EventStatus, 'EventStatus', 'How far an event has come.', {
 
 /** Something that happens once, or has its own date, place or edition. */
 @record('A definite occurrence: what happens once, or has its own date, place or edition.')
-@Index(['timingSort', 'timingRank', 'id'])
+@Index(['timingSort', 'id'])
 export class Event extends RecordRow {
   @column.one(() => Organisation, 'Whose event it is: who keeps its record.', { required: true })
   ownerId!: string;

@@ -85,7 +85,7 @@ export const event: Feature = {
       access: provided(byState, 'action'),
       orders: {
         TIME: {
-          by: ['timingSort', 'timingRank'],
+          by: ['timingSort'],
           description:
             'When: the earliest first, the exact before the imprecise, the unknown last.',
         },

@@ -67,7 +67,6 @@ export const column = {
       { property: `${p}Precision`, type: 'text', nullable: false },
       { property: `${p}Certain`, type: 'boolean', nullable: false },
       { property: `${p}Sort`, type: 'text', nullable: false },
-      { property: `${p}Rank`, type: 'integer', nullable: false },
     ]),
   /** How many, how often. */
   quantity: (description: string, options: AttributeOptions = {}) =>

@@ -164,7 +164,6 @@ function timingColumns(property: string, timing: Timing): Stored {
     [`${property}Precision`]: precision,
     [`${property}Certain`]: Boolean(earliest && latest) && !approximate && !uncertain,
     [`${property}Sort`]: precision === Precision.EXACT ? start! : `${earliest ?? NO_TIME}~`, // behind all hours of the day
-    [`${property}Rank`]: precision === Precision.EXACT ? 0 : 1,
   };
 }
 

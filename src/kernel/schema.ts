@@ -51,6 +51,8 @@ export function buildGraph(model: Model, common: EntityClass[]): GraphQLSchema {
     validate: false,
     orphanedTypes: model.records.map((each) => each.type),
   });
+  schema.getQueryType()!.description =
+    'All that can be asked: every type of record by one field that fetches one and one that lists them.';
   attach(schema, resolvers, model);
   return schema;
 }
