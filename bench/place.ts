@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { migrations } from '../migrations';
 import { type DatabaseTarget, connect } from '../src/database/connect';
 import type { Database } from '../src/database/database';
 import { model } from '../src/features';
@@ -13,8 +13,14 @@ export type Kind = 'sqlite' | 'postgres';
 const FOLDER = join(HOME, 'bench', 'data');
 const SERVER = process.env.BENCH_DATABASE_URL || 'postgres://postgres@127.0.0.1/test';
 
-/** What the data was made by; other data is made anew. */
-const MADE_BY = `generator ${GENERATOR_VERSION}, ${migrations.map((each) => each.name).join(' ')}`;
+/** What the data was made by: the generator and the text of the migrations. Other data is made anew. */
+const MADE_BY = `generator ${GENERATOR_VERSION}, migrations ${hashOf(join(HOME, 'migrations'))}`;
+
+function hashOf(folder: string): string {
+  const hash = createHash('sha256');
+  for (const file of readdirSync(folder).sort()) hash.update(readFileSync(join(folder, file)));
+  return hash.digest('hex').slice(0, 16);
+}
 
 /** A database with the data of a size, made now or kept from before. */
 export async function prepare(kind: Kind, size: Size): Promise<DatabaseTarget> {

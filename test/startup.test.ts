@@ -50,6 +50,7 @@ interface Run {
 
 let running: Run[] = [];
 let targets: DatabaseTarget[] = [];
+let toClose: { close(): unknown }[] = [];
 let folder: string;
 
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'luotsi-test-'))));
@@ -57,8 +58,9 @@ beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'luotsi-test-'))));
 afterEach(async () => {
   for (const run of running) run.child.kill('SIGKILL');
   await Promise.all(running.map((run) => run.end));
+  for (const each of toClose) await each.close();
   for (const target of targets) await dropDatabase(target);
-  [running, targets] = [[], []];
+  [running, targets, toClose] = [[], [], []];
   rmSync(folder, { recursive: true });
 });
 
@@ -329,10 +331,10 @@ describe('the program', () => {
 
   it('names a port that is in use, and the setting to change', async () => {
     const other = createServer().listen(0, '127.0.0.1');
+    toClose.push(other);
     await once(other, 'listening');
     const { port } = other.address() as AddressInfo;
     const said = await refusal(await own('seeded'), { PORT: String(port) });
-    other.close();
     expect(said).toBe(`127.0.0.1:${port} is in use by another program; choose another PORT.\n`);
   });
 
@@ -460,6 +462,7 @@ if (onPostgres) {
     it('whose write lock another process holds makes a write wait, and blocks no read', async () => {
       const target = await own('seeded');
       const server = await testServer('empty', { database: target });
+      toClose.push(server);
       const since = await holdLock(target as { path: string }, 2000);
       const themes = '{ themes(filter: { slug: { eq: "odotus" } }) { totalCount } }';
       let written = false;
@@ -479,7 +482,6 @@ if (onPostgres) {
       expect(await server.ask(themes)).toEqual({ themes: { totalCount: 1 } });
       expect(reads.length).toBeGreaterThan(4);
       expect(Math.max(...reads)).toBeLessThan(600);
-      await server.close();
     });
   });
 }
