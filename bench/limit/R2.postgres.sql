@@ -25,7 +25,7 @@ select json_build_object('events', json_build_object('nodes', coalesce((
     select * from event e
     where e.timing_certain
       and e.timing_sort >= :start
-      and e.timing_sort < :end || '~'
+      and e.timing_sort <= :end || '~'
       and e.timing_latest <= :end
       and exists (select 1 from json_array_elements_text(e.languages) l where l = :language)
       and exists (

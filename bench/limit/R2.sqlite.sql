@@ -25,7 +25,7 @@ select json_object('events', json_object('nodes', (
     select * from event e
     where e.timing_certain = 1
       and e.timing_sort >= :start
-      and e.timing_sort < :end || '~'
+      and e.timing_sort <= :end || '~'
       and e.timing_latest <= :end
       and exists (select 1 from json_each(e.languages) where value = :language)
       and exists (
