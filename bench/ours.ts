@@ -1,3 +1,4 @@
+import '../src/cli/production';
 import 'reflect-metadata';
 import { createApp } from '../src/app';
 import { readConfig } from '../src/config';

@@ -15,6 +15,7 @@ import type { Context } from './kernel/resolve';
 import { buildGraph } from './kernel/schema';
 import { ANONYMOUS, type Viewer, admin } from './kernel/viewer';
 import { HOME, VERSION } from './package';
+import { echo } from './value/invalid';
 import { preferredLanguage } from './value/language';
 
 /** What the server serves. */
@@ -106,7 +107,10 @@ export function ownSeeds(): string[] {
 export function readBundles(paths: readonly string[]): Bundle[] {
   return paths.map((path) => {
     try {
-      return parseYaml(readFileSync(path, 'utf8')) as Bundle;
+      const bundle: unknown = parseYaml(readFileSync(path, 'utf8'));
+      if (typeof bundle !== 'object' || bundle === null || Array.isArray(bundle))
+        throw new Error(`wanted lists of rows by their names; got ${echo(bundle)}`);
+      return bundle as Bundle;
     } catch (error) {
       throw new Error(`The bundle ${path} cannot be read: ${(error as Error).message}`, {
         cause: error,

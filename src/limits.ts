@@ -8,6 +8,7 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
   type ValidationRule,
+  type ValueNode,
 } from 'graphql';
 import type { Limits } from './config';
 
@@ -62,6 +63,21 @@ export function checkVariables(variables: unknown): void {
   }
 }
 
+const pageSizes = new WeakMap<DocumentNode, ValueNode[]>();
+
+/** The page sizes that a document asks for; looked for once in each. */
+function pageSizesOf(document: DocumentNode): ValueNode[] {
+  let sizes = pageSizes.get(document);
+  if (!sizes) {
+    const found: ValueNode[] = [];
+    visit(document, {
+      Argument: ({ name, value }) => void (name.value === 'first' && found.push(value)),
+    });
+    pageSizes.set(document, (sizes = found));
+  }
+  return sizes;
+}
+
 /** Refuses pages that are too large, whether their size is written in the query or comes as a variable. */
 export function checkPages(
   document: DocumentNode,
@@ -69,22 +85,20 @@ export function checkPages(
   variables: Record<string, unknown>,
   { maxPageSize }: Limits,
 ): void {
+  const sizes = pageSizesOf(document);
+  if (sizes.length === 0) return;
   const values: Record<string, unknown> = {};
   for (const { variable, defaultValue } of operation.variableDefinitions ?? [])
     if (defaultValue) values[variable.name.value] = valueFromASTUntyped(defaultValue);
   Object.assign(values, variables);
-  visit(document, {
-    Argument({ name, value }) {
-      if (name.value !== 'first') return;
-      const first = valueFromASTUntyped(value, values);
-      if (typeof first === 'number' && (first < 0 || first > maxPageSize)) {
-        throw new GraphQLError(`Wanted a page size from 0 to ${maxPageSize}; got ${first}.`, {
-          nodes: value,
-          extensions: { code: 'BAD_USER_INPUT', argument: 'first', http: { status: 400 } },
-        });
-      }
-    },
-  });
+  for (const size of sizes) {
+    const first = valueFromASTUntyped(size, values);
+    if (typeof first !== 'number' || (first >= 0 && first <= maxPageSize)) continue;
+    throw new GraphQLError(`Wanted a page size from 0 to ${maxPageSize}; got ${first}.`, {
+      nodes: size,
+      extensions: { code: 'BAD_USER_INPUT', argument: 'first', http: { status: 400 } },
+    });
+  }
 }
 
 function isObject(value: unknown): value is object {

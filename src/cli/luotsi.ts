@@ -1,4 +1,6 @@
 #!/usr/bin/env node
+
+import './production';
 import { Command } from 'commander';
 import { migrateCommand } from './migrate';
 import { serveCommand } from './serve';

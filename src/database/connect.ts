@@ -24,6 +24,7 @@ export async function connect(
   try {
     if (target.kind === 'sqlite') checkFile(target.path);
     await source.initialize();
+    if (target.kind === 'sqlite') await refuseDamaged(source, target.path);
     const migrated = await migrate(source, target);
     const database =
       target.kind === 'sqlite' ? sqliteDatabase(source, target.path) : postgresDatabase(source);
@@ -87,6 +88,15 @@ function checkFile(path: string): void {
   if (length > 0 && head.toString('latin1') !== 'SQLite format 3\0')
     throw new DatabaseRefused(
       `${path} is not a SQLite database. It was left as it is: move it away, or set DATABASE_URL to another path.`,
+    );
+}
+
+/** A damaged page would otherwise show only when a request comes to it, perhaps after a write. */
+async function refuseDamaged(source: DataSource, path: string): Promise<void> {
+  const [row] = await source.query<{ quick_check: string }[]>('pragma quick_check(1)');
+  if (row?.quick_check !== 'ok')
+    throw new DatabaseRefused(
+      `${path} is damaged (${row?.quick_check}). It was left as it is: restore a backup.`,
     );
 }
 

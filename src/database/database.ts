@@ -93,7 +93,12 @@ function writeQueue() {
     enter<T>(transaction: () => Promise<T>): Promise<T> {
       if (writing.getStore()) throw new Error('A transaction was begun inside a transaction.');
       const turn = last.then(() => setImmediate()).then(() => writing.run(true, transaction));
-      last = turn.catch(() => undefined);
+      const done = turn
+        .catch(() => undefined)
+        .then(() => {
+          if (last === done) writing.disable(); // while it is enabled, every promise of the process is slower
+        });
+      last = done;
       return turn;
     },
     drained: () => last,

@@ -49,6 +49,7 @@ export async function createGraphql(
     introspection: true,
     csrfPrevention: true,
     allowBatchedHttpRequests: false,
+    stringifyResult: (result) => JSON.stringify(result), // Apollo's own adds line breaks
     persistedQueries: false,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,

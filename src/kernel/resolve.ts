@@ -116,7 +116,7 @@ export function connection(target: Entity, relation?: Relation): Loose {
     const markOf = () => (mark ??= fingerprint(name, args.filter, order));
     const within = conditionOf(target, args.filter);
     const where = args.after ? all(within, after(args.after, order, markOf(), target)) : within;
-    const { rows, fields } = connectionParts(info);
+    const { rows, more, fields } = connectionParts(info);
     return {
       first,
       within,
@@ -127,7 +127,7 @@ export function connection(target: Entity, relation?: Relation): Loose {
           properties: new Set([...propertiesFor(target, fields), ...order.by]),
           where,
           order,
-          limit: first + 1,
+          limit: more ? first + 1 : first, // one more tells whether there is a next page
         },
       cursor: (row: AnyRow) => cursorOf(row, order, markOf()),
     };

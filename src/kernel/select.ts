@@ -59,13 +59,18 @@ function collect(
   }
 }
 
-/** What of a connection was asked for: rows at all, their total, and the fields of a row. */
-export function connectionParts(info: GraphQLResolveInfo): { rows: boolean; fields: FieldNode[] } {
+/** What of a connection was asked for: rows at all, whether there are more, and the fields of a row. */
+export function connectionParts(info: GraphQLResolveInfo): {
+  rows: boolean;
+  more: boolean;
+  fields: FieldNode[];
+} {
   const parts = selected(info.fieldNodes, info);
   const named = (name: string, of: FieldNode[]) => of.filter((each) => each.name.value === name);
-  const rows = parts.some(({ name }) => ['nodes', 'edges', 'pageInfo'].includes(name.value));
+  const more = named('pageInfo', parts).length > 0;
+  const rows = more || parts.some(({ name }) => ['nodes', 'edges'].includes(name.value));
   const inEdges = named('node', selected(named('edges', parts), info));
-  return { rows, fields: selected([...named('nodes', parts), ...inEdges], info) };
+  return { rows, more, fields: selected([...named('nodes', parts), ...inEdges], info) };
 }
 
 /** The properties of a row that the given fields need, its id always among them. */

@@ -18,9 +18,13 @@ export function textLanguage(tag: string): TextLanguage | undefined {
 }
 
 /** The languages to look in, the one asked for first. */
-export function fallback(language: TextLanguage): TextLanguage[] {
-  return [...new Set([language, ...TEXT_LANGUAGES])];
+export function fallback(language: TextLanguage): readonly TextLanguage[] {
+  return FALLBACKS[language];
 }
+
+const FALLBACKS = Object.fromEntries(
+  TEXT_LANGUAGES.map((each) => [each, [...new Set([each, ...TEXT_LANGUAGES])]]),
+) as Record<TextLanguage, TextLanguage[]>;
 
 /** The language that an Accept-Language header likes best; Finnish where it says nothing that we have. */
 export function preferredLanguage(acceptLanguage: string | undefined): TextLanguage {

@@ -100,16 +100,21 @@ export class Text {
 /** The text in a language, or in the one that stands in for it; null when there is none at all. */
 export function pickText(text: LocalisedText | null, language: TextLanguage): Text | null {
   if (!text) return null;
-  const translations = TEXT_LANGUAGES.flatMap((candidate) => {
-    const value = text[candidate];
-    const ownWords = text.ownWords?.includes(candidate) ?? false;
-    return value === undefined ? [] : [{ language: candidate, value, ownWords }];
-  });
-  for (const wanted of fallback(language)) {
-    const found = translations.find((translation) => translation.language === wanted);
-    if (found) return { ...found, translations };
-  }
-  return null;
+  const found = fallback(language).find((each) => text[each] !== undefined);
+  if (!found) return null;
+  const isOwn = (each: TextLanguage) => text.ownWords?.includes(each) ?? false;
+  return {
+    value: text[found]!,
+    language: found,
+    ownWords: isOwn(found),
+    // put together only when they are asked for
+    get translations() {
+      return TEXT_LANGUAGES.flatMap((each) => {
+        const value = text[each];
+        return value === undefined ? [] : [{ language: each, value, ownWords: isOwn(each) }];
+      });
+    },
+  };
 }
 
 function knownLanguage(value: unknown): TextLanguage {
