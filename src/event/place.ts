@@ -5,7 +5,7 @@ import { Municipality } from '../territory/municipality.entity';
 import { Event } from './event.entity';
 
 /** Where an event is held. */
-@ObjectType({ description: 'Where an event is held.' })
+@ObjectType({ simpleResolvers: true, description: 'Where an event is held.' })
 class Place {
   municipalityId!: string | null;
 

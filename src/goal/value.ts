@@ -10,6 +10,7 @@ import { Measurement, Metric, type MetricKind, Missing, Target } from './goal.en
 
 /** A value of a metric: the fields of the metric's kind are filled, the others are null. */
 @ObjectType({
+  simpleResolvers: true,
   description:
     'A value of a metric: the fields of the metric’s kind are filled, the others are null.',
 })

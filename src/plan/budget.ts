@@ -17,7 +17,10 @@ export function computedSum(line: BudgetLine, lines: readonly BudgetLine[]): num
 }
 
 /** A budget as a whole, computed from its lines. */
-@ObjectType({ description: 'The budget of a plan as a whole, computed from its lines.' })
+@ObjectType({
+  simpleResolvers: true,
+  description: 'The budget of a plan as a whole, computed from its lines.',
+})
 export class Budget {
   @Field(() => [BudgetLine], { description: 'Its rows, in printed order.' })
   lines!: BudgetLine[];
@@ -128,7 +131,10 @@ export class BudgetResolver {
 }
 
 /** Person-years, as stated beside as computed. */
-@ObjectType({ description: 'The person-years of a plan: as stated, and as its posts add up.' })
+@ObjectType({
+  simpleResolvers: true,
+  description: 'The person-years of a plan: as stated, and as its posts add up.',
+})
 export class PersonYears {
   @Field(() => Float, { nullable: true, description: 'As stated in the plan.' })
   stated!: number | null;

@@ -4,7 +4,10 @@ import { VERSION } from '../package';
 import { URLScalar } from '../value/scalars';
 
 /** What serves the data, and under which terms. */
-@ObjectType({ description: 'What serves the data, and under which terms it may be used.' })
+@ObjectType({
+  simpleResolvers: true,
+  description: 'What serves the data, and under which terms it may be used.',
+})
 class Service {
   @Field(() => String, { description: 'The name of the service.' })
   name = 'Luotsi';

@@ -56,7 +56,7 @@ export function mergeLocalisedText(
 }
 
 /** One translation of a text. */
-@ObjectType({ description: 'One translation of a text.' })
+@ObjectType({ simpleResolvers: true, description: 'One translation of a text.' })
 export class Translation {
   @Field(() => LanguageScalar, { description: 'The language of this translation.' })
   language!: TextLanguage;
@@ -73,6 +73,7 @@ export class Translation {
 
 /** A text as callers read it: in one language, with all that there is beside it. */
 @ObjectType({
+  simpleResolvers: true,
   description:
     'A text in the language asked for, or else in the first of fi, sv, en, se, smn, sms that there is; `language` says which.',
 })

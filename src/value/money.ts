@@ -3,7 +3,7 @@ import { parseInteger } from './fields';
 import { SafeIntScalar } from './scalars';
 
 /** An amount of money in whole cents. */
-@ObjectType('Money', { description: 'An amount of money.' })
+@ObjectType('Money', { simpleResolvers: true, description: 'An amount of money.' })
 export class MoneyType {
   @Field(() => SafeIntScalar, {
     description: 'The amount in cents, with its sign as printed: 150000 is 1,500.00 euros.',

@@ -44,7 +44,7 @@ export function years({ start, end }: Period): number {
 }
 
 /** A period as callers read it. */
-@ObjectType('Period', { description: 'A stretch of days.' })
+@ObjectType('Period', { simpleResolvers: true, description: 'A stretch of days.' })
 export class PeriodType implements Period {
   @Field(() => DateScalar, { description: 'The first day.' })
   start!: string;

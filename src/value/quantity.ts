@@ -163,6 +163,7 @@ export function nextDue(quantity: Quantity, after: string): DueWindow | null {
 
 /** A quantity as callers read it. */
 @ObjectType('Quantity', {
+  simpleResolvers: true,
   description: 'How many, or how often: "3–4 a year", "every other autumn", "regularly".',
 })
 export class QuantityType implements Quantity {
@@ -212,7 +213,7 @@ export class QuantityType implements Quantity {
 }
 
 /** A quantity brought to a year. */
-@ObjectType({ description: 'How many a year a quantity makes.' })
+@ObjectType({ simpleResolvers: true, description: 'How many a year a quantity makes.' })
 export class PerYear {
   @Field(() => Float, { nullable: true, description: 'At least so many; null where that is open.' })
   min!: number | null;
@@ -222,7 +223,10 @@ export class PerYear {
 }
 
 /** When something is due. */
-@ObjectType({ description: 'When something is due, as precisely as it can be told.' })
+@ObjectType({
+  simpleResolvers: true,
+  description: 'When something is due, as precisely as it can be told.',
+})
 export class DueWindow {
   @Field(() => EDTFScalar, { description: 'The year, season of a year, or range of those.' })
   edtf!: string;

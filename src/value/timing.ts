@@ -132,6 +132,7 @@ export function certainly(timing: Timing, from: string | null, to: string | null
 
 /** A timing as callers read it. */
 @ObjectType('Timing', {
+  simpleResolvers: true,
   description:
     'When something is, as precisely as it is known: by the clock (`start`), or as a day, month, season, year or range (`edtf`). Nothing is invented: what is in spring has no day and no hour.',
 })
