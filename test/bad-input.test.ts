@@ -32,6 +32,12 @@ describe('bad input gets a code and the name of the argument', () => {
       'filter',
     ],
     [
+      'too many tests on other rows in a filter',
+      'query ($f: PlanFilter) { plans(filter: $f) { totalCount } }',
+      { f: { or: Array(11).fill({ owner: { is: { slug: { eq: 'a' } } } }) } },
+      'filter',
+    ],
+    [
       'a filter that is too deep',
       'query ($f: PlanFilter) { plans(filter: $f) { totalCount } }',
       { f: nested(5) },

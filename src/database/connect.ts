@@ -63,7 +63,10 @@ export function dataSource(
           url: target.url,
           connectTimeoutMS: 5_000,
           applicationName: 'luotsi',
-          extra: { max: 10, options: '-c jit=off -c synchronous_commit=on' },
+          extra: {
+            max: 10,
+            options: '-c jit=off -c synchronous_commit=on -c statement_timeout=10s',
+          },
           poolErrorHandler: () => undefined,
         };
   return new DataSource(options);

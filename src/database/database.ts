@@ -44,7 +44,7 @@ export function postgresDatabase(source: DataSource): Database {
       const name = names(text);
       return (await client.query<Record<string, unknown>>({ name, text, values })).rows;
     } catch (error) {
-      throw isAway(error) ? new Unavailable('The database is away.', { cause: error }) : error;
+      throw unavailable(error) ?? error;
     }
   };
   const transaction = async <T>(work: (session: Session) => Promise<T>): Promise<T> => {
@@ -64,7 +64,7 @@ export function postgresDatabase(source: DataSource): Database {
       return result;
     } catch (error) {
       await client.query('rollback').catch((failure: Error) => (broken = failure));
-      throw isAway(error) ? new Unavailable('The database is away.', { cause: error }) : error;
+      throw unavailable(error) ?? error;
     } finally {
       client.off('error', watch);
       client.release(broken);
@@ -134,6 +134,15 @@ function statementNames(): (text: string) => string | undefined {
 
 /** One lock for all writers, so that changes are numbered in the order they are committed. */
 const WRITE_LOCK = 7_108_520_001;
+
+/** The error to tell a caller where trying again may help; null where it would not. */
+function unavailable(error: unknown): Unavailable | null {
+  if ((error as { code?: string }).code === '57014')
+    return new Unavailable('The operation took longer than 10 seconds and was stopped.', {
+      cause: error,
+    });
+  return isAway(error) ? new Unavailable('The database is away.', { cause: error }) : null;
+}
 
 function isAway(error: unknown): boolean {
   const { code = '', message = '' } = error as { code?: string; message?: string };

@@ -20,19 +20,27 @@ type Tests = { [test: string]: unknown };
 
 const DEEPEST = 5;
 const MOST_TESTS = 200;
+const MOST_RELATIONS = 10;
 const LONGEST_TEXT = 1_000;
 
+/** Tests on other rows: each brings the access rules of all that it passes, so few of them are many to a database. */
+const RELATION_TESTS = new Set(['is', 'some', 'none', 'every', 'count']);
+
 /** Refuses what a database could not take: too many tests in one filter, very long texts, U+0000. */
-function checkTests(value: unknown, counted = { tests: 0 }, inList = false): void {
+function checkTests(value: unknown, counted = { tests: 0, relations: 0 }, inList = false): void {
   if (typeof value === 'string') checkText('filter', value);
   if (typeof value !== 'object' || value === null) {
     if (!inList) counted.tests++;
   } else {
-    for (const [name, each] of Object.entries(value))
+    for (const [name, each] of Object.entries(value)) {
+      if (RELATION_TESTS.has(name)) counted.relations++;
       checkTests(each, counted, name === 'in' || (inList && Array.isArray(value)));
+    }
   }
   if (counted.tests > MOST_TESTS)
     throw badInput('filter', `A filter may have at most ${MOST_TESTS} tests.`);
+  if (counted.relations > MOST_RELATIONS)
+    throw badInput('filter', `A filter may have at most ${MOST_RELATIONS} tests on other rows.`);
 }
 
 /** Refuses a text that no stored one can equal. */
@@ -43,7 +51,7 @@ export function checkText(argument: string, text: string): string {
   return text;
 }
 
-/** The condition that a filter means. Filters nest at most 5 deep and have at most 200 tests. */
+/** The condition that a filter means. Filters nest at most 5 deep, and have at most 200 tests, 10 of them on other rows. */
 export function conditionOf(
   entity: Entity,
   filter: Filter | null | undefined,
