@@ -38,6 +38,18 @@ describe('bad input gets a code and the name of the argument', () => {
       'filter',
     ],
     [
+      'too many counts in a filter',
+      'query ($f: PlanFilter) { plans(filter: $f) { totalCount } }',
+      { f: { actions: { count: { in: Array.from({ length: 900 }, (_, i) => i) } } } },
+      'filter',
+    ],
+    [
+      'thousands of empty tests in a filter',
+      'query ($f: PlanFilter) { plans(filter: $f) { totalCount } }',
+      { f: { or: Array(2_000).fill({}) } },
+      'filter',
+    ],
+    [
       'a filter that is too deep',
       'query ($f: PlanFilter) { plans(filter: $f) { totalCount } }',
       { f: nested(5) },
@@ -136,4 +148,19 @@ test('what a caller types into a filter means itself', async () => {
   expect(await count('_')).toBe(0);
   expect(await count('\\')).toBe(0);
   expect(await count('PORVOON KAUPUNGINKIRJASTO')).toBe(1);
+});
+
+test('one field asked twice tells of the next page only where it was asked', async () => {
+  const data = await server.ask(`{ plan(slug: "porvoo-2026") {
+    a: actions(first: 1) { nodes { slug } }
+    b: actions(first: 1) { nodes { slug } pageInfo { hasNextPage } }
+  } }`);
+  expect(data.plan.b.pageInfo.hasNextPage).toBe(true);
+  expect(data.plan.a.nodes).toHaveLength(1);
+});
+
+test('a list of parts that hold lists themselves can be emptied', async () => {
+  const row = { slug: 'porvoo', mandates: [] };
+  const report = await server.load({ organisations: [row] });
+  expect(report.rows[0]).toMatchObject({ result: 'UPDATED', fields: ['mandates'] });
 });

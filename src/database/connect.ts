@@ -112,7 +112,10 @@ async function migrate(source: DataSource, target: DatabaseTarget): Promise<stri
     await retryWhileBusy(() =>
       runner.query(target.kind === 'sqlite' ? 'begin immediate' : 'begin'),
     );
-    if (target.kind === 'postgres') await runner.query(`select pg_advisory_xact_lock(${LOCK})`);
+    if (target.kind === 'postgres') {
+      await runner.query('set local statement_timeout = 0');
+      await runner.query(`select pg_advisory_xact_lock(${LOCK})`);
+    }
     await refuseForeign(runner, target);
     await refuseNewer(executor, target);
     const done = await executor.executePendingMigrations();

@@ -58,6 +58,7 @@ export function postgresDatabase(source: DataSource): Database {
     client.on('error', watch);
     try {
       await client.query('begin');
+      await client.query('set local statement_timeout = 0'); // it is there for reads
       await client.query(`select pg_advisory_xact_lock(${WRITE_LOCK})`);
       const result = await work(session);
       await client.query('commit');
@@ -147,7 +148,9 @@ function unavailable(error: unknown): Unavailable | null {
 function isAway(error: unknown): boolean {
   const { code = '', message = '' } = error as { code?: string; message?: string };
   return (
-    /^(57P0[123]|08\w{3}|53\w{3}|EPIPE|ECONN\w+|ENOENT|ETIMEDOUT)$/.test(code) ||
+    /^(57P0[123]|08\w{3}|53[34]00|EPIPE|ECONN\w+|ENOENT|ENOTFOUND|EAI_AGAIN|E(HOST|NET)UNREACH|ETIMEDOUT)$/.test(
+      code,
+    ) ||
     /connection terminated|not queryable|timeout exceeded when trying to connect/i.test(message)
   );
 }

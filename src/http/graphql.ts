@@ -84,7 +84,8 @@ export async function createGraphql(
       },
     });
     reply.status(answer.status ?? 200).headers(Object.fromEntries(answer.headers));
-    reply.header('vary', 'Accept, Accept-Language');
+    const origin = reply.getHeader('vary') === 'Origin' ? ', Origin' : '';
+    reply.header('vary', `Accept, Accept-Language${origin}`);
     if (answer.status === 401) reply.header('www-authenticate', 'Bearer');
     const { body } = answer;
     return reply.send(body.kind === 'complete' ? body.string : Readable.from(body.asyncIterator));

@@ -21,23 +21,29 @@ type Tests = { [test: string]: unknown };
 const DEEPEST = 5;
 const MOST_TESTS = 200;
 const MOST_RELATIONS = 10;
+const MOST_OBJECTS = 900;
 const LONGEST_TEXT = 1_000;
 
 /** Tests on other rows: each brings the access rules of all that it passes, so few of them are many to a database. */
 const RELATION_TESTS = new Set(['is', 'some', 'none', 'every', 'count']);
 
 /** Refuses what a database could not take: too many tests in one filter, very long texts, U+0000. */
-function checkTests(value: unknown, counted = { tests: 0, relations: 0 }, inList = false): void {
+function checkTests(
+  value: unknown,
+  counted = { tests: 0, relations: 0, objects: 0 },
+  inList = false,
+): void {
   if (typeof value === 'string') checkText('filter', value);
   if (typeof value !== 'object' || value === null) {
     if (!inList) counted.tests++;
   } else {
+    counted.objects++;
     for (const [name, each] of Object.entries(value)) {
       if (RELATION_TESTS.has(name)) counted.relations++;
       checkTests(each, counted, name === 'in' || (inList && Array.isArray(value)));
     }
   }
-  if (counted.tests > MOST_TESTS)
+  if (counted.tests > MOST_TESTS || counted.objects > MOST_OBJECTS)
     throw badInput('filter', `A filter may have at most ${MOST_TESTS} tests.`);
   if (counted.relations > MOST_RELATIONS)
     throw badInput('filter', `A filter may have at most ${MOST_RELATIONS} tests on other rows.`);
@@ -106,6 +112,11 @@ function toRows(
 function counts(name: string, given: Tests): Condition[] {
   return Object.entries(given).flatMap(([test, value]) => {
     if (value === null || value === undefined) return [];
+    if (test === 'in' && (value as number[]).length > MOST_RELATIONS)
+      throw badInput(
+        'filter',
+        `Wanted at most ${MOST_RELATIONS} counts; got ${(value as number[]).length}.`,
+      );
     if (test === 'in')
       return [
         any(

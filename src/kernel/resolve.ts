@@ -121,7 +121,14 @@ export function connection(target: Entity, relation?: Relation): Loose {
       first,
       within,
       filterKey,
-      key: JSON.stringify([filterKey, order.name, order.descending, first, args.after ?? null]),
+      key: JSON.stringify([
+        filterKey,
+        order.name,
+        order.descending,
+        first,
+        more,
+        args.after ?? null,
+      ]),
       selection: rows &&
         first > 0 && {
           properties: new Set([...propertiesFor(target, fields), ...order.by]),

@@ -131,7 +131,8 @@ export class Writer {
     const changed = new Set<string>();
     const upserts: Columns[] = [];
     const links = new Map<Attribute, Map<string, string[]>>();
-    const owners = new Map<string, string>();
+    for (const each of part.attributes) if (each.kind === 'many') links.set(each, new Map());
+    const owners = new Map(stored.map((row) => [row.id as string, row.recordId as string]));
     for (const [recordId, list] of lists) {
       list.forEach((values, position) => {
         const id = partId(part, recordId, keyOfPart(part, values, position));
@@ -141,11 +142,8 @@ export class Writer {
         if (!sameRow(shapes, columns, old.get(id))) upserts.push(columns);
         old.delete(id);
         owners.set(id, recordId);
-        for (const attribute of part.attributes) {
-          if (attribute.kind !== 'many') continue;
-          if (!links.has(attribute)) links.set(attribute, new Map());
-          links.get(attribute)!.set(id, (values[attribute.name] as string[] | undefined) ?? []);
-        }
+        for (const [{ name }, wanted] of links)
+          wanted.set(id, (values[name] as string[] | undefined) ?? []);
       });
     }
     for (const each of [...upserts, ...old.values()]) changed.add(each.recordId as string);
