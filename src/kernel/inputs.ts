@@ -1,6 +1,5 @@
 import { registerEnumType } from 'type-graphql';
 import type { Entity } from './declare';
-import { pascal } from './names';
 import { CountFilter, IdFilter, attributeFilter } from './tests';
 import { type FieldShape, type TypeClass, inputType } from './types';
 
@@ -74,7 +73,7 @@ export function orderType(entity: Entity, direction: object): TypeClass {
     );
     registerEnumType(fields, {
       name: `${name}Field`,
-      description: `What a list of ${pascal(entity.name)} can be ordered by.`,
+      description: `What a list of ${entity.name} can be ordered by.`,
       valuesConfig,
     });
     return {

@@ -9,8 +9,3 @@ export function snake(name: string): string {
 export function camel(name: string): string {
   return name.charAt(0).toLowerCase() + name.slice(1);
 }
-
-/** `owner` → `Owner`. */
-export function pascal(name: string): string {
-  return name.charAt(0).toUpperCase() + name.slice(1);
-}

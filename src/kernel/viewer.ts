@@ -15,6 +15,3 @@ export const ANONYMOUS: Viewer = { role: null, organisationIds: [], actor: 'anon
 
 /** An ADMIN under a name of our own: the seeds, the setting `LUOTSI_ADMIN_KEY`. */
 export const admin = (actor: string): Viewer => ({ role: 'ADMIN', organisationIds: [], actor });
-
-/** Whether the viewer sees and writes everything. */
-export const isAdmin = (viewer: Viewer): boolean => viewer.role === 'ADMIN';
