@@ -18,11 +18,10 @@ export interface Dialect {
   isEmpty(column: Sql): Sql;
   /** Ends a sub-select of `exists` that is to be run for each row: PostgreSQL may else read all it could ever find. */
   rowByRow: string;
-  /** A table `p(value, place)` of the given texts. */
+  /** A table `p(value, place)` of the given texts; places count from 0. */
   valueList(values: readonly string[]): Sql;
   /**
    * For each value of `p` at most `limit` rows of `table` as `t`, in order, for a `from` clause; `where` may name `p.value`.
-   * `t.id` must be its key.
    */
   limited(each: {
     parents: readonly string[];
@@ -58,8 +57,8 @@ export const sqlite: Dialect = {
     sql`(select value, key as place from json_each(${JSON.stringify(values)})) p`,
   limited: ({ parents, table, where, order, limit }) => {
     const t = raw(quoted(table));
-    return sql`${sqlite.valueList(parents)} cross join ${t} t on t.id in
-      (select t.id from ${t} t where ${where} order by ${order} limit ${limit})`;
+    return sql`${sqlite.valueList(parents)} cross join ${t} t on t.rowid in
+      (select t.rowid from ${t} t where ${where} order by ${order} limit ${limit})`;
   },
   rows: (columns, rows) => {
     const fields = columns.map(({ name, property, type }) => {
@@ -91,7 +90,8 @@ export const postgres: Dialect = {
     sql`exists (select 1 from json_array_elements_text(${column}) e where e = ${value})`,
   isEmpty: (column) => sql`json_array_length(${column}) = 0`,
   rowByRow: ' offset 0',
-  valueList: (values) => sql`unnest(${values}::text[]) with ordinality p(value, place)`,
+  valueList: (values) =>
+    sql`(select value, (n - 1)::int as place from unnest(${values}::text[]) with ordinality u(value, n)) p`,
   limited: ({ parents, table, where, order, limit }) => {
     const t = raw(quoted(table));
     return sql`${postgres.valueList(parents)} cross join lateral

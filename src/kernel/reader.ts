@@ -172,7 +172,8 @@ export class Reader {
     );
     const list = columnList(shapes, 't');
     let rows: Rows;
-    if (limit !== undefined && order) {
+    const limited = limit !== undefined && order !== undefined;
+    if (limited) {
       const from = dialect.limited({
         parents,
         table: entity.table,
@@ -181,7 +182,7 @@ export class Reader {
         limit,
       });
       rows = await this.database.read(
-        sql`select p.value as "$parent", ${list} from ${from} order by p.place, ${orderBy(order, 't')}`,
+        sql`select p.place as "$parent", ${list} from ${from} order by p.place, ${orderBy(order, 't')}`,
       );
     } else {
       const { from, parentColumn, position } = this.reach(relation, parents, at);
@@ -191,12 +192,13 @@ export class Reader {
       );
     }
     const decode = dialect.decode(shapes);
-    const byParent = new Map<unknown, AnyRow[]>(parents.map((each) => [each, []]));
+    const lists = parents.map((): AnyRow[] => []);
+    const places = limited ? null : new Map<unknown, number>(parents.map((each, i) => [each, i]));
     for (const row of rows) {
       decode?.(row);
-      byParent.get(row.$parent)!.push(row as AnyRow);
+      lists[places ? places.get(row.$parent)! : (row.$parent as number)]!.push(row as AnyRow);
     }
-    return parents.map((each) => byParent.get(each)!);
+    return lists;
   }
 
   /** `from … where …` of the rows that a relation leads to from any of the parents, and the column that tells which. */

@@ -116,7 +116,7 @@ export function connection(target: Entity, relation?: Relation): Loose {
     const markOf = () => (mark ??= fingerprint(name, args.filter, order));
     const within = conditionOf(target, args.filter);
     const where = args.after ? all(within, after(args.after, order, markOf(), target)) : within;
-    const { rows, more, fields } = connectionParts(info);
+    const { rows, more, cursors, fields } = connectionParts(info);
     return {
       first,
       within,
@@ -131,7 +131,7 @@ export function connection(target: Entity, relation?: Relation): Loose {
       ]),
       selection: rows &&
         first > 0 && {
-          properties: new Set([...propertiesFor(target, fields), ...order.by]),
+          properties: new Set([...propertiesFor(target, fields), ...(cursors ? order.by : [])]),
           where,
           order,
           limit: more ? first + 1 : first, // one more tells whether there is a next page

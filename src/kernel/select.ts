@@ -59,28 +59,33 @@ function collect(
   }
 }
 
-/** What of a connection was asked for: rows at all, whether there are more, and the fields of a row. */
+/** What of a connection was asked for: rows at all, whether there are more, cursors, and the fields of a row. */
 export function connectionParts(info: GraphQLResolveInfo): {
   rows: boolean;
   more: boolean;
+  cursors: boolean;
   fields: FieldNode[];
 } {
   const parts = selected(info.fieldNodes, info);
   const named = (name: string, of: FieldNode[]) => of.filter((each) => each.name.value === name);
   const more = named('pageInfo', parts).length > 0;
   const rows = more || parts.some(({ name }) => ['nodes', 'edges'].includes(name.value));
-  const inEdges = named('node', selected(named('edges', parts), info));
-  return { rows, more, fields: selected([...named('nodes', parts), ...inEdges], info) };
+  const edges = selected(named('edges', parts), info);
+  const cursors = more || named('cursor', edges).length > 0;
+  const inEdges = named('node', edges);
+  return { rows, more, cursors, fields: selected([...named('nodes', parts), ...inEdges], info) };
 }
 
-/** The properties of a row that the given fields need, its id always among them. */
+/** The properties of a row that the given fields need; its id where there are none. */
 export function propertiesFor(entity: Entity, fields: readonly FieldNode[]): Set<string> {
-  const properties = new Set(['id']);
+  const properties = new Set<string>();
   const declared = fieldsOf(entity);
   for (const { name } of fields) {
     const declaration = declared.get(name.value);
-    if (declaration) for (const each of needsOf(declaration)) properties.add(each);
+    if (name.value === 'id') properties.add('id');
+    else if (declaration) for (const each of needsOf(declaration)) properties.add(each);
   }
+  if (properties.size === 0) properties.add('id');
   return properties;
 }
 

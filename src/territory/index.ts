@@ -23,7 +23,7 @@ computed(Municipality, {
   args: {
     on: { type: () => DateScalar, description: 'The day; the present, or its last, unless said.' },
   },
-  needs: ['regionId'],
+  needs: ['id', 'regionId'],
   resolve: async (municipality: Municipality, { on }: { on?: string }, { reader }: Context) => {
     const history = on
       ? await reader.below(municipality, RegionMembership, 'recordId', 'position')
