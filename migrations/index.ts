@@ -1,5 +1,6 @@
 import type { MigrationInterface } from 'typeorm';
 import { Graph1795232611453 } from './Graph1795232611453';
+import { Keys1795240528069 } from './Keys1795240528069';
 
 /** Every migration, in order. */
-export const migrations: (new () => MigrationInterface)[] = [Graph1795232611453];
+export const migrations: (new () => MigrationInterface)[] = [Graph1795232611453, Keys1795240528069];

@@ -3,6 +3,8 @@ import { channel } from './channel';
 import { competence } from './competence';
 import { event } from './event';
 import { goal } from './goal';
+import { ApiKey } from './api-key/api-key.entity';
+import { ImportRun } from './bundle/import-run.entity';
 import { Change } from './kernel/change.entity';
 import { buildModel } from './kernel/model';
 import { network } from './network';
@@ -31,5 +33,9 @@ const features = [
 ];
 
 /** The whole graph. Every record has external ids and provenance. */
-export const model = buildModel(features, [ExternalId, Provenance], [Change as never]);
+export const model = buildModel(
+  features,
+  [ExternalId, Provenance],
+  [Change as never, ApiKey, ImportRun],
+);
 export const common = [ExternalId, Provenance];

@@ -55,6 +55,7 @@ export async function createServer(
     http: { headersTimeout: HEADERS_TIMEOUT, connectionsCheckingInterval: 1000 },
     return503OnClosing: false,
     clientErrorHandler: refuseConnection,
+    frameworkErrors: (error, request, reply) => void refuseError(error, request, reply),
   });
   const graphql = await createGraphql(app, config, log);
   const state = { closing: false };

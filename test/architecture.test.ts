@@ -77,6 +77,7 @@ const ORDER: string[][] = [
   ['kernel'],
   ...features.map((each) => [each]),
   ['bundle'],
+  ['api-key'],
   ['features'],
   ['config'],
   ['app'],

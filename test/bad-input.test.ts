@@ -109,7 +109,7 @@ describe('bad input gets a code and the name of the argument', () => {
     expect(data.plans).toEqual({
       totalCount: 6,
       nodes: [],
-      pageInfo: { hasNextPage: false, endCursor: null },
+      pageInfo: { hasNextPage: true, endCursor: null },
     });
   });
 });

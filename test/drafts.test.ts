@@ -99,6 +99,7 @@ function bundle(withHidden: boolean): Record<string, BundleRow[]> {
     });
     if (hasState(entity)) filled.state = kind.state ?? (kind.others ? 'ARCHIVED' : 'PUBLISHED');
     for (const part of partsOf(entity)) filled[part.part!.field] = partRows(part, word);
+    for (const each of filled.externalIds as BundleRow[]) each.id = `${String(each.id)} ${name}`; // they are unique
     return { ...filled, slug: slugOf(entity, name) };
   }
 
@@ -328,7 +329,7 @@ test('a hidden row cannot be looked up: not by slug, id, external id, node or no
     expect(await full.ask(query, { variables, key: ADMIN_KEY })).toEqual(found);
   }
   for (const { singular } of model.records) {
-    const externalId = `{ system: "${MARKER} system 0", id: "${MARKER} externalId 0" }`;
+    const externalId = `{ system: "${MARKER} system 0", id: "${MARKER} externalId 0 hidden-0" }`;
     const answer = await full.ask(`{ ${singular}(externalId: ${externalId}) { slug } }`);
     expect(answer[singular]).toBeNull();
   }
@@ -402,6 +403,7 @@ test('a key sees the drafts of the organisations that it covers, and of no other
           slug: `${owner}-${each.singular.toLowerCase()}`,
           owner,
           state: 'DRAFT',
+          externalIds: [],
         })),
       ]),
     ),

@@ -165,7 +165,7 @@ describe('GraphQL over HTTP', () => {
     [
       'null for an argument that must be there',
       { query: 'query ($n: Int = 1) { find(n: $n) }', variables: { n: null } },
-      200,
+      400,
       'BAD_USER_INPUT',
     ],
     ['too many tokens', { query: `{ ${'hello '.repeat(1500)} }` }, 400, 'QUERY_TOO_COMPLEX'],

@@ -52,8 +52,9 @@ function rowOf(entity: Entity, sort: string, i: number): BundleRow {
   const row = fill(entity, { word: 'sana', n: i, refer });
   if ('state' in row) row.state = 'PUBLISHED';
   for (const part of partsOf(entity)) {
-    const first = fill(part, { word: 'sana', n: i, refer });
-    const second = fill(part, { word: 'sana', n: i, refer }, false);
+    const word = `sana ${sort}`; // external ids are unique
+    const first = fill(part, { word, n: i, refer });
+    const second = fill(part, { word, n: i, refer }, false);
     const { key } = part.part!;
     row[part.part!.field] = [first, key ? { ...second, [key]: 'k2' } : second];
   }

@@ -1,5 +1,5 @@
 import { Action, ChannelUse, Participation, Placement } from '../action/action.entity';
-import { isIn } from '../kernel/condition';
+import { TRUE, isIn, relationOf } from '../kernel/condition';
 import type { EntityClass, WrittenRow } from '../kernel/declare';
 import type { Reader } from '../kernel/reader';
 import type { PartRow } from '../kernel/record';
@@ -12,6 +12,7 @@ const INHERITED = [
   'audiences',
   'registrationNeeded',
 ] as const;
+const BY_ID = new Set(['id']);
 const PARTS: EntityClass<PartRow>[] = [ChannelUse, Participation, Placement];
 
 /** Gives new events their calendar ids, and takes from their actions what they do not say themselves. */
@@ -24,16 +25,29 @@ export async function completeEvents(rows: WrittenRow[], reader: Reader): Promis
   );
   for (const { values } of rows) {
     const action = actions.get(values.action as string);
-    if (action) for (const name of INHERITED) values[name] ??= action[name] ?? undefined;
+    if (!action) continue;
+    for (const name of INHERITED)
+      if (values[name] === undefined) values[name] = action[name] ?? undefined;
   }
+  const themes = relationOf(entityOf(Action), 'themes');
+  await Promise.all(
+    rows.map(async ({ values }) => {
+      if (!values.action || values.themes !== undefined) return;
+      const selection = { properties: BY_ID, where: TRUE };
+      const found = await reader.related(themes, values.action as string, selection, '');
+      values.themes = found.map((each) => each.id);
+    }),
+  );
   for (const type of PARTS) {
     const part = entityOf(type);
     const held = await reader.list(type, isIn('recordId', ids));
     held.sort((a, b) => a.position - b.position);
+    const { field } = part.part!;
     for (const { values } of rows)
-      values[part.part!.field] ??= held
-        .filter((each) => each.recordId === values.action)
-        .map((each) => asGiven(part.attributes, each));
+      if (values.action && values[field] === undefined)
+        values[field] = held
+          .filter((each) => each.recordId === values.action)
+          .map((each) => asGiven(part.attributes, each));
   }
 }
 

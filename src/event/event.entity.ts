@@ -35,6 +35,9 @@ export class Event extends RecordRow {
 
   @column.enum(State, 'Draft, published or archived.', { default: State.DRAFT }) state!: State;
 
+  @column.instant('When a draft is to be published; null where nothing is appointed.')
+  publishAt!: string | null;
+
   @column.one(() => Action, 'The action that it carries out.') actionId!: string | null;
 
   @column.name('What it is called.') title!: LocalisedText;

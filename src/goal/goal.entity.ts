@@ -15,6 +15,9 @@ export class GoalFramework extends RecordRow {
 
   @column.enum(State, 'Draft, published or archived.', { default: State.DRAFT }) state!: State;
 
+  @column.instant('When a draft is to be published; null where nothing is appointed.')
+  publishAt!: string | null;
+
   @column.name('What it is called.') title!: LocalisedText;
 
   @column.text('What it is about.') summary!: LocalisedText | null;

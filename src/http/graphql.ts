@@ -122,6 +122,12 @@ const guardRequest = (limits: Limits): ApolloServerPlugin<object> => ({
   },
 });
 
+/** Whether nothing was answered because of what was asked: an argument that only the execution could judge. */
+const isRefused = (codes: string[], data: Record<string, unknown> | null | undefined) =>
+  codes.every((code) => REFUSED.has(code)) &&
+  Object.values(data ?? {}).every((each) => each === null);
+const REFUSED = new Set(['BAD_USER_INPUT', 'QUERY_TOO_COMPLEX', 'CURSOR_EXPIRED']);
+
 /** Notes for the log what an operation was and how it failed, and sets the status of failures. */
 const takeNotes: ApolloServerPlugin<object> = {
   async requestDidStart({ request }) {
@@ -142,7 +148,10 @@ const takeNotes: ApolloServerPlugin<object> = {
           response.http.headers.set('retry-after', RETRY_AFTER);
         } else if (notes.errors.includes('INTERNAL_SERVER_ERROR') && (data ?? null) === null) {
           response.http.status = 500;
-        } else if (notes.errors.includes('OPERATION_NOT_SUPPORTED')) {
+        } else if (
+          notes.errors.includes('OPERATION_NOT_SUPPORTED') ||
+          isRefused(notes.errors, data)
+        ) {
           response.http.status = 400;
         }
       },

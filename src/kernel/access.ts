@@ -12,6 +12,10 @@ export interface Access {
    * Null where only an ADMIN may write.
    */
   owner: { property: string } | { through: string[] } | null;
+  /** The references to what the row is kept in: it is deleted with it. */
+  within?: string[];
+  /** The references to other rows on whose visibility that of the row depends. */
+  hangsOn?: string[];
 }
 
 const everybody = () => TRUE;
@@ -43,12 +47,15 @@ export const byState: Access = {
 export const like = (...references: string[]): Access => ({
   visible: () => any(...references.map((each) => related(each))),
   owner: { through: references },
+  within: references,
+  hangsOn: references,
 });
 
 /** By a rule, and no more than what the reference leads to, where it is set. */
 export const provided = (rule: Access, reference: string): Access => ({
+  ...rule,
   visible: (viewer, entity) => all(rule.visible(viewer, entity), ifSet(entity, reference)),
-  owner: rule.owner,
+  hangsOn: [...(rule.hangsOn ?? []), reference],
 });
 
 /**

@@ -12,6 +12,9 @@ export class Change {
 
   @Column({ type: 'text', name: 'record_id' }) recordId!: string;
 
+  /** The slug of the record then; null in entries from before it was kept. */
+  @Column({ type: 'text', nullable: true }) slug!: string | null;
+
   /** CREATE, UPDATE or DELETE. */
   @Column('text') operation!: string;
 
@@ -26,6 +29,9 @@ export class Change {
 
   /** The fields that it touched. */
   @Column('json') fields!: string[];
+
+  /** For updates and deletions: what the fields held, and hold, as `{ field: { before, after } }`. */
+  @Column({ type: 'json', nullable: true }) values!: object | null;
 
   /** The organisation that owned the record after the change. */
   @Column({ type: 'text', name: 'owner_id', nullable: true }) ownerId!: string | null;

@@ -2,22 +2,162 @@ import type { Session } from '../database/database';
 import { type Sql, sql } from '../database/sql';
 import { isIn } from './condition';
 import type { Entity } from './declare';
-import { ownersOf } from './owner';
+import type { Model } from './model';
+import { rootsOf } from './owner';
 import { Reader } from './reader';
-import { ANONYMOUS } from './viewer';
+import { shapesOf } from './table';
+import { ANONYMOUS, admin } from './viewer';
+
+type Columns = Record<string, unknown>;
+
+/** Values before and after, by field. */
+export type Changes = Map<string, { before: unknown; after: unknown }>;
+
+/** A row that a write touches: as it was, as it will be, and what differs. */
+export interface Touched {
+  before: Columns | undefined;
+  after: Columns;
+  changes: Changes;
+}
 
 /** A change of a record that is not yet in the log. */
 export interface PendingChange {
   entity: Entity;
-  operation: 'CREATE' | 'UPDATE';
+  operation: 'CREATE' | 'UPDATE' | 'DELETE';
   fields: string[];
-  /** The row as it is after the change. */
-  row: Record<string, unknown>;
-  publicBefore: boolean;
+  /** What the history keeps of it. */
+  values: Changes | null;
+  /** The row as it is after the change, or was before it was deleted. */
+  row: Columns;
+  /** Of what is deleted: who owned it. */
+  ownerId?: string | null;
+}
+
+/**
+ * Makes the entries of one write in the change log. Whether the public sees a record is asked by the very rules that
+ * readers meet: before the write first touches it, or anything that it hangs on, and again when all has been written.
+ */
+export class ChangeLog {
+  private readonly wasPublic = new Map<string, boolean>();
+  private readonly dependants = new Map<Entity, Set<string>>();
+
+  constructor(
+    private readonly session: Session,
+    private readonly model: Model,
+  ) {}
+
+  /** Remembers who saw rows that are about to change, and, where that may change, rows that hang on them. */
+  async watch(entity: Entity, touched: readonly Touched[]): Promise<void> {
+    const stored = touched.filter(({ before }) => before);
+    await this.remember(
+      entity,
+      stored.map(({ after }) => after.id as string),
+    );
+    const decisive = ['state', ...(entity.access.hangsOn ?? [])];
+    let level = stored
+      .filter(({ changes }) => decisive.some((each) => changes.has(each)))
+      .map(({ after }) => ({ entity, id: after.id as string }));
+    while (level.length > 0) {
+      const next: typeof level = [];
+      for (const target of new Set(level.map((each) => each.entity))) {
+        const ids = level.filter((each) => each.entity === target).map((each) => each.id);
+        for (const each of this.model.records) {
+          const known = this.dependants.get(each) ?? new Set();
+          this.dependants.set(each, known);
+          const found = (await this.hangingOn(each, target, ids)).filter((id) => !known.has(id));
+          await this.remember(each, found);
+          for (const id of found) {
+            known.add(id);
+            next.push({ entity: each, id });
+          }
+        }
+      }
+      level = next;
+    }
+  }
+
+  /** The rows for the log: numbered without gaps in the order in which they were made. */
+  async rows(pending: readonly PendingChange[], actor: string, at: string): Promise<object[]> {
+    const [last] = await this.session.run(LAST);
+    const all = [...pending, ...(await this.moved(pending))];
+    const rows: object[] = [];
+    for (const entity of new Set(all.map((each) => each.entity))) {
+      const own = all.filter((each) => each.entity === entity);
+      const seen = await publicIds(
+        this.session,
+        entity,
+        own.map(({ row }) => row.id as string),
+      );
+      const roots = await rootsOf(
+        this.session,
+        entity,
+        own.map(({ row }) => row),
+      );
+      own.forEach(({ operation, fields, values, row, ownerId }, i) => {
+        const recordId = row.id as string;
+        const publicBefore = this.wasPublic.get(recordId) ?? false;
+        const publicAfter = operation !== 'DELETE' && seen.has(recordId);
+        if (fields.length === 0 && operation === 'UPDATE' && publicBefore === publicAfter) return;
+        rows.push({
+          seq: Number(last!.seq) + rows.length + 1,
+          type: entity.name,
+          recordId,
+          slug: row.slug,
+          operation,
+          version: row.version,
+          actor,
+          at,
+          fields,
+          values: values && Object.fromEntries(values),
+          ownerId: operation === 'DELETE' ? ownerId : roots[i]!.ownerId,
+          publicBefore,
+          publicAfter,
+        });
+      });
+    }
+    return rows;
+  }
+
+  /** Records that this write does not change itself, but may have shown to the public or hidden from it. */
+  private async moved(pending: readonly PendingChange[]): Promise<PendingChange[]> {
+    const changed = new Set(pending.map(({ row }) => row.id));
+    const moved: PendingChange[] = [];
+    for (const [entity, ids] of this.dependants) {
+      const others = [...ids].filter((id) => !changed.has(id));
+      if (others.length === 0) continue;
+      const properties = [...shapesOf(entity).keys()];
+      const reader = new Reader(this.session, admin('log'));
+      for (const row of await reader.rows({ entity, properties, where: isIn('id', others) }))
+        moved.push({ entity, operation: 'UPDATE', fields: [], values: null, row });
+    }
+    return moved;
+  }
+
+  private async remember(entity: Entity, ids: readonly string[]): Promise<void> {
+    const fresh = ids.filter((id) => !this.wasPublic.has(id));
+    const seen = await publicIds(this.session, entity, fresh);
+    for (const id of fresh) this.wasPublic.set(id, seen.has(id));
+  }
+
+  private async hangingOn(
+    entity: Entity,
+    target: Entity,
+    ids: readonly string[],
+  ): Promise<string[]> {
+    const found: string[] = [];
+    for (const { name, property, target: to } of entity.attributes) {
+      if (!entity.access.hangsOn?.includes(name) || to?.() !== target.type) continue;
+      const reader = new Reader(this.session, admin('log'));
+      const where = isIn(property, ids);
+      const rows = await reader.rows({ entity, properties: ['id'], where });
+      found.push(...rows.map((row) => row.id));
+    }
+    return found;
+  }
 }
 
 /** Which of the rows everybody may see, by the very rules that readers meet. */
-export async function publicIds(
+async function publicIds(
   session: Session,
   entity: Entity,
   ids: readonly string[],
@@ -26,47 +166,6 @@ export async function publicIds(
   const where = isIn('id', ids);
   const rows = await new Reader(session, ANONYMOUS).rows({ entity, properties: ['id'], where });
   return new Set(rows.map((row) => row.id));
-}
-
-/**
- * The rows that changes add to the log: numbered without gaps in the order in which they were made. Whether the public
- * sees a record is looked up at the end, when all that it hangs on has been written too.
- */
-export async function changeRows(
-  session: Session,
-  pending: readonly PendingChange[],
-  actor: string,
-  at: string,
-): Promise<object[]> {
-  const [last] = await session.run(LAST);
-  const rows: object[] = [];
-  for (const entity of new Set(pending.map((each) => each.entity))) {
-    const own = pending.filter((each) => each.entity === entity);
-    const ids = own.map(({ row }) => row.id as string);
-    const visible = await publicIds(session, entity, ids);
-    const owners = await ownersOf(
-      session,
-      entity,
-      own.map(({ row }) => row),
-    );
-    own.forEach(({ operation, fields, row, publicBefore }, i) => {
-      const recordId = row.id as string;
-      rows.push({
-        seq: Number(last!.seq) + rows.length + 1,
-        type: entity.name,
-        recordId,
-        operation,
-        version: row.version,
-        actor,
-        at,
-        fields,
-        ownerId: owners[i],
-        publicBefore,
-        publicAfter: visible.has(recordId),
-      });
-    });
-  }
-  return rows;
 }
 
 const LAST: Sql = sql`select coalesce(max(seq), 0) as seq from change`;

@@ -1,7 +1,7 @@
 import type { Access } from './access';
 import type { Condition } from './condition';
 import type { Reader } from './reader';
-import type { FoundBroken, Rule } from './rules';
+import type { FoundBroken, Rule, Warning } from './rules';
 
 /** A class that is a table and a GraphQL type in one. */
 export type EntityClass<T extends Row = Row> = abstract new () => T;
@@ -52,6 +52,8 @@ export interface AttributeOptions {
   max?: number;
   /** Smallest number. */
   min?: number;
+  /** What callers write it as, where that is not its name. */
+  writtenAs?: string;
   /** Line breaks are allowed. */
   lines?: boolean;
   /** What a new row gets where nothing is said. */
@@ -97,6 +99,8 @@ export interface PartOf {
   description: string;
   /** The attribute that names a part within its record; its position otherwise. */
   key?: string;
+  /** Its values are not kept in the history. */
+  confidential?: boolean;
 }
 
 /** All that is declared of an entity. */
@@ -124,6 +128,8 @@ export interface Entity {
   rules: Rule[];
   /** Rules that look at other rows too; gets the ids of what was written, as it now stands. */
   verify?: (ids: string[], reader: Reader) => Promise<FoundBroken[]>;
+  /** What is odd about rows that were written, but stops nothing. */
+  warn?: (ids: string[], reader: Reader) => Promise<Warning[]>;
 }
 
 /** A row as it is about to be written: its attributes, lists of references and parts by name. */
@@ -131,6 +137,8 @@ export interface WrittenRow {
   id: string;
   isNew: boolean;
   values: Record<string, unknown>;
+  /** The version that the caller has seen, where it must be that still. */
+  expectedVersion?: number | null;
 }
 
 /** The columns that lead from one row to another: `from.column = to.column`, through a link table where there is one. */

@@ -2,36 +2,50 @@ import type { Source } from '../database/database';
 import { sql } from '../database/sql';
 import type { Entity } from './declare';
 import { entityOf } from './registry';
-import { columnList, shapeOf, tableAs } from './table';
+import { columnList, shapeOf, shapesOf, tableAs } from './table';
 
 type Columns = Record<string, unknown>;
 
-/** The organisations that own rows, given what they hold; what their references lead to is read, one statement a level. */
-export async function ownersOf(
+/** What a row hangs on along its declared path: the root, the state that it is in, and the organisation that owns it. */
+export interface Root {
+  id: string | null;
+  state: string | null;
+  ownerId: string | null;
+}
+
+const NONE: Root = { id: null, state: null, ownerId: null };
+
+/** The roots of rows, given what they hold; what their references lead to is read, one statement a level. */
+export async function rootsOf(
   source: Source,
   entity: Entity,
   rows: readonly Columns[],
-): Promise<(string | null)[]> {
+): Promise<Root[]> {
   const { owner } = entity.access;
-  if (!owner) return rows.map(() => null);
-  if ('property' in owner) return rows.map((row) => row[owner.property] as string | null);
-  const owners: (string | null)[] = rows.map(() => null);
+  if (!owner || 'property' in owner)
+    return rows.map((row) => ({
+      id: row.id as string,
+      state: (row.state as string | undefined) ?? null,
+      ownerId: owner ? (row[owner.property] as string | null) : null,
+    }));
+  const roots: (Root | undefined)[] = rows.map(() => undefined);
   for (const { property, target } of references(entity, owner.through)) {
     const ids = [...new Set(rows.map((row) => row[property]).filter(Boolean))] as string[];
     if (ids.length === 0) continue;
-    const byParent = await readOwners(source, target, ids);
-    rows.forEach((row, i) => (owners[i] ??= byParent.get(row[property] as string) ?? null));
+    const byId = await readRoots(source, target, ids);
+    rows.forEach((row, i) => (roots[i] ??= byId.get(row[property] as string)));
   }
-  return owners;
+  return roots.map((each) => each ?? NONE);
 }
 
-async function readOwners(
+async function readRoots(
   source: Source,
   entity: Entity,
   ids: readonly string[],
-): Promise<Map<string, string | null>> {
+): Promise<Map<string, Root>> {
   const { owner } = entity.access;
   const properties = new Set(['id']);
+  if (shapesOf(entity).has('state')) properties.add('state');
   if (owner && 'property' in owner) properties.add(owner.property);
   if (owner && 'through' in owner)
     for (const { property } of references(entity, owner.through)) properties.add(property);
@@ -40,8 +54,8 @@ async function readOwners(
   const rows = await source.read(
     sql`select ${columnList(shapes, 't')} from ${tableAs(entity.table, 't')} where ${among}`,
   );
-  const owners = await ownersOf(source, entity, rows);
-  return new Map(rows.map((row, i) => [row.id as string, owners[i]!]));
+  const roots = await rootsOf(source, entity, rows);
+  return new Map(rows.map((row, i) => [row.id as string, roots[i]!]));
 }
 
 function references(entity: Entity, names: readonly string[]) {

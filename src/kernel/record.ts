@@ -70,7 +70,11 @@ export function record(description: string, options: RecordOptions = {}) {
 }
 
 /** Declares a class as a part: a table, a GraphQL type, and a list inside the records that `holds` gives it to. */
-export function part(field: string, description: string, options: Pick<PartOf, 'key'> = {}) {
+export function part(
+  field: string,
+  description: string,
+  options: Omit<PartOf, 'field' | 'description'> = {},
+) {
   return (type: EntityClass): void => {
     const entity = entityOf(type);
     Object.assign(entity, { description, sort: 'part', part: { field, description, ...options } });

@@ -130,7 +130,7 @@ export function connection(target: Entity, relation?: Relation): Loose {
         args.after ?? null,
       ]),
       selection: rows &&
-        first > 0 && {
+        (first > 0 || more) && {
           properties: new Set([...propertiesFor(target, fields), ...(cursors ? order.by : [])]),
           where,
           order,

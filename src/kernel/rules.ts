@@ -1,12 +1,35 @@
+import type { InvalidCode } from '../value/invalid';
+
+/** What callers find in `userErrors`: what can be wrong with a value, or with a row among the others. */
+export type UserErrorCode =
+  | InvalidCode
+  | 'NOT_FOUND'
+  | 'AMBIGUOUS'
+  | 'DUPLICATE'
+  | 'CONFLICT'
+  | 'CYCLE'
+  | 'IN_USE'
+  | 'FORBIDDEN'
+  | 'WRONG_STATE'
+  | 'IDEMPOTENCY_MISMATCH';
+
 /** A rule of the domain that a row breaks, and the field to mend. */
 export interface Broken {
   field: string;
-  code: 'REQUIRED' | 'INVALID' | 'INVALID_DATE' | 'OUT_OF_RANGE';
+  code: UserErrorCode;
   message: string;
 }
 
 /** The record that breaks a rule. */
 export type FoundBroken = Broken & { id: string };
+
+/** What is odd about a record, and stops nothing. */
+export interface Warning {
+  id: string;
+  field: string;
+  code: 'BUDGET_MISMATCH' | 'PERSON_YEARS_MISMATCH' | 'MISSING_TRANSLATION';
+  message: string;
+}
 
 type Columns = Record<string, unknown>;
 

@@ -1,81 +1,203 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Session } from '../database/database';
-import { type ColumnShape } from '../database/dialect';
-import { type Sql, join, raw, sql } from '../database/sql';
-import type { Attribute, Entity, Relation, WrittenRow } from './declare';
-import { columnsFor, defaultOf } from './kinds';
-import { partId } from './ids';
-import { type PendingChange, changeRows, publicIds } from './changes';
-import type { FoundBroken } from './rules';
+import { ChangeLog, type Changes, type PendingChange, type Touched } from './changes';
+import type { Attribute, Entity, WrittenRow } from './declare';
+import { GraphCheck } from './graph-check';
+import { Guard } from './guard';
+import { Lists } from './lists';
+import { changedValues, checkRow, merge } from './merge';
+import type { Model } from './model';
+import { rootsOf } from './owner';
 import { Reader } from './reader';
-import { CHANGE, LINK, columnList, shapesOf, tableAs } from './table';
-import type { Viewer } from './viewer';
+import type { FoundBroken, Warning } from './rules';
+import { Store } from './store';
+import { CHANGE, shapesOf } from './table';
+import { type Viewer, admin } from './viewer';
 
 type Columns = Record<string, unknown>;
+
+const NO_CHANGES: Changes = new Map();
+
+/** The rules of the domain hold whoever writes: they look at all rows. */
+const SYSTEM = admin('rules');
 
 /** What became of a row. */
 export interface Outcome {
   id: string;
-  result: 'CREATED' | 'UPDATED' | 'UNCHANGED';
+  result: 'CREATED' | 'UPDATED' | 'UNCHANGED' | 'DELETED';
   /** The fields that changed. */
   fields: string[];
-}
-
-/** Reads a part's key, or else its place in the list. */
-export function keyOfPart(part: Entity, values: Columns, place: number): string | number {
-  return part.part!.key ? (values[part.part!.key] as string) : place;
+  /** The version that it has now. */
+  version: number;
 }
 
 /**
  * The one door through which data is written: inside a transaction it compares what is given with what is stored, writes
- * only what differs, and appends to the change log. It takes lists: many rows cost as many statements as one.
+ * only what differs and what the viewer may write, and appends to the change log. It takes lists: many rows cost as many
+ * statements as one.
  */
 export class Writer {
   private readonly broken: FoundBroken[] = [];
   private readonly pending: PendingChange[] = [];
+  private readonly log: ChangeLog;
+  private readonly guard: Guard;
+  private readonly graph: GraphCheck;
+  private readonly store: Store;
+  private readonly lists: Lists;
 
   constructor(
     readonly session: Session,
     private readonly viewer: Viewer,
     private readonly now: string,
-  ) {}
+    private readonly model: Model,
+  ) {
+    this.log = new ChangeLog(session, model);
+    this.guard = new Guard(session, viewer, model);
+    this.graph = new GraphCheck(session, viewer, model);
+    this.store = new Store(session);
+    this.lists = new Lists(this.store, this.graph, this.broken);
+  }
 
   /** Makes or changes records. What a row does not mention stays as it is; a list that it mentions is replaced. */
   async put(entity: Entity, rows: readonly WrittenRow[]): Promise<Outcome[]> {
-    const before = await this.storedById(
+    const before = await this.store.byId(
       entity,
       rows.map((row) => row.id),
     );
     const merged = rows.map((row) => merge(entity, row, before.get(row.id)));
-    rows.forEach((row, i) => this.check(entity, merged[i]!, row.id));
-    const touched = merged.map((columns, i) =>
-      changedAttributes(entity, before.get(rows[i]!.id), columns),
+    rows.forEach((row, i) => this.broken.push(...checkRow(entity, merged[i]!, row.id)));
+    const changes = merged.map((columns, i) =>
+      changedValues(entity, before.get(rows[i]!.id), columns),
     );
     for (const relation of entity.relations) {
       if (relation.sort !== 'list') continue;
       const given = rows.filter((row) => row.values[relation.name] !== undefined);
       if (given.length === 0) continue;
-      const changed = await this.putList(relation, given);
-      rows.forEach((row, i) => changed.has(row.id) && touched[i]!.push(relation.name));
+      const lists = await this.lists.put(relation, given);
+      rows.forEach((row, i) => {
+        const change = lists.get(row.id);
+        if (change) changes[i]!.set(relation.name, change);
+      });
     }
-    const outcomes = rows.map((row, i): Outcome => {
-      const fields = touched[i]!;
-      if (!before.has(row.id)) return { id: row.id, result: 'CREATED', fields };
-      return { id: row.id, result: fields.length > 0 ? 'UPDATED' : 'UNCHANGED', fields };
+    const touched = rows.flatMap((row, i): Touched[] => {
+      const stored = before.get(row.id);
+      if (stored && changes[i]!.size === 0) return [];
+      this.expect(row, stored, changes[i]!);
+      return [{ before: stored, after: merged[i]!, changes: changes[i]! }];
     });
-    const changed = rows.flatMap((_, i) => (outcomes[i]!.result === 'UNCHANGED' ? [] : [i]));
-    const old = changed.map((i) => rows[i]!.id).filter((id) => before.has(id));
-    const wasPublic = await publicIds(this.session, entity, old);
-    for (const i of changed) {
-      const { id, fields } = outcomes[i]!;
-      const operation = before.has(id) ? 'UPDATE' : 'CREATE';
-      const row = merged[i]!;
-      this.stamp(row);
-      this.pending.push({ entity, operation, fields, row, publicBefore: wasPublic.has(id) });
+    this.broken.push(...(await this.guard.check(entity, touched)));
+    await this.log.watch(entity, touched);
+    for (const { before: stored, after, changes: values } of touched) {
+      this.stamp(after);
+      this.pending.push({
+        entity,
+        operation: stored ? 'UPDATE' : 'CREATE',
+        fields: [...values.keys()],
+        values: stored ? values : null,
+        row: after,
+      });
     }
-    const written = changed.map((i) => merged[i]!);
-    await this.store(entity.table, [...shapesOf(entity).values()], written, ['id']);
-    return outcomes;
+    const sound = this.broken.length === 0 ? touched.map(({ after }) => after) : [];
+    await this.store.put(entity.table, [...shapesOf(entity).values()], sound, ['id']);
+    return rows.map(({ id }, i): Outcome => {
+      const fields = [...changes[i]!.keys()];
+      const version = merged[i]!.version as number;
+      if (!before.has(id)) return { id, result: 'CREATED', fields, version };
+      return { id, result: fields.length > 0 ? 'UPDATED' : 'UNCHANGED', fields, version };
+    });
+  }
+
+  /** Deletes records with all that is kept in them; what is left must not name them. */
+  async remove(
+    entity: Entity,
+    rows: readonly Pick<WrittenRow, 'id' | 'expectedVersion'>[],
+  ): Promise<Outcome[]> {
+    const ids = rows.map((row) => row.id);
+    const levels = await this.below(entity, ids);
+    const outcomes: Outcome[] = [];
+    for (const { entity: of, rows: doomed, cause } of levels.reverse()) {
+      const touched = doomed.map((before) => ({ before, after: before, changes: NO_CHANGES }));
+      const forbidden = await this.guard.check(of, touched);
+      if (of === entity && doomed.every((row) => ids.includes(row.id as string)))
+        this.broken.push(...forbidden);
+      else
+        for (const { id } of forbidden)
+          this.broken.push({
+            id: cause.get(id) ?? id,
+            field: '',
+            code: 'IN_USE',
+            message: `It holds a ${of.name} that is not yours.`,
+          });
+      await this.log.watch(of, touched);
+      const roots = await rootsOf(this.session, of, doomed);
+      doomed.forEach((row, i) => {
+        const wanted = rows.find((each) => each.id === row.id);
+        if (wanted) this.expect(wanted, row, NO_CHANGES);
+        const values = new Map(
+          of.attributes
+            .filter(({ property }) => row[property] !== null && row[property] !== undefined)
+            .map(({ name, property }) => [name, { before: row[property], after: null }]),
+        );
+        row.version = (row.version as number) + 1;
+        this.pending.push({
+          entity: of,
+          operation: 'DELETE',
+          fields: [],
+          values,
+          row,
+          ownerId: roots[i]!.ownerId,
+        });
+        if (wanted)
+          outcomes.push({
+            id: wanted.id,
+            result: 'DELETED',
+            fields: [],
+            version: row.version as number,
+          });
+      });
+      const gone = doomed.map((row) => row.id as string);
+      for (const relation of of.relations)
+        if (
+          relation.sort === 'list' &&
+          (relation.join.to === 'recordId' || relation.join.link?.position)
+        )
+          await this.lists.put(
+            relation,
+            gone.map((id) => ({ id, isNew: false, values: { [relation.name]: [] } })),
+          );
+      this.graph.removed(of, new Map(gone.map((id) => [id, cause.get(id) ?? id])), '');
+      await this.store.delete(of.table, 'id', gone);
+    }
+    return rows.map(({ id }) => outcomes.find((each) => each.id === id)!);
+  }
+
+  /** Rows, and level by level what is kept in them; each with the row for whose sake it goes. */
+  private async below(entity: Entity, ids: readonly string[]) {
+    const stored = await this.store.byId(entity, ids);
+    const levels = [
+      { entity, rows: [...stored.values()], cause: new Map(ids.map((id) => [id, id])) },
+    ];
+    const seen = new Set(ids);
+    for (const { entity: target, rows, cause } of levels) {
+      const among = rows.map((row) => row.id as string);
+      for (const each of this.model.records)
+        for (const { property } of keptBy(each, target)) {
+          const found = await this.store.select(
+            each.table,
+            [...shapesOf(each).values()],
+            property,
+            among,
+          );
+          const fresh = found.filter((row) => !seen.has(row.id as string));
+          if (fresh.length === 0) continue;
+          for (const row of fresh) seen.add(row.id as string);
+          const causes = fresh.map((row): [string, string] => [
+            row.id as string,
+            cause.get(row[property] as string)!,
+          ]);
+          levels.push({ entity: each, rows: fresh, cause: new Map(causes) });
+        }
+    }
+    return levels;
   }
 
   /**
@@ -83,23 +205,51 @@ export class Writer {
    * broken; where there are any, nothing may be committed.
    */
   async finish(): Promise<FoundBroken[]> {
-    for (const entity of new Set(this.pending.map((each) => each.entity))) {
-      const own = this.pending.filter((each) => each.entity === entity);
-      const ids = own.map(({ row }) => row.id as string);
-      const reader = new Reader(this.session, this.viewer);
-      this.broken.push(...((await entity.verify?.(ids, reader)) ?? []));
-    }
     if (this.broken.length > 0) return this.broken;
-    const changes = await changeRows(this.session, this.pending, this.viewer.actor, this.now);
-    await this.store('change', CHANGE, changes as Columns[], ['seq']);
+    for (const [entity, ids] of this.written()) {
+      const reader = new Reader(this.session, SYSTEM);
+      this.broken.push(...((await entity.verify?.(ids, reader)) ?? []));
+      this.broken.push(...(await this.graph.cycles(entity, ids)));
+    }
+    this.broken.push(...(await this.graph.finish()));
+    if (this.broken.length > 0) return this.broken;
+    const changes = await this.log.rows(this.pending, this.viewer.actor, this.now);
+    await this.store.put('change', CHANGE, changes as Columns[], ['seq']);
     return [];
   }
 
-  private check(entity: Entity, columns: Columns, id: string, path = ''): void {
-    for (const rule of entity.rules) {
-      const broken = rule(columns);
-      if (broken) this.broken.push({ ...broken, id, field: path + broken.field });
-    }
+  /** Adds a reason for which nothing may be committed. */
+  refuse(broken: FoundBroken): void {
+    this.broken.push(broken);
+  }
+
+  /** What is odd about what was written, and stops nothing. */
+  async warnings(): Promise<Warning[]> {
+    const reader = new Reader(this.session, SYSTEM);
+    const found: Warning[] = [];
+    for (const [entity, ids] of this.written())
+      found.push(...((await entity.warn?.(ids, reader)) ?? []));
+    return found;
+  }
+
+  /** The records that were made or changed, by their types. */
+  private written(): Map<Entity, string[]> {
+    const ids = new Map<Entity, string[]>();
+    for (const { entity, operation, row } of this.pending)
+      if (operation !== 'DELETE') ids.set(entity, [...(ids.get(entity) ?? []), row.id as string]);
+    return ids;
+  }
+
+  private expect(
+    { id, expectedVersion }: Pick<WrittenRow, 'id' | 'expectedVersion'>,
+    stored: Columns | undefined,
+    changes: Changes,
+  ): void {
+    const version = stored?.version as number | undefined;
+    if (!expectedVersion || expectedVersion === version) return;
+    const fields = changes.size > 0 ? `; it differs in ${[...changes.keys()].join(', ')}` : '';
+    const message = `Wanted version ${expectedVersion}; it is ${version ?? 'gone'}${fields}.`;
+    this.broken.push({ id, field: '', code: 'CONFLICT', message });
   }
 
   private stamp(columns: Columns): void {
@@ -107,157 +257,11 @@ export class Writer {
     columns.createdAt ??= this.now;
     columns.updatedAt = this.now;
   }
-
-  /** Replaces the lists of a relation, whether of parts or of references; gives the records for which it changed. */
-  private async putList(relation: Relation, rows: readonly WrittenRow[]): Promise<Set<string>> {
-    const target = relation.target();
-    const { name, join: way } = relation;
-    if (way.link)
-      return this.putLinks(
-        way.link.table,
-        new Map(rows.map((row) => [row.id, row.values[name] as string[]])),
-      );
-    if (target.sort !== 'part') return new Set();
-    return this.putParts(
-      target,
-      new Map(rows.map((row) => [row.id, row.values[name] as Columns[]])),
-    );
-  }
-
-  private async putParts(part: Entity, lists: Map<string, Columns[]>): Promise<Set<string>> {
-    const shapes = [...shapesOf(part).values()];
-    const stored = await this.select(part.table, shapes, 'recordId', [...lists.keys()]);
-    const old = new Map(stored.map((row) => [row.id as string, row]));
-    const changed = new Set<string>();
-    const upserts: Columns[] = [];
-    const links = new Map<Attribute, Map<string, string[]>>();
-    for (const each of part.attributes) if (each.kind === 'many') links.set(each, new Map());
-    const owners = new Map(stored.map((row) => [row.id as string, row.recordId as string]));
-    for (const [recordId, list] of lists) {
-      list.forEach((values, position) => {
-        const id = partId(part, recordId, keyOfPart(part, values, position));
-        const columns = merge(part, { id, isNew: true, values }, undefined);
-        Object.assign(columns, { recordId, position });
-        this.check(part, columns, recordId, `${part.part!.field}/${position}/`);
-        if (!sameRow(shapes, columns, old.get(id))) upserts.push(columns);
-        old.delete(id);
-        owners.set(id, recordId);
-        for (const [{ name }, wanted] of links)
-          wanted.set(id, (values[name] as string[] | undefined) ?? []);
-      });
-    }
-    for (const each of [...upserts, ...old.values()]) changed.add(each.recordId as string);
-    const gone = [...old.keys()];
-    for (const [attribute, wanted] of links) {
-      const table = part.relations.find((each) => each.name === attribute.name)!.join.link!.table;
-      for (const id of gone) wanted.set(id, []);
-      for (const id of await this.putLinks(table, wanted)) changed.add(owners.get(id)!);
-    }
-    await this.delete(part.table, 'id', gone);
-    await this.store(part.table, shapes, upserts, ['id']);
-    return changed;
-  }
-
-  private async putLinks(table: string, lists: Map<string, string[]>): Promise<Set<string>> {
-    const ids = [...lists.keys()];
-    const name = table.replaceAll('"', '');
-    const stored = await this.select(name, LINK, 'fromId', ids);
-    const old = new Map<string, string[]>();
-    for (const row of stored.sort((a, b) => (a.position as number) - (b.position as number)))
-      old.set(row.fromId as string, [...(old.get(row.fromId as string) ?? []), row.toId as string]);
-    const changed = ids.filter(
-      (id) => !isDeepStrictEqual([...new Set(lists.get(id))], old.get(id) ?? []),
-    );
-    await this.delete(
-      name,
-      'fromId',
-      changed.filter((id) => old.has(id)),
-    );
-    const rows = changed.flatMap((fromId) =>
-      [...new Set(lists.get(fromId))].map((toId, position) => ({ fromId, toId, position })),
-    );
-    await this.store(name, LINK, rows, ['fromId', 'toId']);
-    return new Set(changed);
-  }
-
-  private async storedById(entity: Entity, ids: readonly string[]): Promise<Map<string, Columns>> {
-    const rows = await this.select(entity.table, [...shapesOf(entity).values()], 'id', ids);
-    return new Map(rows.map((row) => [row.id as string, row]));
-  }
-
-  private async select(
-    table: string,
-    shapes: readonly ColumnShape[],
-    by: string,
-    values: readonly string[],
-  ): Promise<Columns[]> {
-    if (values.length === 0) return [];
-    const column = raw(`t."${shapes.find((each) => each.property === by)!.name}"`);
-    const rows = await this.session.run(
-      sql`select ${columnList(shapes, 't')} from ${tableAs(table, 't')} where ${this.session.dialect.isIn(column, values, 'text')}`,
-    );
-    const decode = this.session.dialect.decode(shapes);
-    if (decode) rows.forEach(decode);
-    return rows;
-  }
-
-  private async store(
-    table: string,
-    shapes: readonly ColumnShape[],
-    rows: readonly Columns[],
-    key: string[],
-  ): Promise<void> {
-    if (rows.length === 0) return;
-    const names = shapes.map(({ name }) => raw(`"${name}"`));
-    const keyed = shapes.filter((each) => key.includes(each.property));
-    const others = shapes.filter((each) => !key.includes(each.property));
-    const list = (of: Sql[]) => join(of, ', ');
-    await this.session.run(sql`insert into ${raw(`"${table}"`)} (${list(names)})
-      select ${list(names)} from ${this.session.dialect.rows(shapes, rows)} where true
-      on conflict (${list(keyed.map(({ name }) => raw(`"${name}"`)))}) do update set
-      ${list(others.map(({ name }) => raw(`"${name}" = excluded."${name}"`)))}`);
-  }
-
-  private async delete(
-    table: string,
-    by: 'id' | 'fromId',
-    values: readonly string[],
-  ): Promise<void> {
-    if (values.length === 0) return;
-    const column = raw(by === 'id' ? 'id' : 'from_id');
-    await this.session.run(
-      sql`delete from ${raw(`"${table}"`)} where ${this.session.dialect.isIn(column, values, 'text')}`,
-    );
-  }
 }
 
-/** The columns of a row after the write: what is stored, or the defaults, with what is given over it. */
-function merge(entity: Entity, row: WrittenRow, stored: Columns | undefined): Columns {
-  const columns: Columns = { id: row.id, ...stored };
-  for (const attribute of entity.attributes) {
-    if (attribute.kind === 'many') continue;
-    const given = row.values[attribute.name];
-    if (given !== undefined)
-      Object.assign(columns, columnsFor(attribute, given ?? defaultOf(attribute), stored));
-    else if (!stored) Object.assign(columns, columnsFor(attribute, defaultOf(attribute)));
-  }
-  if (!stored && entity.sort === 'record') columns.version = 0;
-  return columns;
-}
-
-function sameRow(shapes: readonly ColumnShape[], a: Columns, b: Columns | undefined): boolean {
-  return (
-    b !== undefined &&
-    shapes.every(({ property }) => isDeepStrictEqual(a[property] ?? null, b[property] ?? null))
+/** The references of an entity to what its rows are kept in, where that is `target`. */
+function keptBy({ access, attributes }: Entity, target: Entity): Attribute[] {
+  return attributes.filter(
+    ({ name, target: to }) => access.within?.includes(name) && to?.() === target.type,
   );
-}
-
-function changedAttributes(entity: Entity, before: Columns | undefined, after: Columns): string[] {
-  return entity.attributes
-    .filter(({ columns }) =>
-      columns.some(
-        ({ property }) => !isDeepStrictEqual(before?.[property] ?? null, after[property] ?? null),
-      ),
-    )
-    .map((attribute) => attribute.name);
 }

@@ -1,7 +1,8 @@
 import { Channel } from '../channel/channel.entity';
 import { Measurement } from '../goal/goal.entity';
 import { byState, like, provided } from '../kernel/access';
-import { type Feature, byName, entity, page, rules } from '../kernel/model';
+import { any, isIn, related } from '../kernel/condition';
+import { type Feature, byName, entity, holder, page, rules } from '../kernel/model';
 import { entityOf } from '../kernel/registry';
 import { anyOf, exactlyOne, inOrder } from '../kernel/rules';
 import { Contact, Organisation } from '../organisation/organisation.entity';
@@ -49,8 +50,26 @@ rules(
 );
 rules(Measurement, exactlyOne('organisationId', 'networkId'));
 
-/** A value of a network that is a draft would tell of it. */
-entityOf(Measurement).access = provided(like('metric'), 'network');
+holder(
+  Contact,
+  'network',
+  Network,
+  'The network whose contact it is; null where it is an organisation’s.',
+);
+
+/** Those who keep a network see its contacts, as an organisation sees its own. */
+const shown = entityOf(Contact).access;
+entityOf(Contact).access = {
+  ...shown,
+  visible: (viewer, of) =>
+    any(shown.visible(viewer, of), related('network', isIn('ownerId', viewer.organisationIds))),
+};
+
+/** A value of a network that is a draft would tell of it. Whoever was measured owns the value, whosever metric it is. */
+entityOf(Measurement).access = {
+  ...provided(like('metric'), 'network'),
+  owner: { through: ['organisation', 'network'] },
+};
 
 /** Working groups, networks, boards and teams. */
 export const network: Feature = {

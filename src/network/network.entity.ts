@@ -56,6 +56,9 @@ export class Network extends RecordRow {
 
   @column.enum(State, 'Draft, published or archived.', { default: State.DRAFT }) state!: State;
 
+  @column.instant('When a draft is to be published; null where nothing is appointed.')
+  publishAt!: string | null;
+
   @column.name('What it is called.') name!: LocalisedText;
 
   @column.strings('Other names it is known or printed by.') aliases!: string[];

@@ -136,7 +136,9 @@ export class Membership extends PartRow {
 }
 
 /** How to reach an organisation or a network in some matter. */
-@part('contacts', 'How to reach it: addresses of roles rather than of persons.')
+@part('contacts', 'How to reach it: addresses of roles rather than of persons.', {
+  confidential: true,
+})
 export class Contact extends PartRow {
   @column.text('The matter or role to turn to.', { required: true, max: 200, lines: false })
   role!: LocalisedText;

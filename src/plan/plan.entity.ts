@@ -31,6 +31,9 @@ export class Plan extends RecordRow {
 
   @column.enum(State, 'Draft, published or archived.', { default: State.DRAFT }) state!: State;
 
+  @column.instant('When a draft is to be published; null where nothing is appointed.')
+  publishAt!: string | null;
+
   @column.enum(PlanKind, 'Strategy, action plan, training plan or report.', { required: true })
   kind!: PlanKind;
 

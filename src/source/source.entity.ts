@@ -136,6 +136,10 @@ export class ExternalId extends PartRow {
   })
   system!: string;
 
-  @column.string('The id there; unique per type and system.', { required: true, max: 200 })
+  @column.string('The id there; unique per type and system.', {
+    required: true,
+    max: 200,
+    writtenAs: 'id',
+  })
   externalId!: string;
 }

@@ -31,11 +31,11 @@ export const slugOf = (entity: Entity, name: string) =>
 export function fill(entity: Entity, filling: Filling, first = true): BundleRow {
   const row: BundleRow = {};
   for (const attribute of entity.attributes) {
-    const { internal, hidden, required, name } = attribute;
+    const { internal, hidden, required, name, writtenAs } = attribute;
     if (internal || name === 'slug') continue;
     if (hidden && !required && attribute.kind !== 'one') continue;
     const value = valueOf(attribute, entity, filling, first);
-    if (value !== undefined) row[name] = value;
+    if (value !== undefined) row[writtenAs ?? name] = value;
   }
   return row;
 }

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { type App, createApp } from '../../src/app';
-import type { Bundle, Report } from '../../src/bundle/bundle';
+import type { Bundle } from '../../src/bundle/bundle';
+import type { Report } from '../../src/bundle/import';
 import { type Config, readConfig } from '../../src/config';
 import { createServer } from '../../src/http';
 import { admin } from '../../src/kernel/viewer';
@@ -29,6 +30,11 @@ interface Asking {
   language?: string;
 }
 
+/** A report on rows that have all been taken. */
+type Loaded = Omit<Report, 'rows'> & {
+  rows: (Report['rows'][number] & { id: string; slug: string })[];
+};
+
 export interface TestServer {
   app: App;
   url: string;
@@ -37,7 +43,7 @@ export interface TestServer {
   /** Asks, and fails unless there is data and no error. */
   ask(query: string, asking?: Asking): Promise<Data>;
   /** Imports a bundle as an ADMIN; `luotsi: 1` is supplied. */
-  load(bundle: Bundle): Promise<Report>;
+  load(bundle: Bundle): Promise<Loaded>;
   close(): Promise<void>;
 }
 
@@ -72,7 +78,8 @@ export async function testServer(
       if (errors || !data) throw new Error(JSON.stringify(errors, null, 2));
       return data;
     },
-    load: (bundle) => app.importBundles([{ luotsi: 1, ...bundle }], admin('test')),
+    load: async (bundle) =>
+      (await app.importBundles([{ luotsi: 1, ...bundle }], admin('test'))) as Loaded,
     async close() {
       await server.close();
       await dropDatabase(database);

@@ -1,0 +1,174 @@
+import { sql } from '../database/sql';
+import type { Entity } from '../kernel/declare';
+import {
+  type Given,
+  type Place,
+  type Result,
+  type Taken,
+  rowPointer,
+  takeIn,
+} from '../kernel/intake';
+import type { Problem } from '../kernel/input';
+import { type Bundle, BundleRefused, HEAD, rowsOf } from './bundle';
+import { strays } from './sync';
+
+/** What is done with rows: made or changed; only made; or made, changed and, where they are missing, deleted. */
+export enum ImportMode {
+  UPSERT = 'UPSERT',
+  INSERT = 'INSERT',
+  SYNC = 'SYNC',
+}
+
+/** What became of a row of a bundle, or of one that a SYNC did not find in it. */
+export interface ImportedRow {
+  /** JSON pointer to the row in the bundle; null for a row that was deleted. */
+  pointer: string | null;
+  type: string;
+  id: string | null;
+  slug: string | null;
+  result: 'CREATED' | 'UPDATED' | 'UNCHANGED' | 'DELETED' | 'SKIPPED' | 'FAILED';
+  fields: string[];
+  matchedBy: Taken['matchedBy'];
+}
+
+/** What an import did, or, where it was not applied, would have done. */
+export interface Report {
+  /** Whether it was kept: false after a dry run, and after an atomic import with problems. */
+  applied: boolean;
+  rows: ImportedRow[];
+  problems: Problem[];
+  warnings: Result['warnings'];
+}
+
+/** How to import. */
+export interface ImportOptions {
+  mode: ImportMode;
+  atomic: boolean;
+  dryRun: boolean;
+  /** For SYNC: deletes even more than a fifth of what it reaches. */
+  force: boolean;
+  /** For SYNC: the id of the plan within which it deletes. */
+  planId?: string | null;
+}
+
+/** Imports bundles as one, all or nothing: the seeds. Throws `BundleRefused`. */
+export async function importBundles(bundles: readonly Bundle[], at: Place): Promise<Report> {
+  const read = bundles.map((bundle, i) =>
+    rowsOf(bundle, at.model, bundles.length > 1 ? `/${i}` : ''),
+  );
+  const wrong = read.flatMap((each) => each.problems);
+  const result = await takeIn(
+    read.flatMap((each) => each.rows),
+    at,
+  );
+  const problems = [...wrong, ...result.problems];
+  if (problems.length > 0) throw new BundleRefused(problems);
+  return { applied: true, rows: result.taken.map(imported), problems, warnings: result.warnings };
+}
+
+/** Imports a bundle inside a transaction that is to be kept only where the report says that it was applied. */
+export async function importBundle(
+  bundle: Bundle,
+  options: ImportOptions,
+  at: Place,
+): Promise<Report> {
+  const { rows, problems: wrong } = rowsOf(bundle, at.model);
+  const failed = new Map<string, Given>();
+  const problems = [...wrong];
+  const fail = (found: readonly Problem[]) => {
+    problems.push(...found);
+    const pointers = new Set(found.map((each) => rowPointer(each.pointer)));
+    for (const row of rows) if (pointers.has(row.pointer)) failed.set(row.pointer, row);
+  };
+  let result: Result = { taken: [], problems: [], warnings: [] };
+  for (;;) {
+    const left = rows.filter((row) => !failed.has(row.pointer));
+    const before = failed.size;
+    await at.session.run(sql`savepoint rows`);
+    result = await takeIn(left, at, {
+      onlyNew: options.mode === ImportMode.INSERT,
+      apart: !options.atomic,
+      also: async (writer, taken) =>
+        options.mode === ImportMode.SYNC ? deleteStrays(bundle, options, taken, writer, at) : [],
+    });
+    if (result.problems.length === 0) break;
+    fail(result.problems);
+    await at.session.run(sql`rollback to savepoint rows`);
+    if (options.atomic || failed.size === before) break;
+  }
+  const whole = problems.some((each) => !failed.has(rowPointer(each.pointer)));
+  const applied = !options.dryRun && !whole && (failed.size === 0 || !options.atomic);
+  const taken = new Map(result.taken.map((each) => [each.pointer, each]));
+  const deleted = result.taken.filter((each) => each.result === 'DELETED');
+  return {
+    applied,
+    rows: [
+      ...rows.map((row): ImportedRow => {
+        const outcome = taken.get(row.pointer);
+        const refused = whole || (options.atomic && failed.size > 0);
+        if (outcome && !failed.has(row.pointer) && !refused) return imported(outcome);
+        return {
+          pointer: row.pointer,
+          type: row.entity.name,
+          id: null,
+          slug: null,
+          result: failed.has(row.pointer) ? 'FAILED' : 'SKIPPED',
+          fields: [],
+          matchedBy: null,
+        };
+      }),
+      ...deleted.map(imported),
+    ],
+    problems,
+    warnings: result.warnings,
+  };
+}
+
+function imported({ entity, pointer, id, slug, result, fields, matchedBy }: Taken): ImportedRow {
+  const place = result === 'DELETED' ? null : pointer;
+  return { pointer: place, type: entity.name, id, slug, result, fields, matchedBy };
+}
+
+async function deleteStrays(
+  bundle: Bundle,
+  options: ImportOptions,
+  taken: readonly Taken[],
+  writer: Parameters<NonNullable<NonNullable<Parameters<typeof takeIn>[2]>['also']>>[0],
+  at: Place,
+): Promise<Taken[]> {
+  const types = Object.keys(bundle)
+    .filter((name) => !HEAD.includes(name))
+    .map((name) => at.model.byPlural(name)!);
+  const system = bundle.system as string | undefined;
+  const kept = new Set(taken.map((each) => each.id));
+  const deleted: Taken[] = [];
+  const found = new Map<Entity, { id: string; slug: string }[]>();
+  let reached = 0;
+  for (const entity of types) {
+    const all = await strays(entity, { system, planId: options.planId }, at);
+    reached += all.length;
+    found.set(
+      entity,
+      all.filter((each) => !kept.has(each.id)),
+    );
+  }
+  const doomed = [...found.values()].flat().length;
+  if (doomed * 5 > reached && !options.force) {
+    writer.refuse({
+      id: '',
+      field: '',
+      code: 'OUT_OF_RANGE',
+      message: `This would delete ${doomed} of ${reached} rows, more than a fifth; say force to do it.`,
+    });
+    return [];
+  }
+  for (const entity of [...types].reverse()) {
+    const rows = found.get(entity)!;
+    if (rows.length === 0) continue;
+    const outcomes = await writer.remove(entity, rows);
+    rows.forEach(({ slug }, i) =>
+      deleted.push({ ...outcomes[i]!, entity, slug, pointer: '', matchedBy: null }),
+    );
+  }
+  return deleted;
+}

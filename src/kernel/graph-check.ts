@@ -1,0 +1,185 @@
+import type { Session } from '../database/database';
+import { sql } from '../database/sql';
+import { isIn } from './condition';
+import type { Entity } from './declare';
+import type { Model } from './model';
+import { Reader } from './reader';
+import { entityOf } from './registry';
+import type { FoundBroken } from './rules';
+import { columnOf, tableAs } from './table';
+import type { Viewer } from './viewer';
+
+type Columns = Record<string, unknown>;
+
+/** So many of those that still name a record are told. */
+const NAMED = 5;
+
+/** Holds what concerns the whole graph after a write: no cycles, no references to what is gone, external ids that are unique. */
+export class GraphCheck {
+  private readonly gone: { entity: Entity; ids: Map<string, string>; field: string }[] = [];
+  private readonly external: { recordId: string; system: string; id: string; place: number }[] = [];
+
+  constructor(
+    private readonly session: Session,
+    private readonly viewer: Viewer,
+    private readonly model: Model,
+  ) {}
+
+  /** Notes rows that were deleted, each with the record at whose field that is to be told. */
+  removed(entity: Entity, ids: Map<string, string>, field: string): void {
+    if (ids.size > 0) this.gone.push({ entity, ids, field });
+  }
+
+  /** Looks at the parts of one record. */
+  parts(part: Entity, recordId: string, rows: readonly Columns[]): FoundBroken[] {
+    const field = part.part!.field;
+    if (part.name === 'ExternalId')
+      rows.forEach(({ system, externalId }, place) =>
+        this.external.push({
+          recordId,
+          system: system as string,
+          id: externalId as string,
+          place,
+        }),
+      );
+    return selfReferences(part).flatMap(({ name, property }) => {
+      const above = new Map(rows.map((row) => [row.id as string, row[property] as string | null]));
+      return rows.flatMap((row, i) =>
+        isOnCycle(row.id as string, above) ? [cycle(recordId, `${field}/${i}/${name}`)] : [],
+      );
+    });
+  }
+
+  /** Which of the records now lead back to themselves. */
+  async cycles(entity: Entity, ids: readonly string[]): Promise<FoundBroken[]> {
+    const broken: FoundBroken[] = [];
+    for (const { name, property } of selfReferences(entity)) {
+      const above = new Map<string, string | null>();
+      for (let level = [...ids]; level.length > 0;) {
+        const among = this.session.dialect.isIn(sql`t.id`, level, 'text');
+        const column = columnOf('t', property);
+        const rows = await this.session.run(
+          sql`select t.id, ${column} as above from ${tableAs(entity.table, 't')} where ${among}`,
+        );
+        for (const row of rows) above.set(row.id as string, row.above as string | null);
+        level = rows.flatMap(({ above: next }) =>
+          next && !above.has(next as string) ? [next as string] : [],
+        );
+      }
+      for (const id of ids) if (isOnCycle(id, above)) broken.push(cycle(id, name));
+    }
+    return broken;
+  }
+
+  /** What else is broken, when all has been written. */
+  async finish(): Promise<FoundBroken[]> {
+    const broken = await this.duplicates();
+    for (const { entity, ids, field } of this.gone)
+      for (const [id, users] of await this.users(entity, [...ids.keys()])) {
+        const message = `It is still named by ${await this.tell(users)}.`;
+        broken.push({ id: ids.get(id)!, field, code: 'IN_USE', message });
+      }
+    return broken;
+  }
+
+  private async duplicates(): Promise<FoundBroken[]> {
+    if (this.external.length === 0) return [];
+    const ids = [...new Set(this.external.map((each) => each.id))];
+    const rows = await this.session.run(
+      sql`select x.record_id, x.system, x.external_id from external_id x
+        where ${this.session.dialect.isIn(sql`x.external_id`, ids, 'text')}`,
+    );
+    const key = (recordId: string, system: string, id: string) =>
+      JSON.stringify([this.model.ofId(recordId)!.name, system, id]);
+    const holders = new Map<string, Set<string>>();
+    for (const row of rows) {
+      const name = key(row.record_id as string, row.system as string, row.external_id as string);
+      holders.set(name, (holders.get(name) ?? new Set()).add(row.record_id as string));
+    }
+    return this.external.flatMap(({ recordId, system, id, place }): FoundBroken[] =>
+      holders.get(key(recordId, system, id))!.size < 2
+        ? []
+        : [
+            {
+              id: recordId,
+              field: `externalIds/${place}`,
+              code: 'DUPLICATE',
+              message: `Another record of this type is ${id} in ${system}.`,
+            },
+          ],
+    );
+  }
+
+  /** The records that name some that are gone. */
+  private async users(entity: Entity, ids: readonly string[]): Promise<Map<string, Set<string>>> {
+    const users = new Map<string, Set<string>>();
+    const { dialect } = this.session;
+    for (const each of [...this.model.records, ...this.model.parts])
+      for (const { kind, name, property, target } of each.attributes) {
+        if (!target || entityOf(target()) !== entity) continue;
+        const link = each.relations.find((relation) => relation.name === name)!.join.link;
+        const from = kind === 'many' ? columnOf('t', 'fromId') : columnOf('t', recordColumn(each));
+        const to = columnOf('t', kind === 'many' ? 'toId' : property);
+        const table = kind === 'many' ? link!.table.replaceAll('"', '') : each.table;
+        const rows = await this.session.run(
+          sql`select ${from} as holder, ${to} as used from ${tableAs(table, 't')} where ${dialect.isIn(to, ids, 'text')}`,
+        );
+        const holders =
+          kind === 'many' && each.sort === 'part' ? await this.holders(each, rows) : null;
+        for (const row of rows) {
+          const holder = holders?.get(row.holder as string) ?? (row.holder as string);
+          const used = row.used as string;
+          users.set(used, (users.get(used) ?? new Set()).add(holder));
+        }
+      }
+    return users;
+  }
+
+  private async holders(part: Entity, rows: readonly Columns[]): Promise<Map<string, string>> {
+    const ids = rows.map((row) => row.holder as string);
+    const found = await this.session.run(
+      sql`select t.id, t.record_id from ${tableAs(part.table, 't')} where ${this.session.dialect.isIn(sql`t.id`, ids, 'text')}`,
+    );
+    return new Map(found.map((row) => [row.id as string, row.record_id as string]));
+  }
+
+  /** Names records, as far as the viewer may see them. */
+  private async tell(users: ReadonlySet<string>): Promise<string> {
+    const told: string[] = [];
+    const some = [...users].sort().slice(0, 100);
+    for (const entity of this.model.records) {
+      const ids = some.filter((id) => this.model.ofId(id) === entity);
+      if (ids.length === 0 || told.length >= NAMED) continue;
+      const where = isIn('id', ids);
+      const reader = new Reader(this.session, this.viewer);
+      const rows = await reader.rows({ entity, properties: ['slug'], where, limit: NAMED });
+      told.push(...rows.map((row) => `${entity.name} ${row.slug as string}`));
+    }
+    const named = told.slice(0, NAMED);
+    if (named.length === 0) return 'something that you cannot see';
+    return users.size > named.length ? `${named.join(', ')} and more` : named.join(', ');
+  }
+}
+
+const recordColumn = (entity: Entity) => (entity.sort === 'part' ? 'recordId' : 'id');
+
+/** The references of an entity to rows of its own kind, all of which lead upwards. */
+function selfReferences({ attributes, type }: Entity) {
+  return attributes.filter(({ kind, target }) => kind === 'one' && target?.() === type);
+}
+
+function isOnCycle(id: string, above: ReadonlyMap<string, string | null>): boolean {
+  const seen = new Set<string>();
+  for (let next = above.get(id); next && !seen.has(next); next = above.get(next)) {
+    if (next === id) return true;
+    seen.add(next);
+  }
+  return false;
+}
+
+const cycle = (id: string, field: string): FoundBroken => ({
+  id,
+  field,
+  code: 'CYCLE',
+  message: 'It would lead back to itself.',
+});

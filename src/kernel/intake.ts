@@ -1,0 +1,272 @@
+import type { Session } from '../database/database';
+import { echo } from '../value/invalid';
+import type { Entity, WrittenRow } from './declare';
+import { idMaker } from './ids';
+import { type Problem, type ReadRow, RowReader } from './input';
+import { Lookup } from './lookup';
+import type { Model } from './model';
+import { Reader } from './reader';
+import { settleParts } from './part-references';
+import { giveSlugs, isSlug } from './slugs';
+import type { Viewer } from './viewer';
+import type { Warning } from './rules';
+import { type Outcome, Writer } from './writer';
+
+/** Where rows go: a transaction, who writes and when. */
+export interface Place {
+  model: Model;
+  session: Session;
+  viewer: Viewer;
+  now: Date;
+}
+
+/** A row as a caller sends it. */
+export interface Given {
+  entity: Entity;
+  raw: unknown;
+  /** Where it stands in what was sent; no other row stands there. */
+  pointer: string;
+  /** What names it beside its own slug and external ids. */
+  id?: string;
+  /** The version that it was read at: another one now is a CONFLICT. */
+  expectedVersion?: number | null;
+  /** Values for a new row that it does not give itself. */
+  defaults?: object;
+  /** Of external ids that name no system. */
+  system?: string;
+  /** A new row may come without a slug or an external id that a later one could name it by. */
+  nameless?: boolean;
+}
+
+/** What became of a row that was sent. */
+export interface Taken extends Omit<Outcome, 'result'> {
+  result: Outcome['result'] | 'SKIPPED';
+  entity: Entity;
+  pointer: string;
+  slug: string;
+  matchedBy: 'ID' | 'SLUG' | 'EXTERNAL_ID' | null;
+}
+
+/** A row on its way. */
+export interface Row extends WrittenRow, Pick<Taken, 'matchedBy'> {
+  given: Given;
+  entity: Entity;
+  pointer: string;
+  read: ReadRow;
+}
+
+interface Options {
+  /** Leaves what is stored already as it is. */
+  onlyNew?: boolean;
+  /** Rows may fail alone: what refers to a new row that fails, fails too. */
+  apart?: boolean;
+  /** Writes more before the rules that concern the whole are looked at. */
+  also?: (writer: Writer, taken: readonly Taken[]) => Promise<Taken[]>;
+}
+
+/** What came of rows: either all were written, or there are problems and the transaction must not be kept. */
+export interface Result {
+  taken: Taken[];
+  problems: Problem[];
+  warnings: PlacedWarning[];
+}
+
+/** What is odd about a row, and where it stands in what was sent. */
+export type PlacedWarning = Omit<Warning, 'id' | 'field'> & { pointer: string };
+
+/**
+ * The way of every row into the database, whether a mutation, a bundle or a seed sends it: each is read and every problem
+ * reported; references are looked up among what comes and what is stored, in any order; then all is written, type by type.
+ */
+export async function takeIn(
+  sent: readonly Given[],
+  at: Place,
+  { onlyNew = false, apart = false, also }: Options = {},
+): Promise<Result> {
+  const reader = new RowReader();
+  const { problems } = reader;
+  const rows = sent.flatMap((given): Row[] => {
+    const { entity, raw, pointer, system } = given;
+    reader.system = system;
+    const read = reader.row(entity, raw, pointer);
+    if (!read) return [];
+    return [
+      { given, entity, pointer, read, id: '', isNew: true, matchedBy: null, values: read.values },
+    ];
+  });
+  const lookup = new Lookup(at.session, at.viewer);
+  await identify(rows, reader, lookup, at);
+  const skipped = onlyNew ? rows.filter((row) => !row.isNew) : [];
+  const coming = rows.filter((row) => !skipped.includes(row));
+  const settled = await settle(rows, reader, lookup);
+  await settleParts(coming, reader, at);
+  if (apart) spread(settled, rows, reader);
+  if (problems.length === 0) await giveSlugs(coming, reader, at);
+  if (problems.length > 0) return { taken: [], problems, warnings: [] };
+
+  const writer = new Writer(at.session, at.viewer, at.now.toISOString(), at.model);
+  const outcomes = new Map<Row, Outcome>();
+  for (const entity of at.model.records) {
+    const own = coming.filter((row) => row.entity === entity);
+    if (own.length === 0) continue;
+    const fresh = own.filter((row) => row.isNew);
+    await entity.complete?.(fresh, new Reader(at.session, at.viewer));
+    const written = await writer.put(entity, own);
+    own.forEach((row, i) => outcomes.set(row, written[i]!));
+  }
+  const taken = rows.map((row): Taken => {
+    const { entity, pointer, matchedBy, id } = row;
+    const outcome = outcomes.get(row) ?? { id, result: 'SKIPPED' as const, fields: [], version: 0 };
+    const slug = (row.values.slug as string | undefined) ?? lookup.slugOf(id) ?? '';
+    return { entity, pointer, slug, matchedBy, ...outcome };
+  });
+  if (also) taken.push(...(await also(writer, taken)));
+  const pointers = new Map(taken.map((row) => [row.id, row.pointer]));
+  const pointerOf = ({ id, field }: { id: string; field: string }) =>
+    [pointers.get(id) ?? '', ...(field ? [field] : [])].join('/');
+  for (const each of await writer.finish()) reader.refuse(pointerOf(each), each.code, each.message);
+  const warnings = problems.length > 0 ? [] : await writer.warnings();
+  return {
+    taken,
+    problems,
+    warnings: warnings.map((each) => ({
+      pointer: pointerOf(each),
+      code: each.code,
+      message: each.message,
+    })),
+  };
+}
+
+/** Gives each row the id of the record that it names, or a new one. */
+async function identify(rows: Row[], reader: RowReader, lookup: Lookup, at: Place): Promise<void> {
+  const newId = idMaker(at.now);
+  for (const entity of at.model.records) {
+    const own = rows.filter((row) => row.entity === entity);
+    const names = own.map((row) => nameOf(row));
+    const found = await lookup.find(
+      entity,
+      names.flatMap((name) => name ?? []),
+    );
+    const seen = new Set<string>();
+    own.forEach((row, i) => {
+      const name = names[i];
+      const id = name && found(name)[0];
+      if (!id && name && 'id' in name)
+        reader.refuse(
+          `${row.pointer}/id`,
+          'NOT_FOUND',
+          `There is no ${entity.name} ${echo(name.id)}.`,
+        );
+      if (!name && !row.given.nameless)
+        reader.refuse(`${row.pointer}/slug`, 'REQUIRED', 'Wanted a slug or an external id.');
+      row.isNew = !id;
+      row.id = id || newId(entity);
+      row.matchedBy = id && name ? WAYS[Object.keys(name)[0] as keyof typeof WAYS] : null;
+      const same = name && JSON.stringify(name);
+      if (seen.has(row.id) || (same && seen.has(same)))
+        reader.refuse(`${row.pointer}/slug`, 'DUPLICATE', `This ${entity.name} comes twice.`);
+      seen.add(row.id);
+      if (same) seen.add(same);
+      row.expectedVersion = row.given.expectedVersion;
+      if (row.isNew) complete(row, reader);
+    });
+  }
+}
+
+const WAYS = { id: 'ID', slug: 'SLUG', externalId: 'EXTERNAL_ID' } as const;
+
+/** What a row is known by: the id that was given, or its slug, or else its first external id. */
+function nameOf({ given, values }: Row) {
+  if (given.id) return { id: given.id };
+  if (typeof values.slug === 'string') return { slug: values.slug };
+  const [first] =
+    (values.externalIds as { system: string; externalId: string }[] | undefined) ?? [];
+  if (!first?.system || !first.externalId) return null;
+  return { externalId: { system: first.system, id: first.externalId } };
+}
+
+function complete({ entity, read, pointer, values, given }: Row, reader: RowReader): void {
+  if (given.expectedVersion)
+    reader.refuse(pointer, 'NOT_FOUND', `There is no such ${entity.name} to change.`);
+  if (given.defaults) {
+    const { values: defaults, given: names } = reader.row(entity, given.defaults, pointer, read)!;
+    for (const name of names) {
+      if (read.given.has(name)) continue;
+      read.given.add(name);
+      values[name] = defaults[name];
+    }
+  }
+  if (typeof values.slug === 'string' && !isSlug(values.slug))
+    reader.refuse(
+      `${pointer}/slug`,
+      'INVALID',
+      `Wanted a slug of a-z, 0-9 and single hyphens; got ${echo(values.slug)}.`,
+    );
+  read.given.add('slug'); // it is made of the name where there is none
+  reader.requireAll(entity, read, pointer);
+}
+
+interface Settled {
+  pointer: string;
+  id: string;
+}
+
+/** Finds what references lead to, among what comes and what the viewer may see. */
+async function settle(rows: readonly Row[], reader: RowReader, lookup: Lookup): Promise<Settled[]> {
+  const coming = new Map<string, string>();
+  for (const row of rows) {
+    const { slug, externalIds } = row.values;
+    const add = (name: object) => coming.set(JSON.stringify([row.entity.name, name]), row.id);
+    if (typeof slug === 'string') add({ slug });
+    for (const each of (externalIds as { system: string; externalId: string }[] | undefined) ?? [])
+      add({ externalId: { system: each.system, id: each.externalId } });
+  }
+  const settled: Settled[] = [];
+  const targets = new Set(reader.references.map((each) => each.target));
+  for (const target of targets) {
+    const own = reader.references.filter((each) => each.target === target);
+    const arriving = own.map(({ by }) => coming.get(JSON.stringify([target.name, by])));
+    const found = await lookup.find(
+      target,
+      own.flatMap(({ by }, i) => (arriving[i] ? [] : [by])),
+    );
+    own.forEach(({ by, pointer, settle: take, row }, i) => {
+      const ids = arriving[i] ? [arriving[i]] : [...found(by)];
+      if ('name' in by)
+        for (const each of rows)
+          if (each.entity === target && each.isNew && isCalled(each, by.name)) ids.push(each.id);
+      const near = ids.length > 1 ? lookup.nearby(target, ids, row.values, rows) : ids;
+      if (near.length === 1) {
+        settled.push({ pointer, id: near[0]! });
+        return take(near[0]!);
+      }
+      const what = `${target.name} ${echo(Object.values(by)[0])}`;
+      if (ids.length === 0) reader.refuse(pointer, 'NOT_FOUND', `There is no ${what}.`);
+      else reader.refuse(pointer, 'AMBIGUOUS', `There are ${ids.length} of ${what}.`);
+    });
+  }
+  return settled;
+}
+
+function isCalled({ entity, values }: Row, name: string): boolean {
+  return Lookup.namesOf(entity, values).includes(Lookup.folded(name));
+}
+
+/** Fails what refers to new rows that have problems, and what refers to those, and so on. */
+function spread(settled: readonly Settled[], rows: readonly Row[], reader: RowReader): void {
+  const pointers = new Map(rows.filter((row) => row.isNew).map((row) => [row.id, row.pointer]));
+  const failed = new Set(reader.problems.map((each) => rowPointer(each.pointer)));
+  for (let grown = true; grown;) {
+    grown = false;
+    for (const { pointer, id } of settled) {
+      const to = pointers.get(id);
+      if (!to || !failed.has(to) || failed.has(rowPointer(pointer))) continue;
+      failed.add(rowPointer(pointer));
+      reader.refuse(pointer, 'NOT_FOUND', 'The row that it refers to cannot be taken.');
+      grown = true;
+    }
+  }
+}
+
+/** The pointer to the row of a bundle in which a place lies: `/plans/3` of `/plans/3/title/fi`. */
+export const rowPointer = (pointer: string) => pointer.split('/').slice(0, 3).join('/');

@@ -1,0 +1,115 @@
+import { randomBytes } from 'node:crypto';
+import { sql } from '../database/sql';
+import { fold } from '../value/collation';
+import type { Entity } from './declare';
+import type { RowReader } from './input';
+import type { Place, Row } from './intake';
+import { Lookup } from './lookup';
+import { entityOf } from './registry';
+import { tableAs } from './table';
+
+const LENGTH = 80;
+const TRIES = 5;
+
+/** Whether a text can be a slug. */
+export const isSlug = (text: string): boolean =>
+  text.length <= LENGTH && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(text);
+
+/** A slug for a name behind that of what it belongs to, short enough to be told from others by an end of `-2`. */
+export function slugFor(parent: string | undefined, name: string): string {
+  const letters = fold(name)
+    .replace(/[åä]/g, 'a')
+    .replace(/ö/g, 'o')
+    .replace(/[^a-z0-9]+/g, '-');
+  const text = `${parent ?? ''}-${letters}`.replace(/-+/g, '-').slice(0, LENGTH - 8);
+  return text.replace(/^-|-$/g, '');
+}
+
+/** Gives new rows that have none their slugs, made of their names, and refuses slugs that are taken where nobody sees it. */
+export async function giveSlugs(rows: readonly Row[], reader: RowReader, at: Place): Promise<void> {
+  const known = new Map<string, string>();
+  for (const { id, values } of rows)
+    if (typeof values.slug === 'string') known.set(id, values.slug);
+  for (const entity of at.model.records) {
+    const fresh = rows.filter((row) => row.entity === entity && row.isNew);
+    if (fresh.length === 0) continue;
+    const given = fresh.filter((row) => known.has(row.id));
+    const used = await taken(
+      entity,
+      given.map((row) => known.get(row.id)!),
+      at,
+    );
+    for (const { id, pointer } of given)
+      if (used.has(known.get(id)!))
+        reader.refuse(`${pointer}/slug`, 'FORBIDDEN_NAME', 'This slug is not to be had.');
+    const nameless = fresh.filter((row) => !known.has(row.id));
+    const parents = await slugsOfParents(entity, nameless, known, at);
+    const inUse = new Set(given.map((row) => known.get(row.id)!));
+    let open = nameless.map((row) => {
+      const base = slugFor(parents.get(row.id), Lookup.nameIn(entity, row.values));
+      return { row, base: base || entity.table.replaceAll('_', '-') };
+    });
+    for (let round = 0; open.length > 0; round++) {
+      const tried = open.map(({ base }) => {
+        const slug = freeSlug(base, inUse, round);
+        inUse.add(slug);
+        return slug;
+      });
+      const collide = await taken(entity, tried, at);
+      open.forEach(({ row }, i) => {
+        if (!collide.has(tried[i]!)) known.set(row.id, (row.values.slug = tried[i]!));
+      });
+      open = open.filter((_, i) => collide.has(tried[i]!));
+    }
+  }
+}
+
+function freeSlug(base: string, inUse: ReadonlySet<string>, round: number): string {
+  if (round >= TRIES) return `${base}-${randomBytes(3).toString('hex')}`;
+  let slug = base;
+  for (let n = 2; inUse.has(slug); n++) slug = `${base}-${n}`;
+  return slug;
+}
+
+/** Which of the slugs there are already, whoever may see them. */
+async function taken(entity: Entity, slugs: string[], { session }: Place): Promise<Set<string>> {
+  if (slugs.length === 0) return new Set();
+  const among = session.dialect.isIn(sql`t.slug`, slugs, 'text');
+  const rows = await session.run(
+    sql`select t.slug from ${tableAs(entity.table, 't')} where ${among}`,
+  );
+  return new Set(rows.map((row) => row.slug as string));
+}
+
+/** The slugs of what rows are kept in, or else of who owns them. */
+async function slugsOfParents(
+  entity: Entity,
+  rows: readonly Row[],
+  known: ReadonlyMap<string, string>,
+  { session }: Place,
+): Promise<Map<string, string>> {
+  const { within = [], owner } = entity.access;
+  const own = owner && 'property' in owner && owner.property !== 'id' ? [owner.property] : [];
+  const ways = entity.attributes.filter(
+    ({ name, property }) => within.includes(name) || own.includes(property),
+  );
+  const slugs = new Map<string, string>();
+  for (const { name, target } of ways) {
+    const idOf = (row: Row) => row.values[name] as string | null | undefined;
+    const stored = new Map<string, string>();
+    const ids = rows.flatMap((row) => idOf(row) ?? []).filter((id) => !known.has(id));
+    if (ids.length > 0) {
+      const among = session.dialect.isIn(sql`t.id`, [...new Set(ids)], 'text');
+      for (const row of await session.run(
+        sql`select t.id, t.slug from ${tableAs(entityOf(target!()).table, 't')} where ${among}`,
+      ))
+        stored.set(row.id as string, row.slug as string);
+    }
+    for (const row of rows) {
+      const id = idOf(row);
+      const slug = id && (known.get(id) ?? stored.get(id));
+      if (slug && !slugs.has(row.id)) slugs.set(row.id, slug);
+    }
+  }
+  return slugs;
+}
