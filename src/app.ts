@@ -11,6 +11,7 @@ import { connect } from './database/connect';
 import type { Database } from './database/database';
 import { sql } from './database/sql';
 import { common, model } from './features';
+import { attempt } from './kernel/attempt';
 import { Reader } from './kernel/reader';
 import type { Context } from './kernel/resolve';
 import { buildGraph } from './kernel/schema';
@@ -51,11 +52,19 @@ export async function createApp(config: Config): Promise<App> {
     ...graphSchema(),
     version: VERSION,
     database,
-    context: async ({ authorization, acceptLanguage }) => ({
-      reader: new Reader(database, viewerOf(authorization, config)),
-      language: preferredLanguage(acceptLanguage),
-      limits: config.limits,
-    }),
+    context: async ({ authorization, acceptLanguage }) => {
+      const viewer = viewerOf(authorization, config);
+      const reader = new Reader(database, viewer);
+      return {
+        reader,
+        write: (work) =>
+          attempt(database, (session) =>
+            work({ model, session, viewer, now: config.clock() }),
+          ).finally(() => reader.forget()),
+        language: preferredLanguage(acceptLanguage),
+        limits: config.limits,
+      };
+    },
     importBundles: (bundles, viewer) =>
       database.write((session) =>
         importBundles(bundles, { model, session, viewer, now: config.clock() }),

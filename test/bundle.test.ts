@@ -123,7 +123,7 @@ test.each([
   ],
   [
     'a subtotal of itself',
-    plan({ budgetLines: [{ key: 'a', parent: 'a', label: 'A' }] }),
+    plan({ budgetLines: [{ key: 'a', parent: 'a', label: 'A', amountCents: 1 }] }),
     ['/plans/0/budgetLines/0/parent CYCLE'],
   ],
   [

@@ -8,12 +8,13 @@ import {
   type LocalisedText,
   type LocalisedTextPatch,
   Text,
+  TextInput,
   mergeLocalisedText,
   parseLocalisedText,
 } from '../value/localised-text';
 import { parseCents } from '../value/money';
-import { type Period, PeriodType, parsePeriod } from '../value/period';
-import { type Quantity, QuantityType, parseQuantity } from '../value/quantity';
+import { type Period, PeriodInput, PeriodType, parsePeriod } from '../value/period';
+import { type Quantity, QuantityInput, QuantityType, parseQuantity } from '../value/quantity';
 import {
   DateScalar,
   DateTimeScalar,
@@ -22,15 +23,21 @@ import {
   URLScalar,
 } from '../value/scalars';
 import { cleanText, parseUrl } from '../value/text';
-import { Precision, type Timing, TimingType, parseTiming } from '../value/timing';
+import { Precision, type Timing, TimingInput, TimingType, parseTiming } from '../value/timing';
 import type { Attribute, Kind } from './declare';
+import { ReferenceInput } from './write-types';
 
 type Stored = Record<string, unknown>;
+
+/** A reference to a part is its key. */
+const referenceInput = ({ within }: Attribute) => (within ? String : ReferenceInput);
 
 /** What a kind of value means: its GraphQL type, how it is read from a caller, and what its columns hold. */
 interface KindRules {
   /** The GraphQL type of the field. */
   type(attribute: Attribute): unknown;
+  /** That of an input field, where it is another. */
+  input?(attribute: Attribute): unknown;
   list?: boolean;
   /** Reads what a caller sent; throws `Invalid`. */
   parse(value: unknown, attribute: Attribute): unknown;
@@ -46,6 +53,7 @@ export const kinds: Record<Kind, KindRules> = {
   },
   text: {
     type: () => Text,
+    input: () => TextInput,
     parse: (value, { max = 300, lines }) => parseLocalisedText(value, { max, lines }),
     store: (patch: LocalisedTextPatch | null, attribute, stored) => {
       const before = stored?.[attribute.property] ?? null;
@@ -93,11 +101,13 @@ export const kinds: Record<Kind, KindRules> = {
   },
   timing: {
     type: () => TimingType,
+    input: () => TimingInput,
     parse: parseTiming,
     store: (value: Timing, { property }) => timingColumns(property, value),
   },
   quantity: {
     type: () => QuantityType,
+    input: () => QuantityInput,
     parse: parseQuantity,
     store: (value: Quantity | null, { property }) => ({
       [property]: value,
@@ -109,14 +119,21 @@ export const kinds: Record<Kind, KindRules> = {
   },
   period: {
     type: () => PeriodType,
+    input: () => PeriodInput,
     parse: parsePeriod,
     store: (value: Period | null, { property }) => ({
       [`${property}Start`]: value?.start ?? null,
       [`${property}End`]: value?.end ?? null,
     }),
   },
-  one: { type: () => undefined, parse: (value) => value },
-  many: { type: () => undefined, list: true, parse: (value) => value, store: () => ({}) },
+  one: { type: () => undefined, input: referenceInput, parse: (value) => value },
+  many: {
+    type: () => undefined,
+    input: () => ReferenceInput,
+    list: true,
+    parse: (value) => value,
+    store: () => ({}),
+  },
 };
 
 /** The columns of an attribute for a parsed value; null clears it. */

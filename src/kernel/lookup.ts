@@ -54,6 +54,12 @@ export class Lookup {
     return this.found.get(id)?.slug as string | undefined;
   }
 
+  /** What a record holds in one property. */
+  async value(entity: Entity, id: string, property: string): Promise<unknown> {
+    const [row] = await this.rows(entity, isIn('id', [id]), [property]);
+    return row?.[property];
+  }
+
   /** The text that a record is called by: its `name` or its `title`. */
   static nameAttribute({ attributes }: Entity): Attribute | undefined {
     return attributes.find(({ kind, columns }) => kind === 'text' && columns.length > 2);

@@ -11,6 +11,7 @@ import type {
 } from './declare';
 import { overlaps } from './filter';
 import { addLinks, addReference, linkTable } from './links';
+import type { Mutation } from './mutations';
 import { RecordRow } from './record';
 import { type Rule, inOrder } from './rules';
 import { NOBODY, entityOf } from './registry';
@@ -21,6 +22,8 @@ export interface Feature {
   entities: Entity[];
   /** Classes with type-graphql's own decorators, for what cannot be declared. */
   resolvers?: (new () => object)[];
+  /** Mutations beside those that every entity has. */
+  mutations?: () => Mutation[];
 }
 
 interface EntityOptions extends Pick<Entity, 'complete' | 'verify'> {
@@ -215,6 +218,7 @@ export interface Model {
   records: Entity[];
   parts: Entity[];
   resolvers: (new () => object)[];
+  mutations: Mutation[];
   /** What TypeORM makes tables of. */
   tables: EntityClass[];
   /** The entity that an id belongs to, by its prefix. */
@@ -252,6 +256,7 @@ export function buildModel(
     records,
     parts: [...parts],
     resolvers: features.flatMap((feature) => feature.resolvers ?? []),
+    mutations: features.flatMap((feature) => feature.mutations?.() ?? []),
     tables: [
       ...records.map((each) => each.type),
       ...[...parts].map((each) => each.type),

@@ -41,6 +41,11 @@ export class Reader {
     readonly viewer: Viewer,
   ) {}
 
+  /** Forgets what was read: something has been written since. */
+  forget(): void {
+    this.loaders.clear();
+  }
+
   /** The rows of one list. */
   async rows({ entity, properties, where, order, limit }: Selection): Promise<AnyRow[]> {
     const at = scope(this.viewer, this.database.dialect, true);

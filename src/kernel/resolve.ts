@@ -8,6 +8,7 @@ import type { Attribute, Entity, Relation } from './declare';
 import { badInput } from './errors';
 import { type Filter, checkText, conditionOf } from './filter';
 import type { Model } from './model';
+import type { Write } from './mutations';
 import { type PageLimits, after, cursorOf, fingerprint, orderOf, pageSize } from './page';
 import type { AnyRow, Reader } from './reader';
 import { connectionParts, propertiesFor, selected } from './select';
@@ -15,6 +16,8 @@ import { connectionParts, propertiesFor, selected } from './select';
 /** What every resolver gets: the door to the data, and the language of the request. */
 export interface Context {
   reader: Reader;
+  /** Does work in a transaction that is kept where the work says so. */
+  write: Write;
   language: TextLanguage;
   limits: PageLimits;
 }

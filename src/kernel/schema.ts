@@ -5,6 +5,7 @@ import {
   FieldResolver,
   ID,
   InterfaceType,
+  Mutation,
   ObjectType,
   Query,
   Resolver,
@@ -15,20 +16,17 @@ import { isOpen } from './access';
 import { type Argument, OrderDirection, connectionType, pageArguments } from './connection';
 import type { Attribute, Computed, Entity, EntityClass, Relation } from './declare';
 import { filterType, makeFilters, orderType } from './inputs';
-import { inputType } from './types';
 import { kinds } from './kinds';
 import type { Model } from './model';
+import { type Allowed, allowedBy, guardOperations } from './allow';
+import { mutationsOf } from './mutations';
 import { entityOf } from './registry';
+import { ExternalIdInput } from './write-types';
 import * as resolve from './resolve';
 import { fieldsOf } from './select';
 
 type AnyClass = new () => object;
 type Resolve = GraphQLFieldResolver<never, never>;
-const ExternalIdInput = inputType('ExternalIdInput', 'What another system calls a record.', () => ({
-  system: { type: () => String, required: true, description: 'The other system.' },
-  id: { type: () => String, required: true, description: 'The id there.' },
-}));
-
 /** The GraphQL schema of a model: types, fields, arguments and root fields from the declarations alone. */
 export function buildGraph(model: Model, common: EntityClass[]): GraphQLSchema {
   const resolvers = new Map<string, Resolve>();
@@ -45,7 +43,9 @@ export function buildGraph(model: Model, common: EntityClass[]): GraphQLSchema {
     ObjectType(entity.name, { description: entity.description })(entity.type);
   for (const entity of [...model.records, ...model.parts])
     classes.push(...fieldsFor(entity, resolvers));
-  classes.push(rootFields(model, node, resolvers));
+  const allowed = allowedBy(model.resolvers);
+  classes.push(rootFields(model, node, resolvers, allowed));
+  classes.push(mutationFields(model, resolvers, allowed));
   const schema = buildSchemaSync({
     resolvers: [...classes, ...model.resolvers] as [AnyClass, ...AnyClass[]],
     validate: false,
@@ -53,7 +53,10 @@ export function buildGraph(model: Model, common: EntityClass[]): GraphQLSchema {
   });
   schema.getQueryType()!.description =
     'All that can be asked: every type of record by one field that fetches one and one that lists them.';
+  schema.getMutationType()!.description =
+    'All that can be written, each with one input; what is wrong with it comes back in `userErrors`.';
   attach(schema, resolvers, model);
+  guardOperations(schema, allowed);
   return schema;
 }
 
@@ -207,11 +210,40 @@ function computedField(
   resolvers.set(key, computed.resolve as Resolve);
 }
 
-function rootFields(model: Model, node: AnyClass, resolvers: Map<string, Resolve>): AnyClass {
+function mutationFields(
+  model: Model,
+  resolvers: Map<string, Resolve>,
+  allowed: Map<string, Allowed>,
+): AnyClass {
+  const { type, prototype } = resolverClass('DeclaredMutations');
+  for (const { name, description, input, payload, resolve: how } of [
+    ...mutationsOf(model),
+    ...model.mutations,
+  ]) {
+    const argument = { type: () => input, nullable: false, description: 'What is wanted.' };
+    addField(
+      prototype,
+      name,
+      { input: argument },
+      Mutation(() => payload, { description }) as Decorate,
+    );
+    resolvers.set(`Mutation.${name}`, how as unknown as Resolve);
+    allowed.set(name, 'EDITOR');
+  }
+  return type;
+}
+
+function rootFields(
+  model: Model,
+  node: AnyClass,
+  resolvers: Map<string, Resolve>,
+  allowed: Map<string, Allowed>,
+): AnyClass {
   const { type, prototype } = resolverClass('DeclaredQueries');
   const add = (name: string, args: Record<string, Argument>, decorate: unknown, how: Resolve) => {
     addField(prototype, name, args, decorate as Decorate);
     resolvers.set(`Query.${name}`, how);
+    allowed.set(name, 'EVERYBODY');
   };
   for (const entity of model.records) {
     const { singular, plural, name } = entity;
@@ -270,4 +302,4 @@ function attach(schema: GraphQLSchema, resolvers: Map<string, Resolve>, model: M
   }
 }
 
-const isGenerated = (name: string) => /(Connection|Edge|PageInfo)$/.test(name);
+const isGenerated = (name: string) => /(Connection|Edge|PageInfo|Payload|UserError)$/.test(name);

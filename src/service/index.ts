@@ -1,4 +1,5 @@
 import { Field, ObjectType, Query, Resolver } from 'type-graphql';
+import { Allow } from '../kernel/allow';
 import type { Feature } from '../kernel/model';
 import { VERSION } from '../package';
 import { URLScalar } from '../value/scalars';
@@ -25,6 +26,7 @@ class Service {
 /** Tells of the service itself. */
 @Resolver()
 class ServiceResolver {
+  @Allow('EVERYBODY')
   @Query(() => Service, { description: 'What serves the data, and under which terms.' })
   service(): Service {
     return new Service();

@@ -1,4 +1,4 @@
-import { Field, ObjectType } from 'type-graphql';
+import { Field, InputType, ObjectType } from 'type-graphql';
 import { at, echo, Invalid } from './invalid';
 import { fallback, isTextLanguage, TEXT_LANGUAGES, type TextLanguage } from './language';
 import { LanguageScalar } from './scalars';
@@ -130,4 +130,30 @@ function parseOwnWords(value: unknown): TextLanguage[] {
   }
   const named = value.map((language, index) => at(index, () => knownLanguage(language)));
   return TEXT_LANGUAGES.filter((language) => named.includes(language));
+}
+
+const inLanguage = (name: string) => `The text in ${name}; null takes it away.`;
+
+/** A text as callers write it. */
+@InputType('TextInput', {
+  description:
+    'A text by language: those that are named replace what there is, null takes one away, the others stay.',
+})
+export class TextInput {
+  @Field(() => String, { nullable: true, description: inLanguage('Finnish') }) fi?: string | null;
+  @Field(() => String, { nullable: true, description: inLanguage('Swedish') }) sv?: string | null;
+  @Field(() => String, { nullable: true, description: inLanguage('English') }) en?: string | null;
+  @Field(() => String, { nullable: true, description: inLanguage('Northern Sámi') })
+  se?: string | null;
+  @Field(() => String, { nullable: true, description: inLanguage('Inari Sámi') })
+  smn?: string | null;
+  @Field(() => String, { nullable: true, description: inLanguage('Skolt Sámi') })
+  sms?: string | null;
+
+  @Field(() => [LanguageScalar], {
+    nullable: true,
+    description:
+      'The languages in which the wording is that of the editors rather than official or quoted.',
+  })
+  ownWords?: TextLanguage[] | null;
 }

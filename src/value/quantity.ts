@@ -1,4 +1,4 @@
-import { Field, Float, Int, ObjectType } from 'type-graphql';
+import { Field, Float, Int, InputType, ObjectType } from 'type-graphql';
 import { parseEdtf } from './edtf';
 import { enumType } from './enum';
 import { parseBoolean, parseEnum, parseFields, parseInteger } from './fields';
@@ -236,4 +236,57 @@ export class DueWindow {
 
   @Field(() => DateScalar, { description: 'The last day of the window.' })
   latest!: string;
+}
+
+/** A quantity as callers write it. */
+@InputType('QuantityInput', {
+  description: 'How many, or how often: a `rhythm`, or numbers, from which COUNTED follows.',
+})
+export class QuantityInput {
+  @Field(() => Rhythm, { nullable: true, description: 'Whether it is counted.' })
+  rhythm?: Rhythm | null;
+
+  @Field(() => Int, { nullable: true, description: 'At least so many; null where that is open.' })
+  min?: number | null;
+
+  @Field(() => Int, { nullable: true, description: 'At most so many; null where that is open.' })
+  max?: number | null;
+
+  @Field(() => Per, {
+    nullable: true,
+    description:
+      'The stretch of time that the numbers are meant for; null where they are meant in all.',
+  })
+  per?: Per | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'In every how many of those stretches, at the most often: 2 in "every 2–3 years".',
+  })
+  everyMin?: number | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'In every how many of those stretches, at the least often: 3 in "every 2–3 years".',
+  })
+  everyMax?: number | null;
+
+  @Field(() => Season, { nullable: true, description: 'The season in which it is done.' })
+  season?: Season | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'A year in which it is done, from which the others are counted.',
+  })
+  referenceYear?: number | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether the document says "about" or "a few".',
+  })
+  approximate?: boolean | null;
+
+  @Field(() => String, { nullable: true, description: 'The quantity as the document words it.' })
+  printed?: string | null;
 }

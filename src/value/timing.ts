@@ -1,4 +1,4 @@
-import { Field, ObjectType } from 'type-graphql';
+import { Field, InputType, ObjectType } from 'type-graphql';
 import { isDate, parseLocalDateTime } from './dates';
 import { parseEdtf } from './edtf';
 import { enumType } from './enum';
@@ -188,4 +188,41 @@ export class TimingType implements Timing {
 
   @Field(() => Boolean, { description: 'Whether the document is not sure (`?` in EDTF).' })
   uncertain!: boolean;
+}
+
+/** A timing as callers write it. */
+@InputType('TimingInput', {
+  description:
+    'When something is: either `edtf`, or `start` with perhaps `end` on the clock of `zone`; neither where it is unknown.',
+})
+export class TimingInput {
+  @Field(() => EDTFScalar, {
+    nullable: true,
+    description: 'A day, month, season, year or range of those, such as `2026-21`.',
+  })
+  edtf?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The time as the document words it.' })
+  printed?: string | null;
+
+  @Field(() => LocalDateTimeScalar, {
+    nullable: true,
+    description: 'The start on the clock of `zone`, such as `2026-04-23T09:30`, or the first day.',
+  })
+  start?: string | null;
+
+  @Field(() => LocalDateTimeScalar, { nullable: true, description: 'The end, or the last day.' })
+  end?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The time zone by its IANA name; `Europe/Helsinki` unless said.',
+  })
+  zone?: string | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether `start` and `end` are whole days.',
+  })
+  allDay?: boolean | null;
 }
