@@ -4,6 +4,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { GraphQLError, type GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphql';
 import { parse as parseYaml } from 'yaml';
+import { isStale, noteUse, viewerOfKey } from './api-key/keys';
 import type { Bundle } from './bundle/bundle';
 import { type Report, importBundles } from './bundle/import';
 import type { Config } from './config';
@@ -53,7 +54,7 @@ export async function createApp(config: Config): Promise<App> {
     version: VERSION,
     database,
     context: async ({ authorization, acceptLanguage }) => {
-      const viewer = viewerOf(authorization, config);
+      const viewer = await viewerOf(authorization, config, database);
       const reader = new Reader(database, viewer);
       return {
         reader,
@@ -129,10 +130,21 @@ export function readBundles(paths: readonly string[]): Bundle[] {
   });
 }
 
-function viewerOf(authorization: string | undefined, { adminKey }: Config): Viewer {
+async function viewerOf(
+  authorization: string | undefined,
+  { adminKey, clock }: Config,
+  database: Database,
+): Promise<Viewer> {
   if (!authorization) return ANONYMOUS;
   const [, key] = /^Bearer +(\S+)$/i.exec(authorization) ?? [];
   if (key && adminKey && sameSecret(key, adminKey)) return admin('LUOTSI_ADMIN_KEY');
+  const now = clock();
+  const found = key ? await viewerOfKey(database, key, now) : null;
+  if (found) {
+    if (isStale(found.info, now))
+      void database.write((session) => noteUse(session, found.info, now)).catch(() => undefined);
+    return found.viewer;
+  }
   throw new GraphQLError('The key is wrong, expired or revoked.', {
     extensions: { code: 'UNAUTHENTICATED', http: { status: 401 } },
   });

@@ -36,6 +36,11 @@ export const SETTINGS = [
     meaning: 'The least that is logged: trace, debug, info, warn, error, fatal or silent.',
   },
   { name: 'MAX_BODY_BYTES', default: '1048576', meaning: 'Bytes of a request, decompressed.' },
+  {
+    name: 'MAX_IMPORT_BYTES',
+    default: '16777216',
+    meaning: 'Bytes of a request with a key, decompressed.',
+  },
   { name: 'MAX_TOKENS', default: '1500', meaning: 'Tokens of a query.' },
   { name: 'MAX_DEPTH', default: '20', meaning: 'Levels of fields in an operation.' },
   { name: 'MAX_ALIASES', default: '30', meaning: 'Aliases in an operation, fragments spread out.' },
@@ -53,6 +58,7 @@ type SettingName = (typeof SETTINGS)[number]['name'];
 /** The most that one request may ask for. */
 export interface Limits {
   maxBodyBytes: number;
+  maxImportBytes: number;
   maxTokens: number;
   maxDepth: number;
   maxAliases: number;
@@ -122,6 +128,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     logLevel: read('LOG_LEVEL', parseLogLevel) ?? 'info',
     limits: {
       maxBodyBytes: limit('MAX_BODY_BYTES', 2 ** 30),
+      maxImportBytes: limit('MAX_IMPORT_BYTES', 2 ** 30),
       maxTokens: limit('MAX_TOKENS', 100_000),
       maxDepth: limit('MAX_DEPTH', 1000),
       maxAliases: limit('MAX_ALIASES', 10_000),

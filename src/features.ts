@@ -3,10 +3,12 @@ import { channel } from './channel';
 import { competence } from './competence';
 import { event } from './event';
 import { goal } from './goal';
+import { apiKey } from './api-key';
 import { ApiKey } from './api-key/api-key.entity';
+import { bundleResolver } from './bundle/resolver';
 import { ImportRun } from './bundle/import-run.entity';
 import { Change } from './kernel/change.entity';
-import { buildModel } from './kernel/model';
+import { type Feature, type Model, buildModel } from './kernel/model';
 import { network } from './network';
 import { organisation } from './organisation';
 import { plan } from './plan';
@@ -30,11 +32,15 @@ const features = [
   action,
   event,
   service,
+  apiKey,
 ];
 
+/** Imports and exports, which know the whole graph. */
+const bundle: Feature = { entities: [], resolvers: [bundleResolver(() => model)] };
+
 /** The whole graph. Every record has external ids and provenance. */
-export const model = buildModel(
-  features,
+export const model: Model = buildModel(
+  [...features, bundle],
   [ExternalId, Provenance],
   [Change as never, ApiKey, ImportRun],
 );

@@ -6,6 +6,7 @@ import type { GraphQLSchema } from 'graphql';
 import pino, { type DestinationStream } from 'pino';
 import type { Config } from './config';
 import { sendExplorer } from './explorer';
+import { limited } from './http/body';
 import { createGraphql, type Notes } from './http/graphql';
 import { addPages } from './http/pages';
 import { refuseConnection, refuseError, refuseRoute } from './http/refusals';
@@ -50,7 +51,7 @@ export async function createServer(
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
-    bodyLimit: config.limits.maxBodyBytes,
+    bodyLimit: Math.max(config.limits.maxBodyBytes, config.limits.maxImportBytes),
     requestTimeout: REQUEST_TIMEOUT,
     http: { headersTimeout: HEADERS_TIMEOUT, connectionsCheckingInterval: 1000 },
     return503OnClosing: false,
@@ -67,6 +68,10 @@ export async function createServer(
   server.addHook('onRequest', async (request, reply) => {
     reply.headers({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' });
     if (request.is404) return refuseRoute(request, reply);
+  });
+  server.addHook('preParsing', async (request, _reply, payload) => {
+    const { maxBodyBytes, maxImportBytes } = config.limits;
+    return limited(payload, request.headers.authorization ? maxImportBytes : maxBodyBytes);
   });
   server.addHook('onResponse', async (request, reply) => {
     const [path] = request.url.split('?'); // what follows may hold personal data

@@ -77,7 +77,6 @@ const ORDER: string[][] = [
   ['kernel'],
   ...features.map((each) => [each]),
   ['bundle'],
-  ['api-key'],
   ['features'],
   ['config'],
   ['app'],

@@ -75,29 +75,33 @@ export async function importBundle(
   const { rows, problems: wrong } = rowsOf(bundle, at.model);
   const failed = new Map<string, Given>();
   const problems = [...wrong];
-  const fail = (found: readonly Problem[]) => {
-    problems.push(...found);
+  const held: Problem[] = [];
+  const leaveOut = (found: readonly Problem[]) => {
     const pointers = new Set(found.map((each) => rowPointer(each.pointer)));
     for (const row of rows) if (pointers.has(row.pointer)) failed.set(row.pointer, row);
   };
-  let result: Result = { taken: [], problems: [], warnings: [] };
+  let result: Result;
+  // round by round without the rows that have problems: the rules that concern the whole can only be asked of the others
   for (;;) {
     const left = rows.filter((row) => !failed.has(row.pointer));
     const before = failed.size;
     await at.session.run(sql`savepoint rows`);
     result = await takeIn(left, at, {
       onlyNew: options.mode === ImportMode.INSERT,
-      apart: !options.atomic,
       also: async (writer, taken) =>
         options.mode === ImportMode.SYNC ? deleteStrays(bundle, options, taken, writer, at) : [],
     });
     if (result.problems.length === 0) break;
-    fail(result.problems);
+    problems.push(...result.problems);
+    held.push(...result.heldUp);
+    leaveOut([...result.problems, ...result.heldUp]);
     await at.session.run(sql`rollback to savepoint rows`);
-    if (options.atomic || failed.size === before) break;
+    if (failed.size === before) break;
   }
+  if (!options.atomic) problems.push(...held);
   const whole = problems.some((each) => !failed.has(rowPointer(each.pointer)));
   const applied = !options.dryRun && !whole && (failed.size === 0 || !options.atomic);
+  const wrongRows = new Set(problems.map((each) => rowPointer(each.pointer)));
   const taken = new Map(result.taken.map((each) => [each.pointer, each]));
   const deleted = result.taken.filter((each) => each.result === 'DELETED');
   return {
@@ -112,7 +116,7 @@ export async function importBundle(
           type: row.entity.name,
           id: null,
           slug: null,
-          result: failed.has(row.pointer) ? 'FAILED' : 'SKIPPED',
+          result: wrongRows.has(row.pointer) ? 'FAILED' : 'SKIPPED',
           fields: [],
           matchedBy: null,
         };

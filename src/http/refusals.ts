@@ -34,7 +34,10 @@ export function refuseError(
   const { statusCode: status = 500 } = error;
   switch (true) {
     case status === 413: {
-      const message = `Wanted a body of at most ${request.routeOptions.bodyLimit} bytes, decompressed.`;
+      const { bodyLimit } = request.routeOptions;
+      const message = error.message.startsWith('Wanted')
+        ? error.message
+        : `Wanted a body of at most ${bodyLimit} bytes, decompressed.`;
       return refuse(request, reply, status, message, 'PAYLOAD_TOO_LARGE');
     }
     case status === 415:

@@ -2,7 +2,8 @@ import type { Session } from '../database/database';
 import { echo } from '../value/invalid';
 import type { Entity, WrittenRow } from './declare';
 import { idMaker } from './ids';
-import { type Problem, type ReadRow, RowReader } from './input';
+import { type Problem, type ReadRow, RowReader, partsOf } from './input';
+import { checkRow, merge } from './merge';
 import { Lookup } from './lookup';
 import type { Model } from './model';
 import { Reader } from './reader';
@@ -58,8 +59,6 @@ export interface Row extends WrittenRow, Pick<Taken, 'matchedBy'> {
 interface Options {
   /** Leaves what is stored already as it is. */
   onlyNew?: boolean;
-  /** Rows may fail alone: what refers to a new row that fails, fails too. */
-  apart?: boolean;
   /** Writes more before the rules that concern the whole are looked at. */
   also?: (writer: Writer, taken: readonly Taken[]) => Promise<Taken[]>;
 }
@@ -68,6 +67,8 @@ interface Options {
 export interface Result {
   taken: Taken[];
   problems: Problem[];
+  /** Of rows that refer to new ones with problems, and to those, and so on: without them there is nothing to refer to. */
+  heldUp: Problem[];
   warnings: PlacedWarning[];
 }
 
@@ -81,7 +82,7 @@ export type PlacedWarning = Omit<Warning, 'id' | 'field'> & { pointer: string };
 export async function takeIn(
   sent: readonly Given[],
   at: Place,
-  { onlyNew = false, apart = false, also }: Options = {},
+  { onlyNew = false, also }: Options = {},
 ): Promise<Result> {
   const reader = new RowReader();
   const { problems } = reader;
@@ -100,9 +101,10 @@ export async function takeIn(
   const coming = rows.filter((row) => !skipped.includes(row));
   const settled = await settle(rows, reader, lookup);
   await settleParts(coming, reader, at);
-  if (apart) spread(settled, rows, reader);
   if (problems.length === 0) await giveSlugs(coming, reader, at);
-  if (problems.length > 0) return { taken: [], problems, warnings: [] };
+  else checkEarly(coming, reader);
+  if (problems.length > 0)
+    return { taken: [], problems, heldUp: spread(settled, rows, reader), warnings: [] };
 
   const writer = new Writer(at.session, at.viewer, at.now.toISOString(), at.model);
   const outcomes = new Map<Row, Outcome>();
@@ -129,6 +131,7 @@ export async function takeIn(
   return {
     taken,
     problems,
+    heldUp: problems.length > 0 ? spread(settled, rows, reader) : [],
     warnings: warnings.map((each) => ({
       pointer: pointerOf(each),
       code: each.code,
@@ -252,20 +255,43 @@ function isCalled({ entity, values }: Row, name: string): boolean {
   return Lookup.namesOf(entity, values).includes(Lookup.folded(name));
 }
 
-/** Fails what refers to new rows that have problems, and what refers to those, and so on. */
-function spread(settled: readonly Settled[], rows: readonly Row[], reader: RowReader): void {
+/** Looks at the rules on one row too where there are problems already, so that all are told at once. */
+function checkEarly(rows: readonly Row[], reader: RowReader): void {
+  const told = new Set(reader.problems.map((each) => each.pointer));
+  for (const { entity, pointer, values, isNew, id } of rows) {
+    const found = isNew
+      ? checkRow(entity, merge(entity, { id, isNew, values }, undefined), id)
+      : [];
+    for (const part of partsOf(entity)) {
+      const list = (values[part.part!.field] ?? []) as Record<string, unknown>[];
+      list.forEach((each, i) => {
+        const columns = merge(part, { id, isNew: true, values: each }, undefined);
+        found.push(...checkRow(part, columns, id, `${part.part!.field}/${i}/`));
+      });
+    }
+    for (const { field, code, message } of found)
+      if (code !== 'REQUIRED' && !told.has(`${pointer}/${field}`))
+        reader.refuse(`${pointer}/${field}`, code, message);
+  }
+}
+
+/** What refers to new rows that have problems, and what refers to that, and so on. */
+function spread(settled: readonly Settled[], rows: readonly Row[], reader: RowReader): Problem[] {
   const pointers = new Map(rows.filter((row) => row.isNew).map((row) => [row.id, row.pointer]));
   const failed = new Set(reader.problems.map((each) => rowPointer(each.pointer)));
+  const heldUp: Problem[] = [];
   for (let grown = true; grown;) {
     grown = false;
     for (const { pointer, id } of settled) {
       const to = pointers.get(id);
       if (!to || !failed.has(to) || failed.has(rowPointer(pointer))) continue;
       failed.add(rowPointer(pointer));
-      reader.refuse(pointer, 'NOT_FOUND', 'The row that it refers to cannot be taken.');
+      const message = 'The row that it refers to cannot be taken.';
+      heldUp.push({ pointer, code: 'NOT_FOUND', message });
       grown = true;
     }
   }
+  return heldUp;
 }
 
 /** The pointer to the row of a bundle in which a place lies: `/plans/3` of `/plans/3/title/fi`. */

@@ -83,7 +83,7 @@ export function mutation(
       result: failed ? null : (outcome?.result ?? null),
       changedFields: failed ? [] : (outcome?.fields ?? []),
       userErrors: problems.map(userError),
-    } as Payload;
+    };
   };
   return { name, entity, description, input, payload, resolve };
 }

@@ -37,7 +37,7 @@ export class Reader {
   private readonly loaders = new Map<string, DataLoader<string, unknown>>();
 
   constructor(
-    private readonly database: Source,
+    readonly source: Source,
     readonly viewer: Viewer,
   ) {}
 
@@ -48,23 +48,23 @@ export class Reader {
 
   /** The rows of one list. */
   async rows({ entity, properties, where, order, limit }: Selection): Promise<AnyRow[]> {
-    const at = scope(this.viewer, this.database.dialect, true);
+    const at = scope(this.viewer, this.source.dialect, true);
     const shapes = [...properties].map((each) => shapeOf(entity, each));
     const condition = renderCondition(all(where, visible(entity, this.viewer)), entity, 't', at);
     let statement = sql`select ${columnList(shapes, 't')} from ${tableAs(entity.table, 't')} where ${condition}`;
     if (order) statement = sql`${statement} order by ${orderBy(order, 't')}`;
     if (limit !== undefined) statement = sql`${statement} limit ${limit}`;
-    const rows = await this.database.read(statement);
-    const decode = this.database.dialect.decode(shapes);
+    const rows = await this.source.read(statement);
+    const decode = this.source.dialect.decode(shapes);
     if (decode) rows.forEach(decode);
     return rows as AnyRow[];
   }
 
   /** How many rows fulfil a condition. */
   async count(entity: Entity, where: Condition): Promise<number> {
-    const at = scope(this.viewer, this.database.dialect);
+    const at = scope(this.viewer, this.source.dialect);
     const condition = renderCondition(all(where, visible(entity, this.viewer)), entity, 't', at);
-    const [row] = await this.database.read(
+    const [row] = await this.source.read(
       sql`select count(*) as n from ${tableAs(entity.table, 't')} where ${condition}`,
     );
     return Number(row!.n);
@@ -99,7 +99,7 @@ export class Reader {
     const name = `count ${relation.source.name}.${relation.name} ${key}`;
     return this.loader<number>(name, async (parents) => {
       const entity = relation.target();
-      const at = scope(this.viewer, this.database.dialect);
+      const at = scope(this.viewer, this.source.dialect);
       const condition = renderCondition(
         all(where, visibleFrom(relation, this.viewer)),
         entity,
@@ -107,7 +107,7 @@ export class Reader {
         at,
       );
       const { from, parentColumn } = this.reach(relation, parents, at);
-      const rows = await this.database.read(
+      const rows = await this.source.read(
         sql`select ${parentColumn} as "$parent", count(distinct t.id) as n from ${from} and ${condition} group by ${parentColumn}`,
       );
       const byParent = new Map(rows.map((row) => [row.$parent, Number(row.n)]));
@@ -166,7 +166,7 @@ export class Reader {
     parents: readonly string[],
     { entity, properties, where, order, limit }: Selection,
   ): Promise<AnyRow[][]> {
-    const { dialect } = this.database;
+    const { dialect } = this.source;
     const at = scope(this.viewer, dialect, true);
     const shapes = [...properties].map((each) => shapeOf(entity, each));
     const condition = renderCondition(
@@ -186,13 +186,13 @@ export class Reader {
         order: orderBy(order, 't'),
         limit,
       });
-      rows = await this.database.read(
+      rows = await this.source.read(
         sql`select p.place as "$parent", ${list} from ${from} order by p.place, ${orderBy(order, 't')}`,
       );
     } else {
       const { from, parentColumn, position } = this.reach(relation, parents, at);
       const by = position ?? (order ? orderBy(order, 't') : raw('t.id'));
-      rows = await this.database.read(
+      rows = await this.source.read(
         sql`select ${parentColumn} as "$parent", ${list} from ${from} and ${condition} order by ${by}`,
       );
     }
@@ -212,7 +212,7 @@ export class Reader {
     parents: readonly string[],
     at: Scope,
   ): { from: Sql; parentColumn: Sql; position?: Sql } {
-    const { dialect } = this.database;
+    const { dialect } = this.source;
     const { table } = relation.target();
     const { to, link } = relation.join;
     if (!link) {

@@ -1,16 +1,5 @@
 import { type GraphQLFieldResolver, GraphQLObjectType, type GraphQLSchema } from 'graphql';
-import {
-  Arg,
-  Field,
-  FieldResolver,
-  ID,
-  InterfaceType,
-  Mutation,
-  ObjectType,
-  Query,
-  Resolver,
-  buildSchemaSync,
-} from 'type-graphql';
+import { Field, FieldResolver, ID, InterfaceType, ObjectType, buildSchemaSync } from 'type-graphql';
 import { LanguageScalar } from '../value/scalars';
 import { isOpen } from './access';
 import { type Argument, OrderDirection, connectionType, pageArguments } from './connection';
@@ -18,10 +7,10 @@ import type { Attribute, Computed, Entity, EntityClass, Relation } from './decla
 import { filterType, makeFilters, orderType } from './inputs';
 import { kinds } from './kinds';
 import type { Model } from './model';
-import { type Allowed, allowedBy, guardOperations } from './allow';
-import { mutationsOf } from './mutations';
+import { allowedBy, guardOperations } from './allow';
+import { mutationFields, rootFields } from './operations';
+import { addField, resolverClass } from './resolver-class';
 import { entityOf } from './registry';
-import { ExternalIdInput } from './write-types';
 import * as resolve from './resolve';
 import { fieldsOf } from './select';
 
@@ -78,36 +67,6 @@ function nodeInterface(model: Model, common: EntityClass[]): AnyClass {
     Field(() => [type as AnyClass], { description })(prototype, field);
   }
   return Node as unknown as AnyClass;
-}
-
-/** A class with a stub for each field, for type-graphql's decorators to stand on; the stubs never run. */
-function resolverClass(
-  name: string,
-  of?: () => EntityClass,
-): { type: AnyClass; prototype: Record<string, unknown> } {
-  const type = { [name]: class {} }[name]!;
-  if (of) Resolver(of as () => AnyClass)(type);
-  else Resolver()(type);
-  return { type, prototype: type.prototype as Record<string, unknown> };
-}
-
-type Decorate = (
-  prototype: object,
-  name: string,
-  descriptor: TypedPropertyDescriptor<unknown>,
-) => unknown;
-
-function addField(
-  prototype: Record<string, unknown>,
-  name: string,
-  args: Record<string, Argument>,
-  decorate: Decorate,
-): void {
-  prototype[name] = () => undefined;
-  Object.entries(args).forEach(([argument, { type, nullable = true, description }], i) => {
-    Arg(argument, type as () => AnyClass, { nullable, description })(prototype, name, i);
-  });
-  decorate(prototype, name, Object.getOwnPropertyDescriptor(prototype, name)!);
 }
 
 function fieldsFor(entity: Entity, resolvers: Map<string, Resolve>): AnyClass[] {
@@ -209,80 +168,6 @@ function computedField(
   addField(prototype, name, args, FieldResolver(typeOf, { description, nullable }));
   resolvers.set(key, computed.resolve as Resolve);
 }
-
-function mutationFields(
-  model: Model,
-  resolvers: Map<string, Resolve>,
-  allowed: Map<string, Allowed>,
-): AnyClass {
-  const { type, prototype } = resolverClass('DeclaredMutations');
-  for (const { name, description, input, payload, resolve: how } of [
-    ...mutationsOf(model),
-    ...model.mutations,
-  ]) {
-    const argument = { type: () => input, nullable: false, description: 'What is wanted.' };
-    addField(
-      prototype,
-      name,
-      { input: argument },
-      Mutation(() => payload, { description }) as Decorate,
-    );
-    resolvers.set(`Mutation.${name}`, how as unknown as Resolve);
-    allowed.set(name, 'EDITOR');
-  }
-  return type;
-}
-
-function rootFields(
-  model: Model,
-  node: AnyClass,
-  resolvers: Map<string, Resolve>,
-  allowed: Map<string, Allowed>,
-): AnyClass {
-  const { type, prototype } = resolverClass('DeclaredQueries');
-  const add = (name: string, args: Record<string, Argument>, decorate: unknown, how: Resolve) => {
-    addField(prototype, name, args, decorate as Decorate);
-    resolvers.set(`Query.${name}`, how);
-    allowed.set(name, 'EVERYBODY');
-  };
-  for (const entity of model.records) {
-    const { singular, plural, name } = entity;
-    const one = Query(() => entity.type as AnyClass, {
-      nullable: true,
-      description: `The ${name} with an id, a slug or an external id: give exactly one. Null where there is none.`,
-    });
-    add(singular, LOOKUP, one, resolve.lookup(entity));
-    const many = Query(() => connectionType(entity), { description: `A list of ${name}.` });
-    add(plural, pageArguments(entity), many, resolve.connection(entity));
-  }
-  const id: Argument = {
-    type: () => ID,
-    nullable: false,
-    description: 'The id of a record of any type.',
-  };
-  const ids: Argument = {
-    type: () => [ID],
-    nullable: false,
-    description: 'Ids of records of any type, at most 100.',
-  };
-  const anyNode = Query(() => node, {
-    nullable: true,
-    description: 'The record with an id, of whatever type.',
-  });
-  add('node', { id }, anyNode, resolve.node(model));
-  const anyNodes = Query(() => [node], {
-    nullable: 'items',
-    description: 'The records with the given ids, in the same order; null where there is none.',
-  });
-  add('nodes', { ids }, anyNodes, resolve.nodes(model));
-  return type;
-}
-
-const LOOKUP: Record<string, Argument> = {
-  id: { type: () => ID, description: 'Its id.' },
-  slug: { type: () => String, description: 'Its slug.' },
-  externalId: { type: () => ExternalIdInput, description: 'What another system calls it.' },
-};
 
 /** Gives the fields their resolvers, without the layers that generated ones would bring. */
 function attach(schema: GraphQLSchema, resolvers: Map<string, Resolve>, model: Model): void {

@@ -62,7 +62,7 @@ export const UNKNOWN_TIMING: Readonly<Timing> = Object.freeze({
   uncertain: false,
 });
 
-const HOME_ZONE = 'Europe/Helsinki';
+export const HOME_ZONE = 'Europe/Helsinki';
 const FIELDS = ['edtf', 'printed', 'start', 'end', 'zone', 'allDay'] as const;
 type Given = Partial<Record<(typeof FIELDS)[number], unknown>>;
 

@@ -1,0 +1,5 @@
+import type { Feature } from '../kernel/model';
+import { ApiKeyResolver } from './resolver';
+
+/** Keys, and who asks. */
+export const apiKey: Feature = { entities: [], resolvers: [ApiKeyResolver] };

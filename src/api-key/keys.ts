@@ -1,0 +1,113 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { Session, Source } from '../database/database';
+import { sql } from '../database/sql';
+import type { Role, Viewer } from '../kernel/viewer';
+
+/** What is told of a key: all but its secret. */
+export interface KeyInfo {
+  id: string;
+  prefix: string;
+  name: string;
+  role: Role;
+  organisationIds: string[];
+  createdAt: string;
+  expiresAt: string | null;
+  revokedAt: string | null;
+  lastUsedAt: string | null;
+}
+
+/** What a new key is to be. */
+export interface NewKey {
+  name: string;
+  role: Role;
+  organisationIds: string[];
+  expiresAt: string | null;
+}
+
+const COLUMNS = sql`id, prefix, hash, name, role, organisation_ids, created_at, expires_at, revoked_at, last_used_at`;
+
+/** Every key, the newest first. */
+export async function listKeys(source: Source): Promise<KeyInfo[]> {
+  const rows = await source.read(sql`select ${COLUMNS} from api_key order by created_at desc, id`);
+  return rows.map(infoOf);
+}
+
+/** Makes a key; the text of it is told this once and never again. */
+export async function createKey(
+  session: Session,
+  { name, role, organisationIds, expiresAt }: NewKey,
+  now: Date,
+): Promise<{ key: string; info: KeyInfo }> {
+  const prefix = randomBytes(6).toString('hex');
+  const secret = randomBytes(32).toString('base64url');
+  const id = `api_key_${randomBytes(16).toString('hex')}`;
+  const createdAt = now.toISOString();
+  const covered = JSON.stringify(organisationIds);
+  await session.run(sql`insert into api_key (id, prefix, hash, name, role, organisation_ids, created_at, expires_at)
+    values (${id}, ${prefix}, ${hashOf(secret).toString('hex')}, ${name}, ${role}, ${covered}, ${createdAt}, ${expiresAt})`);
+  const info = { id, prefix, name, role, organisationIds, createdAt, expiresAt };
+  return {
+    key: `luotsi_${prefix}_${secret}`,
+    info: { ...info, revokedAt: null, lastUsedAt: null },
+  };
+}
+
+/** Revokes a key, from the next request on; gives it, or null where there is none. */
+export async function revokeKey(session: Session, id: string, now: Date): Promise<KeyInfo | null> {
+  const at = now.toISOString();
+  await session.run(
+    sql`update api_key set revoked_at = ${at} where id = ${id} and revoked_at is null`,
+  );
+  const [row] = await session.run(sql`select ${COLUMNS} from api_key where id = ${id}`);
+  return row ? infoOf(row) : null;
+}
+
+/** Who a key stands for; null where it is wrong, expired or revoked. */
+export async function viewerOfKey(
+  source: Source,
+  key: string,
+  now: Date,
+): Promise<{ viewer: Viewer; info: KeyInfo } | null> {
+  const [, prefix, secret] = /^luotsi_([0-9a-f]{12})_([\w-]{20,100})$/.exec(key) ?? [];
+  if (!prefix || !secret) return null;
+  const [row] = await source.read(sql`select ${COLUMNS} from api_key where prefix = ${prefix}`);
+  const hash = Buffer.from((row?.hash as string | undefined) ?? hashOf('').toString('hex'), 'hex');
+  const right = timingSafeEqual(hash, hashOf(secret)); // as long for a prefix that is not there
+  if (!row || !right) return null;
+  const info = infoOf(row);
+  const expired = info.expiresAt !== null && info.expiresAt <= now.toISOString();
+  if (info.revokedAt !== null || expired) return null;
+  const { role, organisationIds } = info;
+  return { viewer: { role, organisationIds, actor: `key:${prefix}` }, info };
+}
+
+/** Keys are noted as used to the minute: a write for every request would cost more than it tells. */
+const MINUTE = 60_000;
+
+/** Whether the note of when a key was last used is worth renewing. */
+export const isStale = ({ lastUsedAt }: KeyInfo, now: Date): boolean =>
+  lastUsedAt === null || now.getTime() - Date.parse(lastUsedAt) >= MINUTE;
+
+/** Notes that a key was used. */
+export async function noteUse(session: Session, { id }: KeyInfo, now: Date): Promise<void> {
+  await session.run(sql`update api_key set last_used_at = ${now.toISOString()} where id = ${id}`);
+}
+
+function hashOf(secret: string): Buffer {
+  return createHash('sha256').update(secret).digest();
+}
+
+function infoOf(row: Record<string, unknown>): KeyInfo {
+  const covered = row.organisation_ids;
+  return {
+    id: row.id as string,
+    prefix: row.prefix as string,
+    name: row.name as string,
+    role: row.role as Role,
+    organisationIds: (typeof covered === 'string' ? JSON.parse(covered) : covered) as string[],
+    createdAt: row.created_at as string,
+    expiresAt: row.expires_at as string | null,
+    revokedAt: row.revoked_at as string | null,
+    lastUsedAt: row.last_used_at as string | null,
+  };
+}

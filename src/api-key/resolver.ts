@@ -1,0 +1,229 @@
+import { ArrayMaxSize, IsOptional, Length, MinDate } from 'class-validator';
+import {
+  Arg,
+  Ctx,
+  Field,
+  ID,
+  InputType,
+  Mutation,
+  ObjectType,
+  Query,
+  Resolver,
+} from 'type-graphql';
+import { Allow } from '../kernel/allow';
+import { isIn } from '../kernel/condition';
+import { type Problem, readName } from '../kernel/input';
+import type { Place } from '../kernel/intake';
+import { Lookup } from '../kernel/lookup';
+import { userError } from '../kernel/mutations';
+import { entityOf } from '../kernel/registry';
+import type { Context } from '../kernel/resolve';
+import { validated } from '../kernel/validate';
+import type { Role as RoleName } from '../kernel/viewer';
+import { ReferenceInput, UserError } from '../kernel/write-types';
+import { Organisation } from '../organisation/organisation.entity';
+import { enumType } from '../value/enum';
+import { DateTimeScalar } from '../value/scalars';
+import { type KeyInfo, createKey, listKeys, revokeKey } from './keys';
+
+/** What a key allows. */
+export enum Role {
+  READER = 'READER',
+  EDITOR = 'EDITOR',
+  ADMIN = 'ADMIN',
+}
+enumType(Role, 'Role', 'What a key allows, each what the one before it does.', {
+  READER: 'Sees the drafts of the organisations that it covers.',
+  EDITOR: 'Writes what those organisations own.',
+  ADMIN: 'Covers every organisation, writes what is shared, and manages keys.',
+});
+
+/** A key, without its secret. */
+@ObjectType('ApiKey', { simpleResolvers: true, description: 'A key, without its secret.' })
+class ApiKeyType {
+  @Field(() => ID, { description: 'Its id.' }) id!: string;
+  @Field(() => String, { description: 'What it begins with, behind `luotsi_`.' }) prefix!: string;
+  @Field(() => String, { description: 'What it is for.' }) name!: string;
+  @Field(() => Role, { description: 'What it allows.' }) role!: RoleName;
+  @Field(() => [Organisation], {
+    description: 'The organisations that it covers; an ADMIN covers all.',
+  })
+  organisations!: Organisation[];
+  @Field(() => DateTimeScalar, { description: 'When it was made.' }) createdAt!: string;
+  @Field(() => DateTimeScalar, { nullable: true, description: 'When it expires; null for never.' })
+  expiresAt!: string | null;
+  @Field(() => DateTimeScalar, { nullable: true, description: 'When it was revoked.' })
+  revokedAt!: string | null;
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'When it was last used, to the minute.',
+  })
+  lastUsedAt!: string | null;
+}
+
+/** Who asks. */
+@ObjectType('Viewer', { simpleResolvers: true, description: 'Who asks, and what they may do.' })
+class ViewerType {
+  @Field(() => Role, { nullable: true, description: 'The role of the key; null without one.' })
+  role!: RoleName | null;
+  @Field(() => String, { description: 'How changes name who made them.' }) actor!: string;
+  @Field(() => [Organisation], {
+    description: 'The organisations that the key covers; an ADMIN covers all.',
+  })
+  organisations!: Organisation[];
+}
+
+/** What a new key is to be. */
+@InputType({ description: 'What a new key is to be.' })
+class CreateApiKeyInput {
+  @Length(1, 200, {
+    message: 'Wanted a name of 1 to 200 characters.',
+    context: { code: 'REQUIRED' },
+  })
+  @Field(() => String, { description: 'What it is for.' })
+  name!: string;
+
+  @Field(() => Role, { description: 'What it allows.' }) role!: RoleName;
+
+  @ArrayMaxSize(100, {
+    message: 'Wanted at most 100 organisations.',
+    context: { code: 'OUT_OF_RANGE' },
+  })
+  @Field(() => [ReferenceInput], {
+    defaultValue: [],
+    description: 'The organisations that it covers; an ADMIN covers all.',
+  })
+  organisations!: object[];
+
+  @IsOptional()
+  @MinDate(() => new Date(), {
+    message: 'Wanted a time in the future.',
+    context: { code: 'INVALID_DATE' },
+  })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'When it expires; never unless said.',
+  })
+  expiresAt?: string | Date | null;
+}
+
+/** The key to revoke. */
+@InputType({ description: 'The key to revoke.' })
+class RevokeApiKeyInput {
+  @Field(() => ID, { description: 'Its id.' }) id!: string;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'What came of it.' })
+class CreateApiKeyPayload {
+  @Field(() => ApiKeyType, { nullable: true, description: 'The new key.' }) apiKey?: object | null;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The text of the key, for `Authorization: Bearer …`. It is told this once: keep it.',
+  })
+  key?: string | null;
+  @Field(() => [UserError], { description: 'What is wrong with the input.' }) userErrors!: object[];
+}
+
+@ObjectType({ simpleResolvers: true, description: 'What came of it.' })
+class RevokeApiKeyPayload {
+  @Field(() => ApiKeyType, { nullable: true, description: 'The key.' }) apiKey?: object | null;
+  @Field(() => [UserError], { description: 'What is wrong with the input.' }) userErrors!: object[];
+}
+
+/** Keys, and who asks. */
+@Resolver()
+export class ApiKeyResolver {
+  @Allow('EVERYBODY')
+  @Query(() => ViewerType, { description: 'Who asks, and what they may do.' })
+  viewer(@Ctx() { reader }: Context): object {
+    const { role, actor, organisationIds } = reader.viewer;
+    return { role, actor, organisations: organisationsOf(organisationIds, reader) };
+  }
+
+  @Allow('ADMIN')
+  @Query(() => [ApiKeyType], { description: 'Every key, the newest first. ADMIN.' })
+  async apiKeys(@Ctx() { reader }: Context): Promise<object[]> {
+    const keys = await listKeys(reader.source);
+    return keys.map((each) => typeOf(each, reader));
+  }
+
+  @Allow('ADMIN')
+  @Mutation(() => CreateApiKeyPayload, { description: 'Makes a key. ADMIN.' })
+  async createApiKey(
+    @Arg('input', () => CreateApiKeyInput, { description: 'What is wanted.' }) input: object,
+    @Ctx() { reader, write }: Context,
+  ): Promise<CreateApiKeyPayload> {
+    const { value, problems } = validated(CreateApiKeyInput, withDate(input));
+    const made = await write(async (at) => {
+      const organisationIds = await idsOf(value.organisations, problems, at);
+      if (problems.length > 0) return { keep: false, value: null };
+      const expiresAt = value.expiresAt ? (value.expiresAt as Date).toISOString() : null;
+      const { name, role } = value;
+      return {
+        keep: true,
+        value: await createKey(at.session, { name, role, organisationIds, expiresAt }, at.now),
+      };
+    });
+    return {
+      apiKey: made && typeOf(made.info, reader),
+      key: made?.key ?? null,
+      userErrors: problems.map(userError),
+    };
+  }
+
+  @Allow('ADMIN')
+  @Mutation(() => RevokeApiKeyPayload, {
+    description: 'Revokes a key, from the next request on. ADMIN.',
+  })
+  async revokeApiKey(
+    @Arg('input', () => RevokeApiKeyInput, { description: 'What is wanted.' })
+    { id }: RevokeApiKeyInput,
+    @Ctx() { reader, write }: Context,
+  ): Promise<RevokeApiKeyPayload> {
+    const found = await write(async (at) => ({
+      keep: true,
+      value: await revokeKey(at.session, id, at.now),
+    }));
+    const missing: Problem = {
+      pointer: '/id',
+      code: 'NOT_FOUND',
+      message: 'There is no such key.',
+    };
+    return {
+      apiKey: found && typeOf(found, reader),
+      userErrors: found ? [] : [userError(missing)],
+    };
+  }
+}
+
+const withDate = (input: object) => {
+  const { expiresAt } = input as { expiresAt?: string | null };
+  return { ...input, expiresAt: expiresAt ? new Date(expiresAt) : null };
+};
+
+const typeOf = ({ organisationIds, ...info }: KeyInfo, reader: Context['reader']) => ({
+  ...info,
+  organisations: organisationsOf(organisationIds, reader),
+});
+
+const organisationsOf = (ids: readonly string[], reader: Context['reader']) => () =>
+  reader.list(Organisation, isIn('id', ids));
+
+async function idsOf(named: object[], problems: Problem[], at: Place): Promise<string[]> {
+  const entity = entityOf(Organisation);
+  const names = named.map((each) => readName(each));
+  const lookup = new Lookup(at.session, at.viewer);
+  const found = await lookup.find(
+    entity,
+    names.flatMap((each) => each ?? []),
+  );
+  return names.map((name, i) => {
+    const ids = name ? found(name) : [];
+    if (ids.length !== 1) {
+      const code = ids.length > 1 ? 'AMBIGUOUS' : 'NOT_FOUND';
+      problems.push({ pointer: `/organisations/${i}`, code, message: 'Wanted one organisation.' });
+    }
+    return ids[0]!;
+  });
+}

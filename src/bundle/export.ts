@@ -1,0 +1,253 @@
+import type { Session, Source } from '../database/database';
+import { badInput } from '../kernel/errors';
+import { type Condition, TRUE, equals, isIn } from '../kernel/condition';
+import type { Attribute, Entity, Relation } from '../kernel/declare';
+import { partsOf } from '../kernel/input';
+import type { Model } from '../kernel/model';
+import { rootsOf } from '../kernel/owner';
+import { type AnyRow, Reader } from '../kernel/reader';
+import { entityOf } from '../kernel/registry';
+import { shapesOf } from '../kernel/table';
+import type { Viewer } from '../kernel/viewer';
+import type { Bundle } from './bundle';
+import { emptyValue, written, writtenValue } from './written';
+
+/** What an export takes in: everything, or what belongs to one record. */
+export interface Extent {
+  planId?: string;
+  organisationId?: string;
+}
+
+/** So many rows are exported at once. */
+const MOST = 100_000;
+
+/** A record with its lists, as far as the viewer sees them. */
+interface Whole {
+  entity: Entity;
+  row: AnyRow;
+  /** The rows of each list of references and of parts. */
+  lists: Map<string, (AnyRow | Whole)[]>;
+}
+
+/**
+ * Writes what the viewer sees as a bundle: in a fixed order, so that the same data gives the same bytes, and with all that
+ * it refers to, so that it can be imported into an empty database.
+ */
+export async function exportBundle(
+  extent: Extent,
+  at: { model: Model; source: Source; viewer: Viewer },
+): Promise<Bundle> {
+  const exporter = new Exporter(at.model, at.source, at.viewer);
+  await exporter.take(extent);
+  return exporter.bundle();
+}
+
+/** The rows of a plan and of what is kept in it, as a bundle writes them: what a copy is made of. */
+export async function exportStructure(
+  planId: string,
+  at: { model: Model; session: Session; viewer: Viewer },
+): Promise<Bundle> {
+  const exporter = new Exporter(at.model, at.session, at.viewer);
+  await exporter.takePlan(planId);
+  return exporter.bundle();
+}
+
+class Exporter {
+  private readonly taken = new Map<string, Whole>();
+  private readonly reader: Reader;
+
+  constructor(
+    private readonly model: Model,
+    private readonly source: Source,
+    viewer: Viewer,
+  ) {
+    this.reader = new Reader(source, viewer);
+  }
+
+  async take({ planId, organisationId }: Extent): Promise<void> {
+    if (planId) await this.takePlan(planId);
+    else if (organisationId) await this.takeOwned(organisationId);
+    else for (const entity of this.model.records) await this.add(entity, TRUE);
+    await this.close();
+  }
+
+  /** A plan, what is kept in it, and the framework of its competences with what is kept in that. */
+  async takePlan(id: string): Promise<void> {
+    const [plan] = await this.add(this.named('plan'), equals('id', id));
+    const frameworkId = plan?.row.competenceFrameworkId;
+    if (frameworkId)
+      await this.add(this.named('competenceFramework'), equals('id', frameworkId as string));
+    await this.within([...this.taken.values()]);
+  }
+
+  private async takeOwned(id: string): Promise<void> {
+    for (const entity of this.model.records) {
+      const rows = await this.reader.rows({
+        entity,
+        properties: ['id', ...shapesOf(entity).keys()],
+        where: TRUE,
+      });
+      const roots = await rootsOf(this.source, entity, rows);
+      const own = rows.filter((_, i) => roots[i]!.ownerId === id).map((row) => row.id);
+      if (own.length > 0) await this.add(entity, isIn('id', own));
+    }
+    await this.add(this.named('organisation'), equals('id', id));
+  }
+
+  private named(singular: string): Entity {
+    return this.model.records.find((each) => each.singular === singular)!;
+  }
+
+  /** Adds what is kept in rows, and in that. */
+  private async within(rows: readonly Whole[]): Promise<void> {
+    if (rows.length === 0) return;
+    const added: Whole[] = [];
+    for (const entity of this.model.records)
+      for (const { property, target } of keeping(entity)) {
+        const ids = rows
+          .filter((each) => each.entity === entityOf(target!()))
+          .map((each) => each.row.id);
+        if (entity.name === 'Measurement' || ids.length === 0) continue;
+        added.push(...(await this.add(entity, isIn(property, ids))));
+      }
+    await this.within(added);
+  }
+
+  /** Adds what the rows refer to, until all is there. */
+  private async close(): Promise<void> {
+    for (let missing = this.missing(); missing.size > 0; missing = this.missing())
+      for (const [entity, ids] of missing) {
+        const found = await this.add(entity, isIn('id', [...ids]));
+        const there = new Set(found.map((each) => each.row.id));
+        for (const id of ids) if (!there.has(id)) this.hidden.add(id);
+      }
+  }
+
+  private readonly hidden = new Set<string>();
+
+  private missing(): Map<Entity, Set<string>> {
+    const missing = new Map<Entity, Set<string>>();
+    for (const whole of this.taken.values())
+      for (const id of referred(whole)) {
+        if (this.taken.has(id) || this.hidden.has(id)) continue;
+        const entity = this.model.ofId(id)!;
+        missing.set(entity, (missing.get(entity) ?? new Set()).add(id));
+      }
+    return missing;
+  }
+
+  private async add(entity: Entity, where: Condition): Promise<Whole[]> {
+    const properties = [...shapesOf(entity).keys()];
+    const rows = await this.reader.rows({ entity, properties, where });
+    const fresh = rows.filter((row) => !this.taken.has(row.id));
+    if (this.taken.size + fresh.length > MOST)
+      throw badInput('plan', `Wanted at most ${MOST} rows: name a plan or an organisation.`);
+    const whole = await this.withLists(entity, fresh);
+    for (const each of whole) this.taken.set(each.row.id, each);
+    return whole;
+  }
+
+  private withLists(entity: Entity, rows: readonly AnyRow[]): Promise<Whole[]> {
+    const relations = entity.relations.filter((each) => isWritten(entity, each));
+    return Promise.all(
+      rows.map(async (row): Promise<Whole> => {
+        const lists = new Map<string, (AnyRow | Whole)[]>();
+        await Promise.all(
+          relations.map(async (relation) =>
+            lists.set(relation.name, await this.list(relation, row)),
+          ),
+        );
+        return { entity, row, lists };
+      }),
+    );
+  }
+
+  private async list(relation: Relation, { id }: AnyRow): Promise<(AnyRow | Whole)[]> {
+    const target = relation.target();
+    const part = target.sort === 'part';
+    const order = { name: 'position', by: part ? ['position', 'id'] : ['id'], descending: false };
+    const properties = propertiesOf(target, part);
+    const rows = await this.reader.related(
+      relation,
+      id,
+      { properties, where: TRUE, order },
+      'export',
+    );
+    return part ? this.withLists(target, rows) : rows;
+  }
+
+  bundle(): Bundle {
+    const bundle: Bundle = { luotsi: 1 };
+    for (const entity of this.model.records) {
+      const own = [...this.taken.values()].filter((each) => each.entity === entity);
+      own.sort((a, b) => ((a.row.slug as string) < (b.row.slug as string) ? -1 : 1));
+      if (own.length > 0)
+        bundle[entity.plural] = own.map((each) => this.written(each, Boolean(entity.complete)));
+    }
+    return bundle;
+  }
+
+  /** A row as a bundle writes it; `whole` says also what is empty, which a new row would else take from another. */
+  private written({ entity, row, lists }: Whole, whole = false): object {
+    const given: [string, unknown][] = [];
+    for (const [name, attribute] of written(entity)) {
+      const value = this.value(attribute, row, lists);
+      if (value !== undefined) given.push([name, value]);
+      else if (whole && !attribute.required) given.push([name, emptyValue(attribute)]);
+    }
+    for (const part of partsOf(entity)) {
+      const { field } = part.part!;
+      const rows = (lists.get(field) ?? []) as Whole[];
+      if (rows.length > 0 || whole) given.push([field, rows.map((each) => this.written(each))]);
+    }
+    return Object.fromEntries(given);
+  }
+
+  private value(attribute: Attribute, row: AnyRow, lists: Whole['lists']): unknown {
+    const { kind, name, property, within, target } = attribute;
+    if (kind === 'many') {
+      const slugs = ((lists.get(name) ?? []) as AnyRow[]).map((each) => each.slug as string);
+      return slugs.length > 0 ? slugs : undefined;
+    }
+    if (kind !== 'one') return writtenValue(attribute, row);
+    const id = row[property] as string | null;
+    if (!id) return undefined;
+    if (!within) return this.taken.get(id)?.row.slug;
+    const record = within === 'recordId' ? row.recordId : row[within];
+    const parts = this.taken.get(record as string)?.lists.get(entityOf(target!()).part!.field);
+    const part = (parts as Whole[] | undefined)?.find((each) => each.row.id === id);
+    return part?.row[part.entity.part!.key!];
+  }
+}
+
+const sets = new WeakMap<Entity, Set<string>>();
+
+/** All columns of a part; of a record that is only referred to, its slug. */
+function propertiesOf(entity: Entity, part: boolean): Set<string> {
+  let found = sets.get(entity);
+  if (!found) sets.set(entity, (found = new Set(part ? shapesOf(entity).keys() : ['id', 'slug'])));
+  return found;
+}
+
+/** Whether a list is one that callers write: parts, and references to any number of rows. */
+function isWritten(entity: Entity, { name, sort }: Relation): boolean {
+  if (sort !== 'list') return false;
+  return (
+    partsOf(entity).some((each) => each.part!.field === name) ||
+    entity.attributes.some((each) => each.name === name && each.kind === 'many')
+  );
+}
+
+/** The references of an entity to what its rows are kept in. */
+const keeping = ({ access, attributes }: Entity): Attribute[] =>
+  attributes.filter(({ name }) => access.within?.includes(name));
+
+/** The ids of the records that a row and its parts refer to. */
+function* referred({ entity, row, lists }: Whole): Generator<string> {
+  for (const { kind, name, property, within } of entity.attributes) {
+    if (kind === 'one' && !within && row[property]) yield row[property] as string;
+    if (kind === 'many') for (const each of (lists.get(name) ?? []) as AnyRow[]) yield each.id;
+  }
+  for (const part of partsOf(entity))
+    for (const each of (lists.get(part.part!.field) ?? []) as Whole[]) yield* referred(each);
+}

@@ -1,0 +1,176 @@
+import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Allow } from '../kernel/allow';
+import { badInput } from '../kernel/errors';
+import { type Problem, readName } from '../kernel/input';
+import type { Place } from '../kernel/intake';
+import { Lookup } from '../kernel/lookup';
+import type { Model } from '../kernel/model';
+import { findNamed, userError } from '../kernel/mutations';
+import { entityOf } from '../kernel/registry';
+import type { Context } from '../kernel/resolve';
+import { validated } from '../kernel/validate';
+import { ReferenceInput } from '../kernel/write-types';
+import { Organisation } from '../organisation/organisation.entity';
+import { Plan } from '../plan/plan.entity';
+import { echo } from '../value/invalid';
+import { JSONScalar } from '../value/scalars';
+import type { Bundle } from './bundle';
+import { type Extent, exportBundle } from './export';
+import { type ImportOptions, type ImportedRow, importBundle } from './import';
+import { type Run, findRun, keepRun, runById } from './runs';
+import {
+  ImportBundleInput,
+  ImportBundlePayload,
+  ImportCounts,
+  ImportReportType,
+  ImportRowType,
+  RowResult,
+} from './types';
+
+/** So many rows an import takes at once. */
+export const MOST_ROWS = 10_000;
+
+/** Imports and exports. A factory, for what it makes needs the whole graph. */
+export function bundleResolver(model: () => Model): new () => object {
+  @Resolver(() => ImportReportType)
+  class BundleResolver {
+    @Allow('EDITOR')
+    @Mutation(() => ImportBundlePayload, {
+      description:
+        'Imports a bundle of up to 10,000 rows, and tells of each what became of it. EDITOR.',
+    })
+    async importBundle(
+      @Arg('input', () => ImportBundleInput, { description: 'What is wanted.' }) input: object,
+      @Ctx() { write }: Context,
+    ): Promise<ImportBundlePayload> {
+      const { value, problems } = validated(ImportBundleInput, input);
+      const { bundle, mode, atomic, dryRun, force } = value;
+      checkBundle(bundle, problems);
+      if (problems.length > 0) return { report: null, userErrors: problems.map(userError) };
+      return write(async (at) => {
+        const planId = await planNamed(value.plan, problems, at);
+        const options: ImportOptions = { mode, atomic, dryRun, force, planId };
+        const sent = { key: value.idempotencyKey ?? null, body: { bundle, options } };
+        const known = dryRun ? null : await findRun(sent, at, problems);
+        const failed = (): ImportBundlePayload => ({
+          report: null,
+          userErrors: problems.map(userError),
+        });
+        if (problems.length > 0) return { keep: false, value: failed() };
+        if (known) return { keep: false, value: { report: reportOf(known, true), userErrors: [] } };
+        const report = await importBundle(bundle as Bundle, options, at);
+        const run = await keepRun(report, sent, at);
+        return { keep: report.applied, value: { report: reportOf(run, false), userErrors: [] } };
+      });
+    }
+
+    @FieldResolver(() => [ImportRowType], {
+      description:
+        'The rows in the order in which they were sent, and behind them those that were deleted.',
+    })
+    rows(
+      @Root() { rows }: ImportReportType,
+      @Arg('results', () => [RowResult], {
+        nullable: true,
+        description: 'Only rows of which this became; all unless said.',
+      })
+      results: string[] | null,
+    ): ImportedRow[] {
+      return results ? rows.filter((each) => results.includes(each.result)) : rows;
+    }
+
+    @Allow('EDITOR')
+    @Query(() => ImportReportType, {
+      nullable: true,
+      description:
+        'The report of an import that this key has made, or for an ADMIN any; null where there is none. EDITOR.',
+    })
+    async import(
+      @Arg('id', () => ID, { description: 'Its id.' }) id: string,
+      @Ctx() { reader }: Context,
+    ): Promise<object | null> {
+      const run = await runById(id, reader.source, reader.viewer);
+      return run && reportOf(run, false);
+    }
+
+    @Allow('EVERYBODY')
+    @Query(() => JSONScalar, {
+      description:
+        'What there is as a bundle that `importBundle` takes: of a plan, of an organisation, or of all; with all that it refers to.',
+    })
+    async exportBundle(
+      @Arg('plan', () => ReferenceInput, { nullable: true, description: 'Only this plan.' })
+      plan: object | null,
+      @Arg('organisation', () => ReferenceInput, {
+        nullable: true,
+        description: 'Only what this organisation owns.',
+      })
+      organisation: object | null,
+      @Ctx() { reader }: Context,
+    ): Promise<Bundle> {
+      if (plan && organisation)
+        throw badInput('plan', 'Wanted a plan or an organisation; got both.');
+      const { source, viewer } = reader;
+      const extent: Extent = {
+        planId: await idNamed('plan', plan, entityOf(Plan), reader),
+        organisationId: await idNamed('organisation', organisation, entityOf(Organisation), reader),
+      };
+      return exportBundle(extent, { model: model(), source, viewer });
+    }
+  }
+  return BundleResolver;
+}
+
+function checkBundle(bundle: unknown, problems: Problem[]): void {
+  const refuse = (code: Problem['code'], message: string) =>
+    problems.push({ pointer: '/bundle', code, message });
+  if (typeof bundle !== 'object' || bundle === null || Array.isArray(bundle))
+    return void refuse('INVALID', `Wanted an object with lists of rows; got ${echo(bundle)}.`);
+  const rows = Object.values(bundle).reduce<number>(
+    (sum, each) => sum + (Array.isArray(each) ? each.length : 0),
+    0,
+  );
+  if (rows > MOST_ROWS)
+    refuse('OUT_OF_RANGE', `Wanted at most ${MOST_ROWS} rows at once; got ${rows}.`);
+}
+
+async function planNamed(plan: object | null | undefined, problems: Problem[], at: Place) {
+  if (!plan) return null;
+  const { id, problems: found } = await findNamed(
+    entityOf(Plan),
+    plan as Record<string, unknown>,
+    at,
+  );
+  problems.push(...found.map((each) => ({ ...each, pointer: `/plan${each.pointer}` })));
+  return id ?? null;
+}
+
+async function idNamed(
+  argument: string,
+  named: object | null,
+  entity: ReturnType<typeof entityOf>,
+  { source, viewer }: Context['reader'],
+): Promise<string | undefined> {
+  if (!named) return undefined;
+  const name = readName(named);
+  if (!name) throw badInput(argument, 'Wanted exactly one of id, slug, externalId and name.');
+  const [id] = (await new Lookup({ ...source, run: source.read }, viewer).find(entity, [name]))(
+    name,
+  );
+  if (!id) throw badInput(argument, `There is no ${entity.name} ${echo(Object.values(name)[0])}.`);
+  return id;
+}
+
+function reportOf({ id, at, report }: Run, repeated: boolean): object {
+  const count = (result: ImportedRow['result']) =>
+    report.rows.filter((each) => each.result === result).length;
+  const counts: ImportCounts = {
+    created: count('CREATED'),
+    updated: count('UPDATED'),
+    unchanged: count('UNCHANGED'),
+    deleted: count('DELETED'),
+    skipped: count('SKIPPED'),
+    failed: count('FAILED'),
+  };
+  return { id: report.applied ? id : null, at, repeated, counts, ...report };
+}

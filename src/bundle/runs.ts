@@ -1,0 +1,74 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { Rows, Source } from '../database/database';
+import { sql } from '../database/sql';
+import type { Problem } from '../kernel/input';
+import type { Place } from '../kernel/intake';
+import type { Viewer } from '../kernel/viewer';
+import type { Report } from './import';
+
+/** An import that was made, and what came of it. */
+export interface Run {
+  id: string;
+  at: string;
+  report: Report;
+}
+
+/** What was sent, under which key. */
+export interface Sent {
+  key: string | null;
+  body: object;
+}
+
+const hashOf = ({ body }: Sent) => createHash('sha256').update(JSON.stringify(body)).digest('hex');
+
+/** The import that the same sender has made under the same key; with another body it is a problem. */
+export async function findRun(sent: Sent, at: Place, problems: Problem[]): Promise<Run | null> {
+  if (!sent.key) return null;
+  const rows = await at.session.run(
+    sql`select id, at, report, hash from import_run
+      where actor = ${at.viewer.actor} and idempotency_key = ${sent.key}`,
+  );
+  if (rows[0] && rows[0].hash !== hashOf(sent))
+    problems.push({
+      pointer: '/idempotencyKey',
+      code: 'IDEMPOTENCY_MISMATCH',
+      message: 'Something else was imported under this key.',
+    });
+  return runOf(rows);
+}
+
+/** An import by its id, for whoever made it and for ADMINs. */
+export async function runById(id: string, source: Source, viewer: Viewer): Promise<Run | null> {
+  const rows = await source.read(
+    sql`select id, at, report, actor from import_run where id = ${id}`,
+  );
+  const own = rows[0]?.actor === viewer.actor || viewer.role === 'ADMIN';
+  return own ? runOf(rows) : null;
+}
+
+/** Keeps the report of an import, in its own transaction: it is there exactly where the rows are. */
+export async function keepRun(
+  report: Report,
+  sent: Sent,
+  { session, viewer, now }: Place,
+): Promise<Run> {
+  const run = { id: `import_${randomBytes(16).toString('hex')}`, at: now.toISOString(), report };
+  const changed = report.rows.some(({ result }) => CHANGED.has(result));
+  if (report.applied && (changed || sent.key))
+    // what changes nothing writes nothing
+    await session.run(sql`insert into import_run (id, actor, idempotency_key, hash, at, report)
+      values (${run.id}, ${viewer.actor}, ${sent.key}, ${hashOf(sent)}, ${run.at}, ${JSON.stringify(report)})`);
+  return run;
+}
+
+const CHANGED = new Set(['CREATED', 'UPDATED', 'DELETED']);
+
+function runOf([row]: Rows): Run | null {
+  if (!row) return null;
+  const { report } = row;
+  return {
+    id: row.id as string,
+    at: row.at as string,
+    report: (typeof report === 'string' ? JSON.parse(report) : report) as Report,
+  };
+}
