@@ -1,4 +1,5 @@
 import { action } from './action';
+import { changeResolver, history } from './change';
 import { channel } from './channel';
 import { competence } from './competence';
 import { event } from './event';
@@ -35,13 +36,18 @@ const features = [
   apiKey,
 ];
 
-/** Imports and exports, which know the whole graph. */
-const bundle: Feature = { entities: [], resolvers: [bundleResolver(() => model)] };
+/** Imports, exports and changes, which know the whole graph. */
+const singulars = features.flatMap(({ entities }) => entities.map((each) => each.name));
+const whole: Feature = {
+  entities: [],
+  resolvers: [bundleResolver(() => model), changeResolver(() => model, singulars)],
+};
 
 /** The whole graph. Every record has external ids and provenance. */
 export const model: Model = buildModel(
-  [...features, bundle],
+  [...features, whole],
   [ExternalId, Provenance],
   [Change as never, ApiKey, ImportRun],
+  [history(() => model)],
 );
 export const common = [ExternalId, Provenance];

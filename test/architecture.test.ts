@@ -76,7 +76,7 @@ const ORDER: string[][] = [
   ['database'],
   ['kernel'],
   ...features.map((each) => [each]),
-  ['bundle'],
+  ['bundle', 'change'],
   ['features'],
   ['config'],
   ['app'],

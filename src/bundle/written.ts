@@ -1,6 +1,5 @@
 import type { Attribute, Entity } from '../kernel/declare';
 import { writtenAs } from '../kernel/input';
-import type { Quantity } from '../value/quantity';
 import { HOME_ZONE, type Timing } from '../value/timing';
 
 type Row = Record<string, unknown>;

@@ -5,6 +5,7 @@ import type { Entity } from './declare';
 import type { Model } from './model';
 import { rootsOf } from './owner';
 import { Reader } from './reader';
+import { referrers } from './referrers';
 import { shapesOf } from './table';
 import { ANONYMOUS, admin } from './viewer';
 
@@ -40,6 +41,8 @@ export interface PendingChange {
 export class ChangeLog {
   private readonly wasPublic = new Map<string, boolean>();
   private readonly dependants = new Map<Entity, Set<string>>();
+  /** What the public has begun or ceased to see. */
+  private readonly shown = new Map<Entity, Set<string>>();
 
   constructor(
     private readonly session: Session,
@@ -79,8 +82,21 @@ export class ChangeLog {
   /** The rows for the log: numbered without gaps in the order in which they were made. */
   async rows(pending: readonly PendingChange[], actor: string, at: string): Promise<object[]> {
     const [last] = await this.session.run(LAST);
-    const all = [...pending, ...(await this.moved(pending))];
     const rows: object[] = [];
+    const add = (some: readonly PendingChange[]) =>
+      this.add(some, { actor, at, last: Number(last!.seq) }, rows);
+    await add([...pending, ...(await this.moved(pending))]);
+    const changed = new Set(rows.map((row) => (row as { recordId: string }).recordId));
+    const referring = await this.referring(changed);
+    await add(referring);
+    return rows;
+  }
+
+  private async add(
+    all: readonly PendingChange[],
+    { actor, at, last }: { actor: string; at: string; last: number },
+    rows: object[],
+  ): Promise<void> {
     for (const entity of new Set(all.map((each) => each.entity))) {
       const own = all.filter((each) => each.entity === entity);
       const seen = await publicIds(
@@ -98,8 +114,10 @@ export class ChangeLog {
         const publicBefore = this.wasPublic.get(recordId) ?? false;
         const publicAfter = operation !== 'DELETE' && seen.has(recordId);
         if (fields.length === 0 && operation === 'UPDATE' && publicBefore === publicAfter) return;
+        if (operation === 'UPDATE' && publicBefore !== publicAfter)
+          this.shown.set(entity, (this.shown.get(entity) ?? new Set()).add(recordId));
         rows.push({
-          seq: Number(last!.seq) + rows.length + 1,
+          seq: last + rows.length + 1,
           type: entity.name,
           recordId,
           slug: row.slug,
@@ -115,7 +133,32 @@ export class ChangeLog {
         });
       });
     }
-    return rows;
+  }
+
+  /** Records that the public sees, and in which a reference to what it has begun or ceased to see shows or hides. */
+  private async referring(changed: ReadonlySet<unknown>): Promise<PendingChange[]> {
+    const fields = new Map<string, Set<string>>();
+    for (const [entity, ids] of this.shown)
+      for (const holders of (await referrers(this.session, this.model, entity, [...ids])).values())
+        for (const [id, names] of holders)
+          if (!changed.has(id)) fields.set(id, new Set([...(fields.get(id) ?? []), ...names]));
+    const found: PendingChange[] = [];
+    for (const entity of this.model.records) {
+      const ids = [...fields.keys()].filter((id) => this.model.ofId(id) === entity);
+      await this.remember(entity, ids);
+      for (const row of await this.stored(
+        entity,
+        ids.filter((id) => this.wasPublic.get(id)),
+      ))
+        found.push({
+          entity,
+          operation: 'UPDATE',
+          fields: [...fields.get(row.id)!].sort(),
+          values: null,
+          row,
+        });
+    }
+    return found;
   }
 
   /** Records that this write does not change itself, but may have shown to the public or hidden from it. */
@@ -125,12 +168,17 @@ export class ChangeLog {
     for (const [entity, ids] of this.dependants) {
       const others = [...ids].filter((id) => !changed.has(id));
       if (others.length === 0) continue;
-      const properties = [...shapesOf(entity).keys()];
-      const reader = new Reader(this.session, admin('log'));
-      for (const row of await reader.rows({ entity, properties, where: isIn('id', others) }))
+      for (const row of await this.stored(entity, others))
         moved.push({ entity, operation: 'UPDATE', fields: [], values: null, row });
     }
     return moved;
+  }
+
+  private async stored(entity: Entity, ids: readonly string[]) {
+    if (ids.length === 0) return [];
+    const properties = [...shapesOf(entity).keys()];
+    const reader = new Reader(this.session, admin('log'));
+    return reader.rows({ entity, properties, where: isIn('id', ids) });
   }
 
   private async remember(entity: Entity, ids: readonly string[]): Promise<void> {

@@ -4,7 +4,7 @@ import { isIn } from './condition';
 import type { Entity } from './declare';
 import type { Model } from './model';
 import { Reader } from './reader';
-import { entityOf } from './registry';
+import { type Referrers, referrers } from './referrers';
 import type { FoundBroken } from './rules';
 import { columnOf, tableAs } from './table';
 import type { Viewer } from './viewer';
@@ -75,11 +75,15 @@ export class GraphCheck {
   async finish(): Promise<FoundBroken[]> {
     const broken = await this.duplicates();
     for (const { entity, ids, field } of this.gone)
-      for (const [id, users] of await this.users(entity, [...ids.keys()])) {
-        const message = `It is still named by ${await this.tell(users)}.`;
+      for (const [id, users] of await this.referrers(entity, ids)) {
+        const message = `It is still named by ${await this.tell([...users.keys()])}.`;
         broken.push({ id: ids.get(id)!, field, code: 'IN_USE', message });
       }
     return broken;
+  }
+
+  private referrers(entity: Entity, ids: ReadonlyMap<string, string>): Promise<Referrers> {
+    return referrers(this.session, this.model, entity, [...ids.keys()]);
   }
 
   private async duplicates(): Promise<FoundBroken[]> {
@@ -110,41 +114,8 @@ export class GraphCheck {
     );
   }
 
-  /** The records that name some that are gone. */
-  private async users(entity: Entity, ids: readonly string[]): Promise<Map<string, Set<string>>> {
-    const users = new Map<string, Set<string>>();
-    const { dialect } = this.session;
-    for (const each of [...this.model.records, ...this.model.parts])
-      for (const { kind, name, property, target } of each.attributes) {
-        if (!target || entityOf(target()) !== entity) continue;
-        const link = each.relations.find((relation) => relation.name === name)!.join.link;
-        const from = kind === 'many' ? columnOf('t', 'fromId') : columnOf('t', recordColumn(each));
-        const to = columnOf('t', kind === 'many' ? 'toId' : property);
-        const table = kind === 'many' ? link!.table.replaceAll('"', '') : each.table;
-        const rows = await this.session.run(
-          sql`select ${from} as holder, ${to} as used from ${tableAs(table, 't')} where ${dialect.isIn(to, ids, 'text')}`,
-        );
-        const holders =
-          kind === 'many' && each.sort === 'part' ? await this.holders(each, rows) : null;
-        for (const row of rows) {
-          const holder = holders?.get(row.holder as string) ?? (row.holder as string);
-          const used = row.used as string;
-          users.set(used, (users.get(used) ?? new Set()).add(holder));
-        }
-      }
-    return users;
-  }
-
-  private async holders(part: Entity, rows: readonly Columns[]): Promise<Map<string, string>> {
-    const ids = rows.map((row) => row.holder as string);
-    const found = await this.session.run(
-      sql`select t.id, t.record_id from ${tableAs(part.table, 't')} where ${this.session.dialect.isIn(sql`t.id`, ids, 'text')}`,
-    );
-    return new Map(found.map((row) => [row.id as string, row.record_id as string]));
-  }
-
   /** Names records, as far as the viewer may see them. */
-  private async tell(users: ReadonlySet<string>): Promise<string> {
+  private async tell(users: readonly string[]): Promise<string> {
     const told: string[] = [];
     const some = [...users].sort().slice(0, 100);
     for (const entity of this.model.records) {
@@ -157,11 +128,9 @@ export class GraphCheck {
     }
     const named = told.slice(0, NAMED);
     if (named.length === 0) return 'something that you cannot see';
-    return users.size > named.length ? `${named.join(', ')} and more` : named.join(', ');
+    return users.length > named.length ? `${named.join(', ')} and more` : named.join(', ');
   }
 }
-
-const recordColumn = (entity: Entity) => (entity.sort === 'part' ? 'recordId' : 'id');
 
 /** The references of an entity to rows of its own kind, all of which lead upwards. */
 function selfReferences({ attributes, type }: Entity) {

@@ -231,12 +231,14 @@ export function buildModel(
   features: Feature[],
   common: EntityClass[],
   tables: EntityClass[],
+  everywhere: Omit<Computed, 'source'>[] = [],
 ): Model {
   const records = features.flatMap((feature) => feature.entities);
   const parts = new Set<Entity>();
   const links: EntityClass[] = [];
   for (const each of records) {
     each.attributes = [...entityOf(RecordRow).attributes, ...each.attributes].filter(unique());
+    for (const field of everywhere) computed(each.type, field);
     for (const type of common) {
       const { field } = entityOf(type).part!;
       if (!each.relations.some((relation) => relation.name === field)) holds(each.type, type);

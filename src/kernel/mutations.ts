@@ -9,7 +9,6 @@ import { Lookup } from './lookup';
 import type { Model } from './model';
 import { State } from './record';
 import type { Context } from './resolve';
-import type { UserErrorCode } from './rules';
 import { propertiesFor, selected } from './select';
 import { type TypeClass, inputType } from './types';
 import { NAMED, payloadType, putInput } from './write-types';
@@ -25,13 +24,6 @@ export interface Mutation {
   input: TypeClass;
   payload: TypeClass;
   resolve: GraphQLFieldResolver<unknown, Context, { input: Values }>;
-}
-
-/** What a mutation says of a record. */
-interface Payload {
-  result: Outcome['result'] | null;
-  changedFields: string[];
-  userErrors: { code: UserErrorCode; field: string[]; message: string }[];
 }
 
 /** The work of a mutation: what came of it, and what was wrong. */

@@ -231,6 +231,15 @@ export class Reader {
     };
   }
 
+  /** What a batch function gives for a key; all keys asked for at once come to it together. */
+  batched<T>(
+    name: string,
+    key: string,
+    batch: (keys: readonly string[]) => Promise<T[]>,
+  ): Promise<T> {
+    return this.loader<T>(`batch ${name}`, batch).load(key);
+  }
+
   private loader<T>(
     name: string,
     batch: (keys: readonly string[]) => Promise<T[]>,

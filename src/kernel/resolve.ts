@@ -230,7 +230,8 @@ export function nodes(model: Model): Loose {
   return resolve;
 }
 
-function ofAnyType(model: Model, id: string, { reader }: Context, info: GraphQLResolveInfo) {
+/** The record with an id, of whatever type, with what is asked of it. */
+export function ofAnyType(model: Model, id: string, { reader }: Context, info: GraphQLResolveInfo) {
   const entity = model.ofId(checkText('id', id));
   return entity
     ? reader.one(entity, id, propertiesFor(entity, selected(info.fieldNodes, info)))

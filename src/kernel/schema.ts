@@ -10,6 +10,7 @@ import type { Model } from './model';
 import { allowedBy, guardOperations } from './allow';
 import { mutationFields, rootFields } from './operations';
 import { addField, resolverClass } from './resolver-class';
+import { Node } from './node';
 import { entityOf } from './registry';
 import * as resolve from './resolve';
 import { fieldsOf } from './select';
@@ -50,7 +51,6 @@ export function buildGraph(model: Model, common: EntityClass[]): GraphQLSchema {
 }
 
 function nodeInterface(model: Model, common: EntityClass[]): AnyClass {
-  abstract class Node {}
   InterfaceType('Node', {
     description: 'A record: it has an id and a slug, and can be fetched by them.',
     resolveType: (row: { id: string }) => model.ofId(row.id)!.name,

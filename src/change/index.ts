@@ -1,0 +1,222 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import {
+  Arg,
+  Ctx,
+  Field,
+  FieldResolver,
+  ID,
+  Info,
+  Int,
+  ObjectType,
+  Query,
+  Resolver,
+  Root,
+} from 'type-graphql';
+import { Allow } from '../kernel/allow';
+import type { Computed } from '../kernel/declare';
+import { badInput } from '../kernel/errors';
+import { readName } from '../kernel/input';
+import { Lookup } from '../kernel/lookup';
+import type { Model } from '../kernel/model';
+import { snake } from '../kernel/names';
+import { Node } from '../kernel/node';
+import { pageSize } from '../kernel/page';
+import { entityOf } from '../kernel/registry';
+import { type Context, ofAnyType } from '../kernel/resolve';
+import { ReferenceInput } from '../kernel/write-types';
+import { Organisation } from '../organisation/organisation.entity';
+import { enumType } from '../value/enum';
+import { DateTimeScalar, JSONScalar } from '../value/scalars';
+import { type HistoryEntry, historyOf } from './history';
+import { type SeenChange, readChanges } from './read';
+
+/** What happened to a record. */
+export enum Operation {
+  CREATE = 'CREATE',
+  UPDATE = 'UPDATE',
+  DELETE = 'DELETE',
+}
+enumType(Operation, 'ChangeOperation', 'What happened to a record, in the eyes of who asks.', {
+  CREATE: 'It was made, or came into sight: it was published, or what it belongs to.',
+  UPDATE: 'It was changed.',
+  DELETE: 'It was deleted, or went out of sight: drop it.',
+});
+
+@ObjectType('Change', { description: 'A change of one record, in the eyes of who asks.' })
+class ChangeType {
+  @Field(() => String, { description: 'Marks this change: give it as `after`.' }) cursor!: string;
+  @Field(() => String, { description: 'The type of the record.' }) type!: string;
+  @Field(() => ID, { description: 'The id of the record.' }) recordId!: string;
+  @Field(() => String, { nullable: true, description: 'The slug of the record then.' })
+  slug!: string | null;
+  @Field(() => Operation, { description: 'What happened to it.' }) operation!: Operation;
+  @Field(() => Int, { description: 'The version that it had then.' }) version!: number;
+  @Field(() => DateTimeScalar, { description: 'When.' }) at!: string;
+  @Field(() => [String], {
+    description:
+      'The fields that changed; empty where it was made, deleted, or came into sight or out of it.',
+  })
+  fields!: string[];
+  ownerId!: string | null;
+}
+
+@ObjectType('ChangePageInfo', {
+  simpleResolvers: true,
+  description: 'Where a page of changes ends.',
+})
+class ChangePageInfo {
+  @Field(() => Boolean, { description: 'There are more changes already.' }) hasNextPage!: boolean;
+  @Field(() => String, {
+    description:
+      'Where to go on from: give it as `after`, now or tomorrow. It is there also where nothing has changed.',
+  })
+  endCursor!: string;
+}
+
+@ObjectType('ChangeConnection', {
+  simpleResolvers: true,
+  description: 'A page of changes, in the order in which they were made.',
+})
+class ChangeConnection {
+  @Field(() => [ChangeType], { description: 'The changes.' }) nodes!: SeenChange[];
+  @Field(() => ChangePageInfo, { description: 'Where the page ends.' }) pageInfo!: ChangePageInfo;
+}
+
+@ObjectType('FieldChange', {
+  simpleResolvers: true,
+  description: 'What a field held before and after a change.',
+})
+class FieldChange {
+  @Field(() => String, { description: 'The field.' }) field!: string;
+  @Field(() => JSONScalar, {
+    nullable: true,
+    description: 'What it held before; always null for contacts.',
+  })
+  before!: unknown;
+  @Field(() => JSONScalar, {
+    nullable: true,
+    description: 'What it held after; always null for contacts.',
+  })
+  after!: unknown;
+}
+
+@ObjectType('HistoryEntry', {
+  simpleResolvers: true,
+  description: 'A change in the history of a record.',
+})
+class HistoryEntryType {
+  @Field(() => Int, { description: 'The version that it made.' }) version!: number;
+  @Field(() => Operation, { description: 'What happened.' }) operation!: string;
+  @Field(() => DateTimeScalar, { description: 'When.' }) at!: string;
+  @Field(() => String, { description: 'Who did it: the key by its prefix.' }) actor!: string;
+  @Field(() => [FieldChange], { description: 'The fields that changed; empty where it was made.' })
+  changes!: FieldChange[];
+}
+
+/** The history that every record has. */
+export function history(model: () => Model): Omit<Computed, 'source'> {
+  return {
+    name: 'history',
+    type: () => HistoryEntryType,
+    list: true,
+    nullable: true,
+    description:
+      'Its changes, the newest first, for ADMINs and the EDITORs of its owner; null for all others.',
+    args: {
+      first: { type: () => Int, description: 'How many: 20 unless said, at most 100.' },
+      beforeVersion: {
+        type: () => Int,
+        description: 'Only changes before the one that made this version.',
+      },
+    },
+    needs: ['id'],
+    resolve: (
+      { id }: { id: string },
+      { first, beforeVersion }: { first?: number | null; beforeVersion?: number | null },
+      { reader, limits }: Context,
+    ): Promise<HistoryEntry[] | null> =>
+      historyOf(id, { first: pageSize(first, limits), beforeVersion }, reader, model()),
+  };
+}
+
+/** The changes of all records. A factory, for they are of every type of the graph. */
+export function changeResolver(model: () => Model, singulars: readonly string[]): new () => object {
+  const RecordType = Object.fromEntries(singulars.map((name) => [snake(name).toUpperCase(), name]));
+  enumType(
+    RecordType,
+    'RecordType',
+    'The types of records.',
+    Object.fromEntries(singulars.map((name) => [name, `A ${name}.`])),
+  );
+
+  @Resolver(() => ChangeType)
+  class ChangeResolver {
+    @Allow('EVERYBODY')
+    @Query(() => ChangeConnection, {
+      description:
+        'What has changed since a cursor, in order and without gaps: apply it to a copy, and the copy is exact. Begin with `first: 0`, read everything, then follow the cursor.',
+    })
+    async changes(
+      @Arg('after', () => String, {
+        nullable: true,
+        description:
+          'The cursor behind which to begin; the first change unless said. CURSOR_EXPIRED where it leads nowhere any more.',
+      })
+      after: string | null,
+      @Arg('first', () => Int, {
+        nullable: true,
+        description: 'How many: 20 unless said, at most 100; 0 gives the cursor of now.',
+      })
+      first: number | null,
+      @Arg('types', () => [RecordType], {
+        nullable: true,
+        description: 'Only records of these types.',
+      })
+      types: string[] | null,
+      @Arg('organisations', () => [ReferenceInput], {
+        nullable: true,
+        description: 'Only what these organisations own.',
+      })
+      organisations: object[] | null,
+      @Ctx() { reader, limits }: Context,
+    ): Promise<ChangeConnection> {
+      const size = pageSize(first, limits);
+      const ownerIds = organisations && (await idsOf(organisations, reader));
+      const page = await readChanges(reader.source, reader.viewer, {
+        after,
+        first: size,
+        types,
+        ownerIds,
+      });
+      const { changes: nodes, hasNextPage, endCursor } = page;
+      return { nodes, pageInfo: { hasNextPage, endCursor } };
+    }
+
+    @FieldResolver(() => Node, {
+      nullable: true,
+      description: 'The record as it is now; null where it is not there, or not in sight.',
+    })
+    node(
+      @Root() { recordId }: ChangeType,
+      @Ctx() context: Context,
+      @Info() info: GraphQLResolveInfo,
+    ): unknown {
+      return ofAnyType(model(), recordId, context, info);
+    }
+  }
+  return ChangeResolver;
+}
+
+async function idsOf(named: object[], { source, viewer }: Context['reader']): Promise<string[]> {
+  const names = named.map((each) => readName(each));
+  const lookup = new Lookup({ ...source, run: source.read }, viewer);
+  const found = await lookup.find(
+    entityOf(Organisation),
+    names.flatMap((each) => each ?? []),
+  );
+  return names.map((name) => {
+    const ids = name ? found(name) : [];
+    if (ids.length === 1) return ids[0]!;
+    throw badInput('organisations', 'Wanted organisations, each named in exactly one way.');
+  });
+}

@@ -1,0 +1,2 @@
+/** What every record is in GraphQL; its fields come from the declarations. */
+export abstract class Node {}
