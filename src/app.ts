@@ -6,12 +6,14 @@ import { GraphQLError, type GraphQLSchema, lexicographicSortSchema, printSchema 
 import { parse as parseYaml } from 'yaml';
 import { isStale, noteUse, viewerOfKey } from './api-key/keys';
 import type { Bundle } from './bundle/bundle';
+import { bundleSchema } from './bundle/json-schema';
 import { type Report, importBundles } from './bundle/import';
 import type { Config } from './config';
 import { connect } from './database/connect';
 import type { Database } from './database/database';
 import { sql } from './database/sql';
 import { common, model } from './features';
+import { publishDue } from './kernel/appointments';
 import { attempt } from './kernel/attempt';
 import { Reader } from './kernel/reader';
 import type { Context } from './kernel/resolve';
@@ -31,9 +33,14 @@ export interface App {
   context(request: { authorization?: string; acceptLanguage?: string }): Promise<Context>;
   /** Imports bundles as one, all or nothing. */
   importBundles(bundles: readonly Bundle[], viewer: Viewer): Promise<Report>;
+  /** Keeps the appointments to publish that are due; gives how many. */
+  publishDue(): Promise<number>;
   ready(): Promise<boolean>;
   close(): Promise<void>;
 }
+
+/** The JSON Schema of a bundle, as text. */
+export const bundleSchemaText = (): string => `${JSON.stringify(bundleSchema(model), null, 2)}\n`;
 
 let graph: { schema: GraphQLSchema; sdl: string } | undefined;
 
@@ -69,6 +76,10 @@ export async function createApp(config: Config): Promise<App> {
     importBundles: (bundles, viewer) =>
       database.write((session) =>
         importBundles(bundles, { model, session, viewer, now: config.clock() }),
+      ),
+    publishDue: () =>
+      database.write((session) =>
+        publishDue({ model, session, viewer: admin('appointment'), now: config.clock() }),
       ),
     ready: () =>
       database.read(sql`select 1 as one`).then(

@@ -6,6 +6,7 @@ import { event } from './event';
 import { goal } from './goal';
 import { apiKey } from './api-key';
 import { ApiKey } from './api-key/api-key.entity';
+import { copyMutation } from './bundle/copy';
 import { bundleResolver } from './bundle/resolver';
 import { ImportRun } from './bundle/import-run.entity';
 import { Change } from './kernel/change.entity';
@@ -40,6 +41,7 @@ const features = [
 const singulars = features.flatMap(({ entities }) => entities.map((each) => each.name));
 const whole: Feature = {
   entities: [],
+  mutations: () => [copyMutation(() => model)],
   resolvers: [bundleResolver(() => model), changeResolver(() => model, singulars)],
 };
 

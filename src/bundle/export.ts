@@ -48,8 +48,7 @@ export async function exportStructure(
   at: { model: Model; session: Session; viewer: Viewer },
 ): Promise<Bundle> {
   const exporter = new Exporter(at.model, at.session, at.viewer);
-  await exporter.takePlan(planId);
-  return exporter.bundle();
+  return exporter.structure(planId);
 }
 
 class Exporter {
@@ -71,8 +70,15 @@ class Exporter {
     await this.close();
   }
 
+  async structure(planId: string): Promise<Bundle> {
+    await this.takePlan(planId);
+    const own = new Set(this.taken.keys());
+    await this.close(); // what they refer to is needed for its slugs
+    return this.bundle(own);
+  }
+
   /** A plan, what is kept in it, and the framework of its competences with what is kept in that. */
-  async takePlan(id: string): Promise<void> {
+  private async takePlan(id: string): Promise<void> {
     const [plan] = await this.add(this.named('plan'), equals('id', id));
     const frameworkId = plan?.row.competenceFrameworkId;
     if (frameworkId)
@@ -176,10 +182,12 @@ class Exporter {
     return part ? this.withLists(target, rows) : rows;
   }
 
-  bundle(): Bundle {
+  bundle(only: ReadonlySet<string> | null = null): Bundle {
     const bundle: Bundle = { luotsi: 1 };
     for (const entity of this.model.records) {
-      const own = [...this.taken.values()].filter((each) => each.entity === entity);
+      const own = [...this.taken.values()].filter(
+        (each) => each.entity === entity && (!only || only.has(each.row.id)),
+      );
       own.sort((a, b) => ((a.row.slug as string) < (b.row.slug as string) ? -1 : 1));
       if (own.length > 0)
         bundle[entity.plural] = own.map((each) => this.written(each, Boolean(entity.complete)));

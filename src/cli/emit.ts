@@ -1,14 +1,17 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSchema, findBreakingChanges } from 'graphql';
-import { graphSchema } from '../app';
+import { bundleSchemaText, graphSchema } from '../app';
 import { HOME } from '../package';
 
-// Writes the schema that the code declares to schema/schema.graphql, where it is committed, and tells what breaks clients.
+// Writes what the code declares to schema/, where it is committed: the GraphQL schema, and that of bundles; tells what
+// breaks clients.
 const path = join(HOME, 'schema', 'schema.graphql');
 const { schema, sdl } = graphSchema();
 const before = existsSync(path) ? buildSchema(readFileSync(path, 'utf8')) : schema;
 for (const { description } of findBreakingChanges(before, schema))
   process.stdout.write(`Breaks clients: ${description}\n`);
 writeFileSync(path, sdl);
-process.stdout.write(`${path}\n`);
+const ofBundles = join(HOME, 'schema', 'bundle.schema.json');
+writeFileSync(ofBundles, bundleSchemaText());
+process.stdout.write(`${path}\n${ofBundles}\n`);

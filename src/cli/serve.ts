@@ -2,6 +2,9 @@ import { createApp } from '../app';
 import { type Config, readConfig } from '../config';
 import { createServer } from '../http';
 
+/** How often appointments are looked at, in milliseconds. */
+const EVERY = 20_000;
+
 /** Serves the API until a signal asks it to stop; then finishes what is under way. */
 export async function serveCommand(env: NodeJS.ProcessEnv): Promise<void> {
   const config = readConfig(env);
@@ -12,10 +15,16 @@ export async function serveCommand(env: NodeJS.ProcessEnv): Promise<void> {
   });
   process.stdout.write(`Luotsi is at ${server.url}\n`);
 
+  const appointments = setInterval(() => {
+    app
+      .publishDue()
+      .catch((error: unknown) => server.fastify.log.error({ err: error }, 'publishing'));
+  }, EVERY).unref();
   const signal = await new Promise<NodeJS.Signals>((resolve) => {
     process.once('SIGTERM', resolve);
     process.once('SIGINT', resolve);
   });
+  clearInterval(appointments);
   server.fastify.log.info({ signal }, 'stopping');
   await server.close();
   process.exit(0);

@@ -26,7 +26,7 @@ export interface Feature {
   mutations?: () => Mutation[];
 }
 
-interface EntityOptions extends Pick<Entity, 'complete' | 'verify'> {
+interface EntityOptions extends Pick<Entity, 'complete' | 'verify' | 'warn'> {
   access: Access;
   /** The first is what lists come in unless asked otherwise. */
   orders: Orders;
@@ -60,6 +60,7 @@ export function entity(type: EntityClass, options: EntityOptions): Entity {
   found.access = options.access;
   found.complete = options.complete;
   found.verify = options.verify;
+  found.warn = options.warn;
   found.rules.push(...(options.rules ?? []));
   found.orders = { ...options.orders, ...COMMON_ORDERS };
   found.filters = { ...validOn(found), ...options.filters };

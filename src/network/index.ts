@@ -8,6 +8,7 @@ import { anyOf, exactlyOne, inOrder } from '../kernel/rules';
 import { Contact, Organisation } from '../organisation/organisation.entity';
 import { Region } from '../territory/region.entity';
 import { Theme } from '../theme/theme.entity';
+import { measurementMutations } from './measurement-mutations';
 import { Network, Seat } from './network.entity';
 
 page(Organisation, 'networks', Network, {
@@ -73,5 +74,6 @@ entityOf(Measurement).access = {
 
 /** Working groups, networks, boards and teams. */
 export const network: Feature = {
+  mutations: measurementMutations,
   entities: [entity(Network, { access: byState, orders: byName('name'), parts: [Seat, Contact] })],
 };

@@ -5,6 +5,7 @@ import { Organisation } from '../organisation/organisation.entity';
 import { LegalReference } from '../source/source.entity';
 import { Theme } from '../theme/theme.entity';
 import { BudgetResolver } from './budget';
+import { warnOfPlans } from './warnings';
 import { BudgetLine, Citation, Plan, Position, Section } from './plan.entity';
 
 page(Organisation, 'plans', Plan, { by: 'owner', description: 'Its plans.' });
@@ -34,6 +35,7 @@ export const plan: Feature = {
         ...byName('title'),
       },
       parts: [Section, Citation, BudgetLine, Position],
+      warn: warnOfPlans,
     }),
   ],
   resolvers: [BudgetResolver],

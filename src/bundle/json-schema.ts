@@ -1,0 +1,164 @@
+import type { Attribute, Entity } from '../kernel/declare';
+import { partsOf, writtenAs } from '../kernel/input';
+import type { Model } from '../kernel/model';
+import { TEXT_LANGUAGES } from '../value/language';
+import { Per, Rhythm, Season } from '../value/quantity';
+
+type Json = Record<string, unknown>;
+
+const TEXT = { type: 'string', minLength: 1 };
+const ref = (name: string) => ({ $ref: `#/$defs/${name}` });
+const listOf = (items: Json) => ({ type: 'array', items });
+const object = (properties: Json, required: string[] = []): Json => ({
+  type: 'object',
+  additionalProperties: false,
+  properties,
+  ...(required.length > 0 && { required }),
+});
+const nullable = (schema: Json) => ({ anyOf: [schema, { type: 'null' }] });
+const INTEGER = { type: 'integer' };
+const FLAG = { type: 'boolean' };
+
+/** The JSON Schema (2020-12) of a bundle, from the declarations: what editors complete and check while one is written. */
+export function bundleSchema(model: Model): Json {
+  const lists = model.records.map((entity): [string, Json] => [
+    entity.plural,
+    { ...listOf(ref(entity.name)), description: entity.description },
+  ]);
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    title: 'Luotsi bundle',
+    description:
+      'Rows to import, by type. Rows refer to each other, and to what is there, by slug.',
+    ...object(
+      {
+        $schema: TEXT,
+        luotsi: { const: 1, description: 'The version of the format.' },
+        system: {
+          ...TEXT,
+          description: 'Of external ids that name no system; and what a SYNC reaches.',
+        },
+        provenance: { ...ref('Provenance'), description: 'Of new rows that tell of none.' },
+        ...Object.fromEntries(lists),
+      },
+      ['luotsi'],
+    ),
+    $defs: {
+      ...Object.fromEntries(
+        [...model.records, ...model.parts].map((each) => [each.name, rowSchema(each)]),
+      ),
+      ...VALUES,
+    },
+  };
+}
+
+const VALUES: Record<string, Json> = {
+  Text: {
+    anyOf: [
+      { ...TEXT, description: 'In Finnish.' },
+      object({
+        ...Object.fromEntries(TEXT_LANGUAGES.map((each) => [each, nullable(TEXT)])),
+        ownWords: listOf({ enum: [...TEXT_LANGUAGES] }),
+      }),
+    ],
+  },
+  Reference: {
+    anyOf: [
+      { ...TEXT, description: 'The slug.' },
+      object({ slug: TEXT }, ['slug']),
+      object({ name: TEXT }, ['name']),
+      object({ externalId: object({ system: TEXT, id: TEXT }, ['id']) }, ['externalId']),
+    ],
+  },
+  Timing: {
+    anyOf: [
+      { ...TEXT, description: 'EDTF, such as 2026-21.' },
+      object({
+        edtf: nullable(TEXT),
+        printed: nullable(TEXT),
+        start: TEXT,
+        end: nullable(TEXT),
+        zone: TEXT,
+        allDay: FLAG,
+      }),
+    ],
+  },
+  Quantity: object({
+    rhythm: { enum: Object.values(Rhythm) },
+    min: nullable(INTEGER),
+    max: nullable(INTEGER),
+    per: nullable({ enum: Object.values(Per) }),
+    everyMin: INTEGER,
+    everyMax: INTEGER,
+    season: { enum: Object.values(Season) },
+    referenceYear: INTEGER,
+    approximate: FLAG,
+    printed: TEXT,
+  }),
+  Period: { anyOf: [INTEGER, TEXT, object({ start: TEXT, end: TEXT }, ['start', 'end'])] },
+};
+
+function rowSchema(entity: Entity): Json {
+  const properties: Json = {};
+  const required: string[] = [];
+  for (const attribute of entity.attributes) {
+    if (attribute.internal) continue;
+    const name = writtenAs(attribute);
+    const schema = valueSchema(attribute);
+    properties[name] = {
+      ...(attribute.required ? schema : nullable(schema)),
+      description: attribute.description,
+    };
+    const supplied = entity.name === 'ExternalId' && name === 'system';
+    if (entity.sort === 'part' && attribute.required && !supplied) required.push(name);
+  }
+  for (const part of partsOf(entity))
+    properties[part.part!.field] = {
+      ...listOf(ref(part.name)),
+      description: part.part!.description,
+    };
+  return { ...object(properties, required), description: entity.description };
+}
+
+function valueSchema({ kind, choices, within, max, min, name }: Attribute): Json {
+  if (name === 'slug') return { ...TEXT, pattern: '^[a-z0-9]+(-[a-z0-9]+)*$', maxLength: 80 };
+  switch (kind) {
+    case 'text':
+      return ref('Text');
+    case 'timing':
+      return ref('Timing');
+    case 'quantity':
+      return ref('Quantity');
+    case 'period':
+      return ref('Period');
+    case 'one':
+      return within ? TEXT : ref('Reference');
+    case 'many':
+      return listOf(ref('Reference'));
+    case 'enum':
+      return { enum: Object.values(choices!) };
+    case 'enums':
+      return listOf({ enum: Object.values(choices!) });
+    case 'strings':
+    case 'urls':
+    case 'languages':
+      return listOf(TEXT);
+    case 'int':
+    case 'cents':
+      return {
+        ...INTEGER,
+        ...(min !== undefined && { minimum: min }),
+        ...(max !== undefined && { maximum: max }),
+      };
+    case 'float':
+      return {
+        type: 'number',
+        ...(min !== undefined && { minimum: min }),
+        ...(max !== undefined && { maximum: max }),
+      };
+    case 'boolean':
+      return FLAG;
+    default:
+      return TEXT;
+  }
+}

@@ -1,0 +1,86 @@
+import { all, equals, isNull } from '../kernel/condition';
+import type { Entity } from '../kernel/declare';
+import type { Place } from '../kernel/intake';
+import { type Mutation, findNamed, mutation, put } from '../kernel/mutations';
+import { Reader } from '../kernel/reader';
+import { entityOf } from '../kernel/registry';
+import { putInput } from '../kernel/write-types';
+import { Measurement } from '../goal/goal.entity';
+
+/** A measurement with the network that it may be of. */
+type Held = Measurement & { networkId: string | null };
+
+/** Recording and correcting what was measured. */
+export function measurementMutations(): Mutation[] {
+  const entity = entityOf(Measurement);
+  return [
+    mutation(
+      'recordMeasurement',
+      entity,
+      putInput(entity, 'RecordMeasurementInput'),
+      'Records a value of a metric, of an organisation or a network, for a period that has none yet: DUPLICATE where it has. EDITOR.',
+      record(entity),
+    ),
+    mutation(
+      'correctMeasurement',
+      entity,
+      putInput(entity, 'CorrectMeasurementInput'),
+      'Records a value that takes the place of another, which stays in `supersedes`: `id`, `slug` or the first external id names the one that was wrong; metric, holder and period are taken from it. EDITOR.',
+      correct(entity),
+    ),
+  ];
+}
+
+const record =
+  (entity: Entity): ReturnType<typeof put> =>
+  async (input, at) => {
+    const made = await put(entity)({ ...input, id: undefined }, at);
+    if (made.problems.length > 0 || !made.outcome) return made;
+    if (made.outcome.result !== 'CREATED' || (await others(made.outcome.id, at)) > 0) {
+      const message = 'There is a value for this period already: correct that.';
+      return { problems: [{ pointer: '/period', code: 'DUPLICATE', message }] };
+    }
+    return made;
+  };
+
+/** How many measurements there are beside one of the same metric, holder and period. */
+async function others(id: string, { session, viewer }: Place): Promise<number> {
+  const reader = new Reader(session, viewer);
+  const row = (await reader.byId(Measurement, id)) as Held;
+  const is = (property: 'organisationId' | 'networkId') =>
+    row[property] ? equals(property, row[property]) : isNull(property);
+  const same = all(
+    equals('metricId', row.metricId),
+    is('organisationId'),
+    is('networkId'),
+    equals('periodStart', row.periodStart),
+    equals('periodEnd', row.periodEnd),
+  );
+  return (await reader.count(entityOf(Measurement), same)) - 1;
+}
+
+const correct =
+  (entity: Entity): ReturnType<typeof put> =>
+  async ({ id, slug, externalIds, expectedVersion: _, ...input }, at) => {
+    const [externalId] = (externalIds ?? []) as object[];
+    const named = await findNamed(
+      entity,
+      { id, slug, externalId: id || slug ? null : externalId },
+      at,
+    );
+    if (!named.id) return { problems: named.problems };
+    const reader = new Reader(at.session, at.viewer);
+    const wrong = (await reader.byId(Measurement, named.id)) as Held;
+    if ((await reader.count(entity, equals('supersedesId', wrong.id))) > 0) {
+      const message = 'It has been corrected already: correct what took its place.';
+      return { problems: [{ pointer: '', code: 'WRONG_STATE', message }] };
+    }
+    const taken = {
+      metric: { id: wrong.metricId },
+      organisation: wrong.organisationId && { id: wrong.organisationId },
+      network: wrong.networkId && { id: wrong.networkId },
+      period: { start: wrong.periodStart, end: wrong.periodEnd },
+      supersedes: { id: wrong.id },
+    };
+    return put(entity)({ ...input, ...taken }, at);
+  };

@@ -1,0 +1,50 @@
+import { isIn } from '../kernel/condition';
+import type { Reader } from '../kernel/reader';
+import type { Warning } from '../kernel/rules';
+import { isTextLanguage } from '../value/language';
+import { budgetOf, computedSum, personYearsOf } from './budget';
+import { BudgetLine, Plan, Position } from './plan.entity';
+
+/** What is odd about plans: sums that are not those printed, and titles that lack a language of the plan. */
+export async function warnOfPlans(ids: string[], reader: Reader): Promise<Warning[]> {
+  const plans = await reader.list(Plan, isIn('id', ids));
+  const [lines, positions] = await Promise.all([
+    reader.list(BudgetLine, isIn('recordId', ids)),
+    reader.list(Position, isIn('recordId', ids)),
+  ]);
+  return plans.flatMap((plan) => [
+    ...wrongSums(
+      plan.id,
+      lines.filter((each) => each.recordId === plan.id),
+    ),
+    ...wrongYears(
+      plan,
+      positions.filter((each) => each.recordId === plan.id),
+    ),
+    ...untranslated(plan),
+  ]);
+}
+
+function wrongSums(id: string, lines: BudgetLine[]): Warning[] {
+  if (budgetOf(lines)?.matches !== false) return [];
+  return lines.flatMap((line): Warning[] => {
+    const sum = computedSum(line, lines);
+    if (sum === line.amountCents) return [];
+    const message = `The printed amount is ${line.amountCents} cents; what it sums makes ${sum}.`;
+    return [{ id, field: `budgetLines/${line.position}`, code: 'BUDGET_MISMATCH', message }];
+  });
+}
+
+function wrongYears(plan: Plan, positions: Position[]): Warning[] {
+  const { matches, stated, computed } = personYearsOf(plan, positions);
+  if (matches !== false) return [];
+  const message = `The plan states ${stated} person-years; its posts make ${computed}.`;
+  return [{ id: plan.id, field: 'personYearsStated', code: 'PERSON_YEARS_MISMATCH', message }];
+}
+
+function untranslated({ id, title, languages }: Plan): Warning[] {
+  const missing = languages.filter((each) => isTextLanguage(each) && title[each] === undefined);
+  if (missing.length === 0) return [];
+  const message = `The plan is in ${languages.join(', ')}; its title is not in ${missing.join(', ')}.`;
+  return [{ id, field: 'title', code: 'MISSING_TRANSLATION', message }];
+}

@@ -1,0 +1,197 @@
+import { ADMIN_KEY, type Data, type TestServer, testServer } from './support/server';
+
+let server: TestServer;
+let now = new Date('2026-11-21T10:00:00Z');
+beforeAll(async () => (server = await testServer('seeded', { clock: () => now })));
+afterAll(() => server.close());
+
+async function call(name: string, input: object, select = ''): Promise<Data> {
+  const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input!`;
+  const data = await server.ask(
+    `mutation ($input: ${type}) { ${name}(input: $input) { ${select} result userErrors { code field message } } }`,
+    { variables: { input }, key: ADMIN_KEY },
+  );
+  return data[name];
+}
+
+const codes = ({ userErrors }: Data) =>
+  userErrors.map(({ code, field }: Data) => `${field.join('/')} ${code}`);
+
+const SHAPE = `plan(slug: $slug) {
+  state owner { slug } title { value } period { start end } predecessor { slug } timeless: actions(filter: { timing: { precision: { ne: UNKNOWN } } }) { totalCount }
+  sections { key title { value } }
+  budgetLines { key amountCents: amount { cents } }
+  goals(first: 100) { totalCount nodes { title { value } metrics { totalCount } } }
+  actions(first: 100) { totalCount nodes { title { value } section { key } predecessor { slug } events { totalCount } placements { module { slug } topic { slug } } } }
+  competenceFramework { slug owner { slug } predecessor { slug } areas { totalCount nodes { modules { totalCount nodes { topics { totalCount } } } } } }
+}`;
+const shape = async (slug: string) =>
+  (await server.ask(`query ($slug: String!) { ${SHAPE} }`, { variables: { slug }, key: ADMIN_KEY }))
+    .plan;
+
+test.each(['porvoo-2026', 'kuopio-2024', 'amkit-2026'])(
+  'a plan is copied to a new year with its structure, and nothing of its year: %s',
+  async (slug) => {
+    const period = { start: '2027-01-01', end: '2027-12-31' };
+    const tried = await call(
+      'copyPlan',
+      { slug, period, newSlug: `${slug}-b`, dryRun: true },
+      'plan { slug }',
+    );
+    expect(tried).toEqual({ plan: null, result: 'CREATED', userErrors: [] });
+    const made = await call('copyPlan', { slug, period, newSlug: `${slug}-b` }, 'plan { slug }');
+    expect(made).toEqual({ plan: { slug: `${slug}-b` }, result: 'CREATED', userErrors: [] });
+    const [old, copy] = [await shape(slug), await shape(`${slug}-b`)];
+    expect(copy).toMatchObject({
+      state: 'DRAFT',
+      owner: old.owner,
+      title: old.title,
+      period,
+      predecessor: { slug },
+    });
+    expect(copy.sections).toEqual(old.sections);
+    expect(copy.budgetLines).toEqual(old.budgetLines);
+    expect(copy.goals).toEqual(old.goals);
+    expect(copy.timeless.totalCount).toBe(0);
+    expect(copy.actions.totalCount).toBe(old.actions.totalCount);
+    const told = ({ title, section }: Data) => [title.value, section?.key];
+    expect(copy.actions.nodes.map(told)).toEqual(old.actions.nodes.map(told));
+    for (const action of copy.actions.nodes) {
+      expect(action.predecessor).not.toBeNull();
+      expect(action.events.totalCount).toBe(0);
+    }
+    if (!old.competenceFramework) return expect(copy.competenceFramework).toBeNull();
+    const { slug: framework, areas } = old.competenceFramework;
+    if (old.competenceFramework.owner.slug !== old.owner.slug)
+      return expect(copy.competenceFramework.slug).toBe(framework);
+    expect(copy.competenceFramework.predecessor).toEqual({ slug: framework });
+    expect(copy.competenceFramework.areas).toEqual(areas);
+    const modules = copy.actions.nodes.flatMap(({ placements }: Data) =>
+      placements.map((each: Data) => each.module.slug),
+    );
+    for (const each of modules) expect(each).toMatch(new RegExp(`^${slug}-b-`));
+  },
+);
+
+test('a copy under a name that is taken is refused', async () => {
+  const period = { start: '2027-01-01', end: '2027-12-31' };
+  const again = await call('copyPlan', { slug: 'porvoo-2026', period, newSlug: 'porvoo-2026' });
+  expect(again.result).toBeNull();
+  expect(codes(again).length).toBeGreaterThan(0);
+});
+
+describe('what was measured', () => {
+  const measured = `{ measurements(first: 1, orderBy: { field: SLUG }) { nodes { slug version metric { slug } organisation { slug } network { slug } period { start end } value { number numerator denominator yes } supersedes { slug } } } }`;
+
+  test('is recorded once for a period, and corrected by what takes its place', async () => {
+    await server.load({
+      goalFrameworks: [
+        { slug: 'porvoo-luvut', owner: 'porvoo', title: 'Luvut', state: 'PUBLISHED' },
+      ],
+      metrics: [
+        {
+          slug: 'porvoo-luvut-osallistujat',
+          framework: 'porvoo-luvut',
+          kind: 'COUNT',
+          name: 'Osallistujat',
+        },
+      ],
+    });
+    const value = {
+      metric: { slug: 'porvoo-luvut-osallistujat' },
+      organisation: { slug: 'porvoo' },
+      period: { start: '2026-01-01', end: '2026-12-31' },
+      number: 40,
+    };
+    const made = await call('recordMeasurement', value, 'measurement { slug value { number } }');
+    expect(made.measurement.value).toEqual({ number: 40 });
+    expect(codes(await call('recordMeasurement', { ...value, number: 41 }))).toEqual([
+      'period DUPLICATE',
+    ]);
+    expect(
+      codes(
+        await call('recordMeasurement', {
+          ...value,
+          period: { start: '2027-01-01', end: '2027-12-31' },
+          yes: true,
+        }),
+      ),
+    ).toEqual(['yes INVALID']);
+    const { slug } = made.measurement;
+    const corrected = await call(
+      'correctMeasurement',
+      { slug, number: 42, note: { fi: 'Laskuvirhe' } },
+      'measurement { value { number } supersedes { slug } metric { slug } period { start } }',
+    );
+    expect(corrected.measurement).toEqual({
+      value: { number: 42 },
+      supersedes: { slug },
+      metric: value.metric,
+      period: { start: '2026-01-01' },
+    });
+    expect(codes(await call('correctMeasurement', { slug, number: 43 }))).toEqual([' WRONG_STATE']);
+    expect(measured).toContain('supersedes');
+  });
+});
+
+test('an appointment to publish is kept once its time has come', async () => {
+  await server.load({
+    networks: [{ slug: 'porvoo-uusi', owner: 'porvoo', name: 'Uusi', kind: 'NETWORK' }],
+  });
+  const appointed = await call(
+    'publishNetwork',
+    { slug: 'porvoo-uusi', at: '2026-12-01T08:00:00Z' },
+    'network { state publishAt }',
+  );
+  expect(appointed.network).toEqual({ state: 'DRAFT', publishAt: '2026-12-01T08:00:00.000Z' });
+  const shown = async () =>
+    (await server.ask('{ network(slug: "porvoo-uusi") { publishAt } }')).network;
+  expect(await server.app.publishDue()).toBe(0);
+  expect(await shown()).toBeNull();
+  now = new Date('2026-12-01T08:00:01Z');
+  expect(await server.app.publishDue()).toBe(1);
+  expect(await server.app.publishDue()).toBe(0);
+  expect(await shown()).toEqual({ publishAt: null });
+});
+
+test('what is odd about a plan is told, and stops nothing', async () => {
+  const { report } = (
+    await server.ask(
+      'mutation ($input: ImportBundleInput!) { importBundle(input: $input) { report { applied warnings { pointer code } } } }',
+      {
+        key: ADMIN_KEY,
+        variables: {
+          input: {
+            bundle: {
+              luotsi: 1,
+              plans: [
+                {
+                  slug: 'porvoo-outo',
+                  owner: 'porvoo',
+                  kind: 'ACTION_PLAN',
+                  title: 'Outo',
+                  period: 2026,
+                  languages: ['fi', 'sv'],
+                  personYearsStated: 3,
+                  positions: [{ title: 'Kehittäjä', count: 1, share: 100 }],
+                  budgetLines: [
+                    { key: 'a', kind: 'SUBTOTAL', label: 'A', amountCents: 5 },
+                    { key: 'b', parent: 'a', label: 'B', amountCents: 4 },
+                  ],
+                },
+              ],
+            },
+          },
+        },
+      },
+    )
+  ).importBundle;
+  expect(report).toEqual({
+    applied: true,
+    warnings: [
+      { pointer: '/plans/0/budgetLines/0', code: 'BUDGET_MISMATCH' },
+      { pointer: '/plans/0/personYearsStated', code: 'PERSON_YEARS_MISMATCH' },
+      { pointer: '/plans/0/title', code: 'MISSING_TRANSLATION' },
+    ],
+  });
+});
