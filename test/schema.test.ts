@@ -10,7 +10,9 @@ import {
   isInterfaceType,
   isObjectType,
 } from 'graphql';
-import { graphSchema } from '../src/app';
+import Ajv from 'ajv/dist/2020';
+import { parse } from 'yaml';
+import { bundleSchemaText, graphSchema, ownSeeds } from '../src/app';
 import { dataSource } from '../src/database/connect';
 import { model } from '../src/features';
 import { onPostgres, ownDatabase, dropDatabase } from './support/databases';
@@ -90,5 +92,36 @@ describe('the tables', () => {
       ),
     );
     expect(otherwise).toEqual([]);
+  });
+});
+
+describe('the JSON Schema of a bundle', () => {
+  const text = readFileSync(join(__dirname, '..', 'schema', 'bundle.schema.json'), 'utf8');
+  const check = new Ajv({ allErrors: true, strict: true, strictTypes: false }).compile(
+    JSON.parse(text) as object,
+  );
+
+  it('is committed as `npm run emit` writes it', () => {
+    expect(bundleSchemaText()).toBe(text);
+  });
+
+  it.each(ownSeeds().map((path) => [path.split('/').pop()!, path]))('fits %s', (_, path) => {
+    const seed = readFileSync(path, 'utf8');
+    check(parse(seed));
+    expect(check.errors ?? []).toEqual([]);
+    expect(seed.split('\n')[0]).toBe(
+      '# yaml-language-server: $schema=../schema/bundle.schema.json',
+    );
+  });
+
+  it.each([
+    [{}, ''],
+    [{ luotsi: 1, plans: [{ slug: 'A B' }] }, '/plans/0/slug'],
+    [{ luotsi: 1, plans: [{ olematon: 1 }] }, '/plans/0'],
+    [{ luotsi: 1, plans: [{ kind: 'NIX' }] }, '/plans/0/kind'],
+    [{ luotsi: 1, actions: [{ placements: [{}] }] }, '/actions/0/placements/0'],
+  ])('refuses %j', (bundle, place) => {
+    expect(check(bundle)).toBe(false);
+    expect(check.errors!.map(({ instancePath }) => instancePath)).toContain(place);
   });
 });

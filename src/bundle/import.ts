@@ -29,6 +29,8 @@ export interface ImportedRow {
   result: 'CREATED' | 'UPDATED' | 'UNCHANGED' | 'DELETED' | 'SKIPPED' | 'FAILED';
   fields: string[];
   matchedBy: Taken['matchedBy'];
+  /** The references in it that were given by a name, and where each led. */
+  named: Taken['named'];
 }
 
 /** What an import did, or, where it was not applied, would have done. */
@@ -119,6 +121,7 @@ export async function importBundle(
           result: wrongRows.has(row.pointer) ? 'FAILED' : 'SKIPPED',
           fields: [],
           matchedBy: null,
+          named: [],
         };
       }),
       ...deleted.map(imported),
@@ -128,9 +131,10 @@ export async function importBundle(
   };
 }
 
-function imported({ entity, pointer, id, slug, result, fields, matchedBy }: Taken): ImportedRow {
+function imported(taken: Taken): ImportedRow {
+  const { entity, pointer, id, slug, result, fields, matchedBy, named } = taken;
   const place = result === 'DELETED' ? null : pointer;
-  return { pointer: place, type: entity.name, id, slug, result, fields, matchedBy };
+  return { pointer: place, type: entity.name, id, slug, result, fields, matchedBy, named };
 }
 
 async function deleteStrays(
@@ -171,7 +175,7 @@ async function deleteStrays(
     if (rows.length === 0) continue;
     const outcomes = await writer.remove(entity, rows);
     rows.forEach(({ slug }, i) =>
-      deleted.push({ ...outcomes[i]!, entity, slug, pointer: '', matchedBy: null }),
+      deleted.push({ ...outcomes[i]!, entity, slug, pointer: '', matchedBy: null, named: [] }),
     );
   }
   return deleted;

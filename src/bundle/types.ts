@@ -43,6 +43,18 @@ enumType(MatchedBy, 'MatchedBy', 'By what a row was recognised.', {
   EXTERNAL_ID: 'By its first external id.',
 });
 
+/** A reference that was given by a name. */
+@ObjectType('NamedReference', {
+  simpleResolvers: true,
+  description:
+    'A reference that was given by a name rather than a slug or an id, and what it was taken for.',
+})
+export class NamedReference {
+  @Field(() => String, { description: 'Where it stands: a JSON pointer into the bundle.' })
+  pointer!: string;
+  @Field(() => ID, { description: 'The id of the record of that name.' }) id!: string;
+}
+
 /** What became of a row of a bundle. */
 @ObjectType('ImportRow', {
   simpleResolvers: true,
@@ -65,6 +77,11 @@ export class ImportRowType {
     description: 'By what it was recognised; null for a new one.',
   })
   matchedBy!: string | null;
+
+  @Field(() => [NamedReference], {
+    description: 'The references in it that were given by a name, and what each was taken for.',
+  })
+  named!: object[];
 }
 
 /** What is wrong with a bundle, and where. */

@@ -46,6 +46,8 @@ export interface Taken extends Omit<Outcome, 'result'> {
   pointer: string;
   slug: string;
   matchedBy: 'ID' | 'SLUG' | 'EXTERNAL_ID' | null;
+  /** The references in it that were given by a name, and where each led. */
+  named: { pointer: string; id: string }[];
 }
 
 /** A row on its way. */
@@ -116,11 +118,13 @@ export async function takeIn(
     const written = await writer.put(entity, own);
     own.forEach((row, i) => outcomes.set(row, written[i]!));
   }
+  const named = settled.filter((each) => each.byName);
   const taken = rows.map((row): Taken => {
     const { entity, pointer, matchedBy, id } = row;
     const outcome = outcomes.get(row) ?? { id, result: 'SKIPPED' as const, fields: [], version: 0 };
     const slug = (row.values.slug as string | undefined) ?? lookup.slugOf(id) ?? '';
-    return { entity, pointer, slug, matchedBy, ...outcome };
+    const own = named.filter((each) => each.pointer.startsWith(`${pointer}/`));
+    return { entity, pointer, slug, matchedBy, named: own, ...outcome };
   });
   if (also) taken.push(...(await also(writer, taken)));
   const pointers = new Map(taken.map((row) => [row.id, row.pointer]));
@@ -212,6 +216,7 @@ function complete({ entity, read, pointer, values, given }: Row, reader: RowRead
 interface Settled {
   pointer: string;
   id: string;
+  byName: boolean;
 }
 
 /** Finds what references lead to, among what comes and what the viewer may see. */
@@ -240,7 +245,7 @@ async function settle(rows: readonly Row[], reader: RowReader, lookup: Lookup): 
           if (each.entity === target && each.isNew && isCalled(each, by.name)) ids.push(each.id);
       const near = ids.length > 1 ? lookup.nearby(target, ids, row.values, rows) : ids;
       if (near.length === 1) {
-        settled.push({ pointer, id: near[0]! });
+        settled.push({ pointer, id: near[0]!, byName: 'name' in by });
         return take(near[0]!);
       }
       const what = `${target.name} ${echo(Object.values(by)[0])}`;

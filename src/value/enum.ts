@@ -11,7 +11,8 @@ export function enumType<Value extends string>(
 ): void {
   names.set(values, name);
   const valuesConfig: Record<string, { description: string }> = {};
-  for (const value of Object.values(values)) valuesConfig[value] = { description: meanings[value] };
+  for (const [key, value] of Object.entries(values))
+    valuesConfig[key] = { description: meanings[value] };
   registerEnumType(values, { name, description, valuesConfig });
 }
 
