@@ -31,6 +31,7 @@ describe('the settings', () => {
         maxFields: 100,
         maxDirectives: 50,
         maxFragments: 50,
+        maxImportBytes: 16_777_216,
         maxOperations: 10,
         maxPageSize: 100,
         defaultPageSize: 20,

@@ -3,7 +3,11 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import type { Bundle } from '../src/bundle/bundle';
 import { SETTINGS } from '../src/config';
-import { type TestServer, testServer } from './support/server';
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { promisify } from 'node:util';
+import { ADMIN_KEY, type TestServer, testServer } from './support/server';
 
 const readme = readFileSync(join(__dirname, '../README.md'), 'utf8');
 
@@ -38,6 +42,44 @@ test('the bundle of the README can be imported', async () => {
     ['Plan', 'CREATED'],
     ['Action', 'CREATED'],
   ]);
+});
+
+test('the operations of the README are answered', async () => {
+  const [mutation, query] = blocks('graphql');
+  const { putAction } = await server.ask(mutation!, { key: ADMIN_KEY });
+  expect(putAction).toMatchObject({
+    action: { slug: 'porvoo-2026-aamukahvit', version: 1 },
+    result: 'CREATED',
+    userErrors: [],
+  });
+  const { changes } = await server.ask(query!);
+  expect(changes.nodes.length).toBeGreaterThan(0);
+});
+
+test('the client of the README imports a bundle and reads the report', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'luotsi-readme-'));
+  const client = join(folder, 'client.mjs');
+  writeFileSync(client, blocks('js')[0]!);
+  const env = { ...process.env, LUOTSI_SERVER: server.url, LUOTSI_KEY: ADMIN_KEY };
+  const run = async (bundle: object) => {
+    const file = join(folder, 'bundle.json');
+    writeFileSync(file, JSON.stringify({ luotsi: 1, ...bundle }));
+    return promisify(execFile)(process.execPath, [client, file], { env });
+  };
+  try {
+    const kirja = { slug: 'kirja', label: 'Kirja' };
+    const first = await run({ themes: [kirja] });
+    expect(first.stdout).toBe('written {"created":1,"updated":0,"unchanged":0,"failed":0}\n');
+    const second = await run({ themes: [kirja] });
+    expect(second.stdout).toContain('"unchanged":1');
+    const wrong = await run({ themes: [{ ...kirja, nimi: 'x' }] });
+    expect([wrong.stdout, wrong.stderr]).toEqual([
+      'nothing written {"created":0,"updated":0,"unchanged":0,"failed":1}\n',
+      expect.stringMatching(/^\/themes\/0\/nimi UNKNOWN_FIELD /),
+    ]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test('the README lists every setting with its default and meaning', () => {
