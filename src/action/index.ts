@@ -2,7 +2,7 @@ import { Channel } from '../channel/channel.entity';
 import { Module, Topic } from '../competence/competence.entity';
 import { asHeldBy, like } from '../kernel/access';
 import { all, any, equals, related } from '../kernel/condition';
-import { overlaps, possibly } from '../kernel/filter';
+import { overlaps, possibly } from '../kernel/spans';
 import { DateSpan } from '../kernel/tests';
 import { type Feature, byName, entity, holder, list, page, printed, rules } from '../kernel/model';
 import { entityOf } from '../kernel/registry';

@@ -1,4 +1,4 @@
-import { ArrayMaxSize, IsOptional, Length, MinDate } from 'class-validator';
+import { ArrayMaxSize } from 'class-validator';
 import {
   Arg,
   Ctx,
@@ -23,8 +23,10 @@ import type { Role as RoleName } from '../kernel/viewer';
 import { ReferenceInput, UserError } from '../kernel/write-types';
 import { Organisation } from '../organisation/organisation.entity';
 import { enumType } from '../value/enum';
+import { Invalid, echo } from '../value/invalid';
 import { DateTimeScalar } from '../value/scalars';
-import { type KeyInfo, createKey, listKeys, revokeKey } from './keys';
+import { cleanText } from '../value/text';
+import { type KeyInfo, type NewKey, createKey, listKeys, revokeKey } from './keys';
 
 /** What a key allows. */
 export enum Role {
@@ -76,12 +78,7 @@ class ViewerType {
 /** What a new key is to be. */
 @InputType({ description: 'What a new key is to be.' })
 class CreateApiKeyInput {
-  @Length(1, 200, {
-    message: 'Wanted a name of 1 to 200 characters.',
-    context: { code: 'REQUIRED' },
-  })
-  @Field(() => String, { description: 'What it is for.' })
-  name!: string;
+  @Field(() => String, { description: 'What it is for.' }) name!: string;
 
   @Field(() => Role, { description: 'What it allows.' }) role!: RoleName;
 
@@ -95,16 +92,11 @@ class CreateApiKeyInput {
   })
   organisations!: object[];
 
-  @IsOptional()
-  @MinDate(() => new Date(), {
-    message: 'Wanted a time in the future.',
-    context: { code: 'INVALID_DATE' },
-  })
   @Field(() => DateTimeScalar, {
     nullable: true,
     description: 'When it expires; never unless said.',
   })
-  expiresAt?: string | Date | null;
+  expiresAt?: string | null;
 }
 
 /** The key to revoke. */
@@ -154,16 +146,11 @@ export class ApiKeyResolver {
     @Arg('input', () => CreateApiKeyInput, { description: 'What is wanted.' }) input: object,
     @Ctx() { reader, write }: Context,
   ): Promise<CreateApiKeyPayload> {
-    const { value, problems } = validated(CreateApiKeyInput, withDate(input));
+    const { value, problems } = validated(CreateApiKeyInput, input);
     const made = await write(async (at) => {
-      const organisationIds = await idsOf(value.organisations, problems, at);
+      const key = await newKey(value, problems, at);
       if (problems.length > 0) return { keep: false, value: null };
-      const expiresAt = value.expiresAt ? (value.expiresAt as Date).toISOString() : null;
-      const { name, role } = value;
-      return {
-        keep: true,
-        value: await createKey(at.session, { name, role, organisationIds, expiresAt }, at.now),
-      };
+      return { keep: true, value: await createKey(at.session, key, at.now) };
     });
     return {
       apiKey: made && typeOf(made.info, reader),
@@ -197,11 +184,6 @@ export class ApiKeyResolver {
   }
 }
 
-const withDate = (input: object) => {
-  const { expiresAt } = input as { expiresAt?: string | null };
-  return { ...input, expiresAt: expiresAt ? new Date(expiresAt) : null };
-};
-
 const typeOf = ({ organisationIds, ...info }: KeyInfo, reader: Context['reader']) => ({
   ...info,
   organisations: organisationsOf(organisationIds, reader),
@@ -210,20 +192,52 @@ const typeOf = ({ organisationIds, ...info }: KeyInfo, reader: Context['reader']
 const organisationsOf = (ids: readonly string[], reader: Context['reader']) => () =>
   reader.list(Organisation, isIn('id', ids));
 
+/** What a new key is to be; what is wrong with that is added to `problems`. */
+async function newKey(
+  { name, role, organisations, expiresAt = null }: CreateApiKeyInput,
+  problems: Problem[],
+  at: Place,
+): Promise<NewKey> {
+  const now = at.now.toISOString();
+  if (expiresAt !== null && expiresAt <= now) {
+    const message = `Wanted a time after now, ${now}; got ${expiresAt}.`;
+    problems.push({ pointer: '/expiresAt', code: 'INVALID_DATE', message });
+  }
+  const cleanName = nameOf(name, problems);
+  const tooMany = problems.some(({ pointer }) => pointer === '/organisations');
+  const organisationIds = tooMany ? [] : await idsOf(organisations, problems, at);
+  return { name: cleanName, role, organisationIds, expiresAt };
+}
+
+function nameOf(name: string, problems: Problem[]): string {
+  try {
+    return cleanText(name, { max: 200 });
+  } catch (error) {
+    if (!(error instanceof Invalid)) throw error;
+    problems.push({ pointer: '/name', code: error.code, message: error.message });
+    return '';
+  }
+}
+
 async function idsOf(named: object[], problems: Problem[], at: Place): Promise<string[]> {
-  const entity = entityOf(Organisation);
   const names = named.map((each) => readName(each));
   const lookup = new Lookup(at.session, at.viewer);
   const found = await lookup.find(
-    entity,
+    entityOf(Organisation),
     names.flatMap((each) => each ?? []),
   );
-  return names.map((name, i) => {
-    const ids = name ? found(name) : [];
-    if (ids.length !== 1) {
-      const code = ids.length > 1 ? 'AMBIGUOUS' : 'NOT_FOUND';
-      problems.push({ pointer: `/organisations/${i}`, code, message: 'Wanted one organisation.' });
+  const ids = names.flatMap((name, i) => {
+    const refuse = (code: Problem['code'], message: string) =>
+      problems.push({ pointer: `/organisations/${i}`, code, message });
+    if (!name) {
+      refuse('INVALID', `Wanted one of id, slug, externalId and name; got ${echo(named[i])}.`);
+      return [];
     }
-    return ids[0]!;
+    const of = found(name);
+    const what = `Organisation ${echo(Object.values(name)[0])}`;
+    if (of.length === 0) refuse('NOT_FOUND', `There is no ${what}.`);
+    if (of.length > 1) refuse('AMBIGUOUS', `There are ${of.length} of ${what}.`);
+    return of;
   });
+  return [...new Set(ids)];
 }

@@ -31,9 +31,12 @@ const LEFT = [
 export function copyMutation(model: () => Model): Mutation {
   const entity = entityOf(Plan);
   const input = inputType('CopyPlanInput', 'The plan to copy, and what the copy is to be.', () => {
-    const { expectedVersion: _, ...named } = NAMED;
+    const { id, slug, externalId, dryRun } = NAMED;
     return {
-      ...named,
+      id: id!,
+      slug: slug!,
+      externalId: externalId!,
+      dryRun: dryRun!,
       newSlug: {
         type: () => String,
         description: 'The slug of the copy; made of its title unless said.',

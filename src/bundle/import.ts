@@ -1,14 +1,8 @@
 import { sql } from '../database/sql';
 import type { Entity } from '../kernel/declare';
-import {
-  type Given,
-  type Place,
-  type Result,
-  type Taken,
-  rowPointer,
-  takeIn,
-} from '../kernel/intake';
+import { type Given, type Place, type Result, type Taken, takeIn } from '../kernel/intake';
 import type { Problem } from '../kernel/input';
+import { rowPointer } from '../kernel/settle';
 import { type Bundle, BundleRefused, HEAD, rowsOf } from './bundle';
 import { strays } from './sync';
 

@@ -1,25 +1,130 @@
 #!/usr/bin/env node
 
 import './production';
-import { Command } from 'commander';
+import 'reflect-metadata';
+import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { MOST_ROWS } from '../bundle/resolver';
+import { RequestFailed } from './client';
+import { CSV_TYPES, type CsvType } from './columns';
+import { type ExportOptions, exportCommand } from './export';
+import { type ImportOptions, importCommand } from './import';
+import { type KeyOptions, createKeyCommand, listKeysCommand, revokeKeyCommand } from './keys';
 import { migrateCommand } from './migrate';
 import { serveCommand } from './serve';
+import { templateCommand } from './template';
 
+const { env } = process;
 const program = new Command('luotsi').description('Library development plans as one GraphQL API.');
 
 program
   .command('serve', { isDefault: true })
   .description('brings the database up to date and serves the API until it is told to stop')
-  .action(() => serveCommand(process.env));
+  .action(() => serveCommand(env));
 
 program
   .command('migrate')
   .description('brings the database up to date')
-  .action(() => migrateCommand(process.env));
+  .action(() => migrateCommand(env));
+
+const serverOption = () =>
+  new Option('--server <url>', 'the server').env('LUOTSI_SERVER').default('http://127.0.0.1:4000');
+const keyOption = () => new Option('--key <key>', 'the key to send').env('LUOTSI_KEY');
+
+program
+  .command('import')
+  .description('sends files to a server: bundles in YAML or JSON, events and measurements in CSV')
+  .argument('<file...>', 'files to import, one after the other; - is the standard input')
+  .addOption(serverOption())
+  .addOption(keyOption())
+  .option('--json', 'one JSON document on standard output that tells of every row')
+  .option('--dry-run', 'only tells what would come of it')
+  .addOption(
+    new Option('--mode <mode>', 'what to do with rows; sync deletes what its system has no more')
+      .choices(['upsert', 'insert', 'sync'])
+      .default('upsert'),
+  )
+  .option('--not-atomic', 'leaves out rows with problems, where else the chunk would be refused')
+  .option('--force', 'for sync: deletes even more than a fifth of what it reaches')
+  .option('--plan <slug>', 'for sync: the plan within which it deletes')
+  .addOption(
+    new Option('--type <type>', 'what a CSV file holds; else its header tells').choices(CSV_TYPES),
+  )
+  .option('--chunk <rows>', 'rows to send at once (default: 2000)', chunkSize)
+  .addHelpText(
+    'after',
+    `
+Files with more rows are cut into chunks, each of which is taken whole or not at all; a sync is never cut.
+Running an import again is safe: what is written already is found unchanged.
+
+Ends with
+  0  where all is taken
+  1  where rows or chunks were refused, or a file cannot be read
+  2  where the server cannot be reached, or refuses the key
+  130  where it was interrupted`,
+  )
+  .action(async (files: string[], given: ImportOptions & { notAtomic?: boolean }) => {
+    process.exitCode = await importCommand(files, { ...given, atomic: !given.notAtomic });
+  });
+
+program
+  .command('export')
+  .description('writes what a server has to standard output, as a bundle that import takes')
+  .addOption(new Option('--plan <slug>', 'only this plan').conflicts('organisation'))
+  .option('--organisation <slug>', 'only what this organisation owns')
+  .addOption(serverOption())
+  .addOption(keyOption())
+  .option('--json', 'in JSON instead of YAML')
+  .addHelpText('after', '\nEnds with 0, 1 or 2 as import does.')
+  .action((options: ExportOptions) => exportCommand(options));
+
+const keys = program
+  .command('keys')
+  .description('makes, lists and revokes keys, in the database of the settings');
+
+keys
+  .command('create')
+  .description('makes a key and writes it to standard output, this once')
+  .requiredOption('--name <name>', 'what it is for')
+  .addOption(
+    new Option('--role <role>', 'what it allows')
+      .choices(['READER', 'EDITOR', 'ADMIN'])
+      .makeOptionMandatory(),
+  )
+  .option('--organisation <slug...>', 'the organisations that it covers', [])
+  .option('--expires <instant>', 'when it expires, such as 2027-01-01T00:00:00Z')
+  .action((options: KeyOptions) => createKeyCommand(options, env));
+
+keys
+  .command('list')
+  .description('lists the keys, the newest first, without their secrets')
+  .action(() => listKeysCommand(env));
+
+keys
+  .command('revoke')
+  .description('revokes a key, from the next request on')
+  .argument('<key>', 'its id, or what it begins with')
+  .action((named: string) => revokeKeyCommand(named, env));
+
+program
+  .command('template')
+  .description('prints a CSV file to fill in and import')
+  .addArgument(new Argument('<type>', 'what it is to hold').choices(CSV_TYPES))
+  .action((type: CsvType) => templateCommand(type));
+
+function chunkSize(text: string): number {
+  const rows = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+  if (rows >= 1 && rows <= MOST_ROWS) return rows;
+  throw new InvalidArgumentError(`Wanted a number from 1 to ${MOST_ROWS}.`);
+}
+
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(); // who reads has had enough
+});
 
 program.parseAsync().catch((error: unknown) => {
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
-  const debugging = /^(debug|trace)$/.test(process.env.LOG_LEVEL ?? '');
+  const debugging = /^(debug|trace)$/.test(env.LOG_LEVEL ?? '');
   process.stderr.write(`${debugging ? stack : message}\n`);
-  process.exit(1);
+  process.exit(error instanceof RequestFailed ? error.exit : 1);
 });

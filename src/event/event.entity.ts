@@ -96,7 +96,12 @@ export class Event extends RecordRow {
   })
   priceCents!: number | null;
 
-  @column.string('Currency of the price, ISO 4217.', { hidden: true, default: 'EUR', max: 3 })
+  @column.string('Currency of the price, ISO 4217.', {
+    hidden: true,
+    default: 'EUR',
+    max: 3,
+    form: [/^[A-Z]{3}$/, 'a currency of ISO 4217, such as EUR'],
+  })
   currency!: string;
 
   @column.url('Where the recording is.') recordingUrl!: string | null;

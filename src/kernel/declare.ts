@@ -50,6 +50,8 @@ export interface AttributeOptions {
   required?: boolean;
   /** Longest text in characters, or greatest number. */
   max?: number;
+  /** Of a string: how it must look, and what that is called. */
+  form?: [pattern: RegExp, wanted: string];
   /** Smallest number. */
   min?: number;
   /** What callers write it as, where that is not its name. */

@@ -11,6 +11,7 @@ import {
   not,
   related,
 } from './condition';
+import { type Span, inside, overlaps, possibly, sortedInside } from './spans';
 import type { Attribute, Entity } from './declare';
 import { badInput } from './errors';
 
@@ -188,42 +189,6 @@ function array(property: string, given: Tests): Condition {
     return [any(...(value as string[]).map((each) => ({ property, has: each })))];
   });
   return all(...conditions);
-}
-
-interface Span {
-  start?: string | null;
-  end?: string | null;
-}
-
-/** Overlap of the columns of a span with a given span; what is unknown overlaps nothing. */
-export function overlaps(first: string, last: string, { start, end }: Span): Condition {
-  return all(
-    ...(end ? [any(isNull(first), { property: first, is: '<=' as const, value: end })] : []),
-    ...(start ? [any(isNull(last), { property: last, is: '>=' as const, value: start })] : []),
-  );
-}
-
-function inside(first: string, last: string, { start, end }: Span): Condition {
-  return all(
-    ...(start ? [{ property: first, is: '>=' as const, value: start }] : []),
-    ...(end ? [{ property: last, is: '<=' as const, value: end }] : []),
-  );
-}
-
-/** What follows of the column that timings are sorted by, so that its index finds them: the first day, perhaps with an hour. */
-function sortedInside(sort: string, { start, end }: Span): Condition {
-  return all(
-    ...(start ? [{ property: sort, is: '>=' as const, value: start }] : []),
-    ...(end ? [{ property: sort, is: '<=' as const, value: `${end}~` }] : []),
-  );
-}
-
-/** That a timing may fall into a span. */
-export function possibly(property: string, span: Span): Condition {
-  return all(
-    not(equals(`${property}Precision`, 'UNKNOWN')),
-    overlaps(`${property}Earliest`, `${property}Latest`, span),
-  );
 }
 
 function timing(property: string, given: Tests): Condition {

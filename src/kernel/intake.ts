@@ -8,6 +8,7 @@ import { Lookup } from './lookup';
 import type { Model } from './model';
 import { Reader } from './reader';
 import { settleParts } from './part-references';
+import { settle, spread } from './settle';
 import { giveSlugs, isSlug } from './slugs';
 import type { Viewer } from './viewer';
 import type { Warning } from './rules';
@@ -213,53 +214,6 @@ function complete({ entity, read, pointer, values, given }: Row, reader: RowRead
   reader.requireAll(entity, read, pointer);
 }
 
-interface Settled {
-  pointer: string;
-  id: string;
-  byName: boolean;
-}
-
-/** Finds what references lead to, among what comes and what the viewer may see. */
-async function settle(rows: readonly Row[], reader: RowReader, lookup: Lookup): Promise<Settled[]> {
-  const coming = new Map<string, string>();
-  for (const row of rows) {
-    const { slug, externalIds } = row.values;
-    const add = (name: object) => coming.set(JSON.stringify([row.entity.name, name]), row.id);
-    if (typeof slug === 'string') add({ slug });
-    for (const each of (externalIds as { system: string; externalId: string }[] | undefined) ?? [])
-      add({ externalId: { system: each.system, id: each.externalId } });
-  }
-  const settled: Settled[] = [];
-  const targets = new Set(reader.references.map((each) => each.target));
-  for (const target of targets) {
-    const own = reader.references.filter((each) => each.target === target);
-    const arriving = own.map(({ by }) => coming.get(JSON.stringify([target.name, by])));
-    const found = await lookup.find(
-      target,
-      own.flatMap(({ by }, i) => (arriving[i] ? [] : [by])),
-    );
-    own.forEach(({ by, pointer, settle: take, row }, i) => {
-      const ids = arriving[i] ? [arriving[i]] : [...found(by)];
-      if ('name' in by)
-        for (const each of rows)
-          if (each.entity === target && each.isNew && isCalled(each, by.name)) ids.push(each.id);
-      const near = ids.length > 1 ? lookup.nearby(target, ids, row.values, rows) : ids;
-      if (near.length === 1) {
-        settled.push({ pointer, id: near[0]!, byName: 'name' in by });
-        return take(near[0]!);
-      }
-      const what = `${target.name} ${echo(Object.values(by)[0])}`;
-      if (ids.length === 0) reader.refuse(pointer, 'NOT_FOUND', `There is no ${what}.`);
-      else reader.refuse(pointer, 'AMBIGUOUS', `There are ${ids.length} of ${what}.`);
-    });
-  }
-  return settled;
-}
-
-function isCalled({ entity, values }: Row, name: string): boolean {
-  return Lookup.namesOf(entity, values).includes(Lookup.folded(name));
-}
-
 /** Looks at the rules on one row too where there are problems already, so that all are told at once. */
 function checkEarly(rows: readonly Row[], reader: RowReader): void {
   const told = new Set(reader.problems.map((each) => each.pointer));
@@ -279,25 +233,3 @@ function checkEarly(rows: readonly Row[], reader: RowReader): void {
         reader.refuse(`${pointer}/${field}`, code, message);
   }
 }
-
-/** What refers to new rows that have problems, and what refers to that, and so on. */
-function spread(settled: readonly Settled[], rows: readonly Row[], reader: RowReader): Problem[] {
-  const pointers = new Map(rows.filter((row) => row.isNew).map((row) => [row.id, row.pointer]));
-  const failed = new Set(reader.problems.map((each) => rowPointer(each.pointer)));
-  const heldUp: Problem[] = [];
-  for (let grown = true; grown;) {
-    grown = false;
-    for (const { pointer, id } of settled) {
-      const to = pointers.get(id);
-      if (!to || !failed.has(to) || failed.has(rowPointer(pointer))) continue;
-      failed.add(rowPointer(pointer));
-      const message = 'The row that it refers to cannot be taken.';
-      heldUp.push({ pointer, code: 'NOT_FOUND', message });
-      grown = true;
-    }
-  }
-  return heldUp;
-}
-
-/** The pointer to the row of a bundle in which a place lies: `/plans/3` of `/plans/3/title/fi`. */
-export const rowPointer = (pointer: string) => pointer.split('/').slice(0, 3).join('/');

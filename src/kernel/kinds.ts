@@ -49,7 +49,11 @@ interface KindRules {
 export const kinds: Record<Kind, KindRules> = {
   string: {
     type: () => String,
-    parse: (value, { max = 300, lines }) => cleanText(value, { max, lines }),
+    parse: (value, { max = 300, lines, form }) => {
+      const text = cleanText(value, { max, lines });
+      if (!form || form[0].test(text)) return text;
+      throw new Invalid('INVALID', `Wanted ${form[1]}; got ${echo(text)}.`);
+    },
   },
   text: {
     type: () => Text,

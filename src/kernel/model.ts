@@ -9,7 +9,7 @@ import type {
   Relation,
   SpecialFilter,
 } from './declare';
-import { overlaps } from './filter';
+import { overlaps } from './spans';
 import { addLinks, addReference, linkTable } from './links';
 import type { Mutation } from './mutations';
 import { RecordRow } from './record';

@@ -112,12 +112,13 @@ export class Writer {
     rows: readonly Pick<WrittenRow, 'id' | 'expectedVersion'>[],
   ): Promise<Outcome[]> {
     const ids = rows.map((row) => row.id);
+    const wantedById = new Map(rows.map((row) => [row.id, row]));
     const levels = await this.below(entity, ids);
-    const outcomes: Outcome[] = [];
+    const outcomes = new Map<string, Outcome>();
     for (const { entity: of, rows: doomed, cause } of levels.reverse()) {
       const touched = doomed.map((before) => ({ before, after: before, changes: NO_CHANGES }));
       const forbidden = await this.guard.check(of, touched);
-      if (of === entity && doomed.every((row) => ids.includes(row.id as string)))
+      if (of === entity && doomed.every((row) => wantedById.has(row.id as string)))
         this.broken.push(...forbidden);
       else
         for (const { id } of forbidden)
@@ -130,7 +131,7 @@ export class Writer {
       await this.log.watch(of, touched);
       const roots = await rootsOf(this.session, of, doomed);
       doomed.forEach((row, i) => {
-        const wanted = rows.find((each) => each.id === row.id);
+        const wanted = wantedById.get(row.id as string);
         if (wanted) this.expect(wanted, row, NO_CHANGES);
         const values = new Map(
           of.attributes
@@ -147,7 +148,7 @@ export class Writer {
           ownerId: roots[i]!.ownerId,
         });
         if (wanted)
-          outcomes.push({
+          outcomes.set(wanted.id, {
             id: wanted.id,
             result: 'DELETED',
             fields: [],
@@ -167,7 +168,7 @@ export class Writer {
       this.graph.removed(of, new Map(gone.map((id) => [id, cause.get(id) ?? id])), '');
       await this.store.delete(of.table, 'id', gone);
     }
-    return rows.map(({ id }) => outcomes.find((each) => each.id === id)!);
+    return rows.map(({ id }) => outcomes.get(id)!);
   }
 
   /** Rows, and level by level what is kept in them; each with the row for whose sake it goes. */
@@ -235,8 +236,12 @@ export class Writer {
   /** The records that were made or changed, by their types. */
   private written(): Map<Entity, string[]> {
     const ids = new Map<Entity, string[]>();
-    for (const { entity, operation, row } of this.pending)
-      if (operation !== 'DELETE') ids.set(entity, [...(ids.get(entity) ?? []), row.id as string]);
+    for (const { entity, operation, row } of this.pending) {
+      if (operation === 'DELETE') continue;
+      const own = ids.get(entity);
+      if (own) own.push(row.id as string);
+      else ids.set(entity, [row.id as string]);
+    }
     return ids;
   }
 

@@ -168,7 +168,12 @@ export class BudgetLine extends PartRow {
   })
   amountCents!: number;
 
-  @column.string('Currency, ISO 4217.', { default: 'EUR', max: 3, hidden: true })
+  @column.string('Currency, ISO 4217.', {
+    default: 'EUR',
+    max: 3,
+    form: [/^[A-Z]{3}$/, 'a currency of ISO 4217, such as EUR'],
+    hidden: true,
+  })
   currency!: string;
 }
 

@@ -11,6 +11,7 @@ export class Municipality extends RecordRow {
   @column.string('Three-digit code of Statistics Finland, with leading zeros, such as `638`.', {
     required: true,
     max: 3,
+    form: [/^\d{3}$/, '3 digits'],
   })
   code!: string;
 

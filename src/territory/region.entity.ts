@@ -8,6 +8,7 @@ export class Region extends RecordRow {
   @column.string('Two-digit code of Statistics Finland, with leading zeros, such as `01`.', {
     required: true,
     max: 2,
+    form: [/^\d{2}$/, '2 digits'],
   })
   code!: string;
 

@@ -46,6 +46,10 @@ function valueOf(attribute: Attribute, entity: Entity, filling: Filling, first: 
   const text = (max < 12 ? `${word}${n}` : `${word} ${attribute.name} ${n}`).slice(0, max);
   switch (kind) {
     case 'string':
+      if (attribute.form) {
+        const digits = String(n).padStart(max, '0').slice(-max);
+        return attribute.form[0].test(digits) ? digits : 'EUR';
+      }
       return attribute.name === 'key' && within === undefined ? 'k1' : text;
     case 'text':
       return { fi: text, sv: text.slice(0, -1) + 's' };

@@ -1,0 +1,20 @@
+import type { Bundle } from '../bundle/bundle';
+
+/** A file that was read as a bundle. */
+export interface BundleFile {
+  file: string;
+  bundle: Bundle;
+  /** Where in the file a place of the bundle stands, for files that are no bundles themselves. */
+  place?(pointer: string): { line: number; column?: string };
+}
+
+/** A file that cannot be read as a bundle, and why. */
+export class Unreadable extends Error {
+  constructor(
+    readonly file: string,
+    message: string,
+    readonly line?: number,
+  ) {
+    super(message);
+  }
+}

@@ -1,0 +1,127 @@
+import { type Bundle, HEAD } from '../bundle/bundle';
+import { model } from '../features';
+import type { Entity } from '../kernel/declare';
+import { partsOf, readName, writtenAs } from '../kernel/input';
+
+/** A part of a bundle that is sent by itself. */
+export interface Chunk {
+  bundle: Bundle;
+  rows: number;
+  /** The pointer into the whole bundle for one into the chunk. */
+  whole(pointer: string): string;
+}
+
+interface Item {
+  list: string;
+  index: number;
+  raw: unknown;
+  entity?: Entity;
+}
+
+/** How many rows a bundle has. */
+export function countRows(bundle: Bundle): number {
+  return Object.values(bundle).reduce<number>(
+    (sum, each) => sum + (Array.isArray(each) ? each.length : 0),
+    0,
+  );
+}
+
+/**
+ * Cuts a bundle into chunks of at most so many rows, each with the head of the whole. Rows that others refer to come
+ * before them: what a chunk refers to is in it, or is written already.
+ */
+export function cut(bundle: Bundle, size: number): Chunk[] {
+  if (countRows(bundle) <= size)
+    return [{ bundle, rows: countRows(bundle), whole: (pointer) => pointer }];
+  const items = inOrder(itemsOf(bundle), bundle);
+  const chunks: Chunk[] = [];
+  for (let from = 0; from < items.length; from += size)
+    chunks.push(chunkOf(items.slice(from, from + size), bundle, from === 0));
+  return chunks;
+}
+
+function chunkOf(items: readonly Item[], whole: Bundle, isFirst: boolean): Chunk {
+  const lists = new Map<string, Item[]>();
+  for (const item of items) lists.set(item.list, [...(lists.get(item.list) ?? []), item]);
+  for (const own of lists.values()) own.sort((a, b) => a.index - b.index);
+  const bundle: Bundle = {};
+  for (const [name, value] of Object.entries(whole)) {
+    const own = lists.get(name)?.map((each) => each.raw);
+    if (own) bundle[name] = own;
+    else if (HEAD.includes(name) || (isFirst && !Array.isArray(value))) bundle[name] = value;
+  }
+  return {
+    bundle,
+    rows: items.length,
+    whole: (pointer) => {
+      const [start = '', list = '', index, ...path] = pointer.split('/');
+      const item = lists.get(list)?.[Number(index)];
+      return item ? [start, list, item.index, ...path].join('/') : pointer;
+    },
+  };
+}
+
+function itemsOf(bundle: Bundle): Item[] {
+  const items = Object.entries(bundle).flatMap(([list, rows]): Item[] =>
+    Array.isArray(rows)
+      ? rows.map((raw: unknown, index) => ({ list, index, raw, entity: model.byPlural(list) }))
+      : [],
+  );
+  const rank = new Map(model.records.map((each, i) => [each.plural, i]));
+  return items.sort((a, b) => (rank.get(a.list) ?? -1) - (rank.get(b.list) ?? -1));
+}
+
+/** Puts every row behind those it refers to; rows that refer to each other in a circle stay as they are. */
+function inOrder(items: readonly Item[], { system, provenance }: Bundle): Item[] {
+  const of = typeof system === 'string' ? system : undefined;
+  const byName = new Map<string, Item>();
+  for (const item of items)
+    for (const name of ownNames(item, of)) if (!byName.has(name)) byName.set(name, item);
+  const seen = new Set<Item>();
+  const order: Item[] = [];
+  const visit = (item: Item): void => {
+    if (seen.has(item)) return;
+    seen.add(item);
+    const { entity } = item;
+    const raw = provenance ? { provenance: [provenance], ...fieldsOf(item.raw) } : item.raw;
+    for (const name of entity ? namesIn(entity, raw, of) : []) {
+      const to = byName.get(name);
+      if (to) visit(to);
+    }
+    order.push(item);
+  };
+  items.forEach(visit);
+  return order;
+}
+
+const fieldsOf = (raw: unknown) =>
+  (typeof raw === 'object' && raw !== null ? raw : {}) as Record<string, unknown>;
+
+const keyOf = ({ name }: Entity, by: object) => JSON.stringify([name, by]);
+
+/** What others may call a row: its slug and its external ids. */
+function* ownNames({ entity, raw }: Item, system?: string): Generator<string> {
+  const { slug, externalIds } = fieldsOf(raw);
+  if (!entity) return;
+  if (typeof slug === 'string') yield keyOf(entity, { slug });
+  for (const each of Array.isArray(externalIds) ? (externalIds as unknown[]) : []) {
+    const by = readName({ externalId: fieldsOf(each) }, system);
+    if (by) yield keyOf(entity, by);
+  }
+}
+
+/** What a row and its parts refer to, as those may be called. */
+function* namesIn(entity: Entity, raw: unknown, system?: string): Generator<string> {
+  const row = fieldsOf(raw);
+  for (const attribute of entity.attributes) {
+    const { kind, target, within } = attribute;
+    if ((kind !== 'one' && kind !== 'many') || within) continue;
+    for (const each of [row[writtenAs(attribute)]].flat()) {
+      const by = readName(each, system);
+      const to = by && model.records.find(({ type }) => type === target!());
+      if (to) yield keyOf(to, by);
+    }
+  }
+  for (const part of partsOf(entity))
+    for (const each of [row[part.part!.field]].flat()) yield* namesIn(part, each, system);
+}

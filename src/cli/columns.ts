@@ -1,0 +1,109 @@
+import { model } from '../features';
+import type { Attribute, Entity, Kind } from '../kernel/declare';
+import { writtenAs } from '../kernel/input';
+import { TEXT_LANGUAGES } from '../value/language';
+
+/** A column of a CSV file: where its cells go in a row of a bundle. */
+export interface Column {
+  name: string;
+  /** The steps to its value in the row. */
+  path: (string | number)[];
+  description: string;
+  /** Whether the template leaves it out. */
+  rare?: boolean;
+  /** The value of a cell; what cannot be read stays a text, for the server to refuse. */
+  read(cell: string, decimal: RegExp): unknown;
+}
+
+/** The types that CSV files can hold, by the names of their lists in a bundle. */
+export const CSV_TYPES = ['events', 'measurements'] as const;
+export type CsvType = (typeof CSV_TYPES)[number];
+
+const LISTS = new Set<Kind>(['enums', 'strings', 'urls', 'languages', 'many']);
+const NUMBERS = new Set<Kind>(['int', 'float', 'cents']);
+
+/** The entity whose rows a CSV file of a type holds. */
+export const entityOfType = (type: CsvType): Entity => model.byPlural(type)!;
+
+/** The columns that a CSV file of a type may have: what is declared of it, save parts and quantities. */
+export function columnsOf(type: CsvType): Column[] {
+  const [slug, ...others] = entityOfType(type).attributes.filter((each) => !each.internal);
+  return [...columnsFor(slug!), EXTERNAL_ID, ...others.flatMap(columnsFor)];
+}
+
+const EXTERNAL_ID: Column = {
+  name: 'externalId',
+  path: ['externalIds'],
+  description: 'What another system calls it: that system, a colon and the id there.',
+  read: (cell) => {
+    const [, system, id] = /^([^:]*):(.*)$/s.exec(cell) ?? [undefined, undefined, cell];
+    return cell === 'null' ? [] : [{ system: system?.trim(), id: id.trim() }];
+  },
+};
+
+function columnsFor(attribute: Attribute): Column[] {
+  const { kind, description, choices } = attribute;
+  const name = writtenAs(attribute);
+  switch (kind) {
+    case 'quantity':
+      return [];
+    case 'timing':
+      return name === 'timing' ? TIMING : []; // two times in a row would need two of each column
+    case 'text':
+      return TEXT_LANGUAGES.map((language) => ({
+        name: language === 'fi' ? name : `${name}_${language}`,
+        path: [name, language],
+        description: language === 'fi' ? description : `The same in the language ${language}.`,
+        rare: !['fi', 'sv', 'en'].includes(language),
+        read: textOf,
+      }));
+  }
+  const words = choices ? ` ${Object.values(choices).join(', ')}.` : '';
+  const base = { name, path: [name], description: description + words };
+  if (LISTS.has(kind))
+    return [{ ...base, description: `${base.description} Several.`, read: listOf }];
+  if (NUMBERS.has(kind)) return [{ ...base, read: numberOf }];
+  if (kind === 'boolean')
+    return [{ ...base, description: `${description} true or false.`, read: booleanOf }];
+  return [{ ...base, read: textOf }];
+}
+
+const timing = (name: string, description: string, read: Column['read'] = textOf): Column => ({
+  name,
+  path: ['timing', name],
+  description,
+  read,
+});
+
+const TIMING: Column[] = [
+  timing('start', 'When it begins, such as 2026-04-23T09:30, or the first day.'),
+  timing('end', 'When it ends, or the last day.'),
+  timing('zone', 'The time zone of start and end; Europe/Helsinki unless said.'),
+  timing('allDay', 'Whether it is whole days; so it is where start is a day.', (cell) =>
+    booleanOf(cell),
+  ),
+  timing(
+    'edtf',
+    'The time where it is not known to the hour, such as 2026-04 or 2026-21 (spring).',
+  ),
+  timing('printed', 'The time as the document words it.'),
+];
+
+function textOf(cell: string): string | null {
+  return cell === 'null' ? null : cell;
+}
+
+function listOf(cell: string): string[] {
+  if (cell === 'null') return [];
+  const items = cell.split('|').map((each) => each.trim());
+  return items.filter((each) => each !== '');
+}
+
+function numberOf(cell: string, decimal: RegExp): unknown {
+  const text = cell.replace(decimal, '.');
+  return /^[-+]?\d+(\.\d+)?(e[-+]?\d+)?$/i.test(text) ? Number(text) : textOf(cell);
+}
+
+function booleanOf(cell: string): unknown {
+  return /^(true|false)$/i.test(cell) ? /^true$/i.test(cell) : textOf(cell);
+}

@@ -1,0 +1,136 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { DatabaseTarget } from '../src/database/connect';
+import { dropDatabase, ownDatabase } from './support/databases';
+import { ADMIN_KEY, type Data } from './support/server';
+
+// the built program in a process of its own: only such a one can be killed in the midst of its work
+const PROGRAM = join(__dirname, '..', 'dist', 'src', 'cli', 'luotsi.js');
+const ROWS = 2000;
+const ROUNDS = 6;
+
+jest.setTimeout(60_000);
+
+let target: DatabaseTarget;
+let server: { child: ChildProcess; url: string };
+
+beforeEach(async () => {
+  target = await ownDatabase('empty');
+  server = await start();
+});
+afterEach(async () => {
+  await kill();
+  await dropDatabase(target);
+});
+
+async function start() {
+  const child = spawn(process.execPath, [PROGRAM, 'serve'], {
+    env: {
+      PATH: process.env.PATH,
+      PORT: '0',
+      LOG_LEVEL: 'warn',
+      LUOTSI_SEED: 'none',
+      LUOTSI_ADMIN_KEY: ADMIN_KEY,
+      DATABASE_URL: target.kind === 'sqlite' ? `sqlite:${target.path}` : target.url,
+    },
+    cwd: '/',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const url = await new Promise<string>((resolve, reject) => {
+    let said = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+      const [, at] = /Luotsi is at (\S+)\n/.exec(said) ?? [];
+      if (at) resolve(at);
+    });
+    child.once('exit', () => reject(new Error(`It ended before it served: ${said}`)));
+  });
+  return { child, url };
+}
+
+async function kill(): Promise<void> {
+  const { child } = server;
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const end = once(child, 'exit');
+  child.kill('SIGKILL');
+  await end;
+}
+
+async function ask(query: string, variables?: object): Promise<Data> {
+  const response = await fetch(`${server.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${ADMIN_KEY}` },
+    body: JSON.stringify({ query, variables }),
+  });
+  const { data, errors } = (await response.json()) as { data: Data; errors?: unknown };
+  if (errors) throw new Error(JSON.stringify(errors));
+  return data;
+}
+
+/** Imports networks of an organisation, all under the name of the round. */
+async function send(round: string): Promise<Data> {
+  const input = { idempotencyKey: round, bundle: bundleOf(round) };
+  const { importBundle } = await ask(
+    `mutation ($input: ImportBundleInput!) {
+      importBundle(input: $input) {
+        report { applied repeated counts { created updated } }
+        userErrors { code }
+      }
+    }`,
+    { input },
+  );
+  return importBundle.report;
+}
+
+function bundleOf(round: string): object {
+  const networks = Array.from({ length: ROWS - 1 }, (_, i) => ({
+    slug: `${round}-${i}`,
+    owner: round,
+    name: { fi: `Verkosto ${i}`, sv: `Nätverk ${i}` },
+    kind: 'NETWORK',
+    state: 'PUBLISHED',
+    seats: [{ role: 'CHAIR', organisation: round }],
+    ...(i > 0 && { parent: `${round}-${i - 1}` }),
+  }));
+  return { luotsi: 1, organisations: [{ slug: round, name: round, kind: 'OTHER' }], networks };
+}
+
+/** How many rows of a round there are, how many seats they hold, and how many changes tell of them. */
+async function found(round: string) {
+  const own = `filter: { slug: { startsWith: "${round}" } }`;
+  const chaired = `filter: { slug: { startsWith: "${round}" }, seats: { some: {} } }`;
+  const { organisations, networks, seated } = await ask(
+    `{ organisations(${own}) { totalCount } networks(${own}) { totalCount } seated: networks(${chaired}) { totalCount } }`,
+  );
+  return [organisations.totalCount, networks.totalCount, seated.totalCount] as number[];
+}
+const NONE = [0, 0, 0];
+const ALL = [1, ROWS - 1, ROWS - 1];
+
+test('an import that is killed at any moment has written all or nothing, and sent again is there exactly once', async () => {
+  const begin = performance.now();
+  expect(await send('alku')).toMatchObject({ applied: true, counts: { created: ROWS } });
+  const whole = performance.now() - begin;
+
+  for (let i = 0; i < ROUNDS; i++) {
+    const round = `kierros${i}`;
+    const sent = send(round).catch(() => null);
+    await sleep(whole * ((i + Math.random()) / (ROUNDS - 2)));
+    await kill();
+    const answer = await sent;
+
+    server = await start();
+    const left = await found(round);
+    expect([NONE, ALL]).toContainEqual(left);
+    if (answer) expect(left).toEqual(ALL); // what was answered is kept
+    const again = await send(round);
+    const { applied, counts } = again;
+    expect({ applied, counts }).toEqual({ applied: true, counts: { created: ROWS, updated: 0 } });
+    expect(again.repeated).toBe(left[0] === 1);
+    expect(await found(round)).toEqual(ALL);
+    expect(await send(round)).toMatchObject({ repeated: true, counts: { created: ROWS } });
+  }
+  expect(await found('alku')).toEqual(ALL);
+});
