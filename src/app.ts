@@ -146,7 +146,7 @@ async function viewerOf(
   { adminKey, clock }: Config,
   database: Database,
 ): Promise<Viewer> {
-  if (!authorization) return ANONYMOUS;
+  if (authorization === undefined) return ANONYMOUS;
   const [, key] = /^Bearer +(\S+)$/i.exec(authorization) ?? [];
   if (key && adminKey && sameSecret(key, adminKey)) return admin('LUOTSI_ADMIN_KEY');
   const now = clock();

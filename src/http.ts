@@ -4,9 +4,8 @@ import cors from '@fastify/cors';
 import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import pino, { type DestinationStream } from 'pino';
-import type { Config } from './config';
+import type { Config, Limits } from './config';
 import { sendExplorer } from './explorer';
-import { limited } from './http/body';
 import { createGraphql, type Notes } from './http/graphql';
 import { addPages } from './http/pages';
 import { refuseConnection, refuseError, refuseRoute } from './http/refusals';
@@ -64,14 +63,11 @@ export async function createServer(
   await addCors(server, config.corsOrigins);
   await server.register(compress, { encodings: ['br', 'gzip'] });
   server.removeContentTypeParser('text/plain'); // pages could send it without asking first
+  addJson(server, config.limits);
   server.decorateRequest('notes', null);
   server.addHook('onRequest', async (request, reply) => {
     reply.headers({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' });
     if (request.is404) return refuseRoute(request, reply);
-  });
-  server.addHook('preParsing', async (request, _reply, payload) => {
-    const { maxBodyBytes, maxImportBytes } = config.limits;
-    return limited(payload, request.headers.authorization ? maxImportBytes : maxBodyBytes);
   });
   server.addHook('onResponse', async (request, reply) => {
     const [path] = request.url.split('?'); // what follows may hold personal data
@@ -105,6 +101,23 @@ export async function createServer(
     await shut();
     throw error;
   }
+}
+
+/** Reads JSON; without a key, only as much of it as a query needs. */
+function addJson(server: FastifyInstance, { maxBodyBytes, maxImportBytes }: Limits): void {
+  const parse = server.getDefaultJsonParser('error', 'error');
+  server.removeContentTypeParser('application/json');
+  server.addContentTypeParser<string>(
+    'application/json',
+    { parseAs: 'string' },
+    (request, body, done) => {
+      const max = request.headers.authorization ? maxImportBytes : maxBodyBytes;
+      if (body.length <= max && Buffer.byteLength(body) <= max)
+        return void parse(request, body, done);
+      const message = `Wanted a body of at most ${max} bytes, decompressed.`;
+      done(Object.assign(new Error(message), { statusCode: 413 }));
+    },
+  );
 }
 
 /** Lets web pages of any origin, or of those named, call the API; there are no cookies to take along. */

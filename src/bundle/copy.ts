@@ -63,6 +63,12 @@ export function copyMutation(model: () => Model): Mutation {
     Object.assign(plansOf(copy), { title, period: given.period });
     const { rows } = rowsOf(copy, model());
     const { taken, problems: found } = await takeIn(rows, at);
+    if (found.length === 0 && taken.some((each) => each.result !== 'CREATED'))
+      found.push({
+        pointer: '/plans/0/slug',
+        code: 'DUPLICATE',
+        message: `There is ${to} already, or a part of it.`,
+      });
     return {
       outcome: taken.find((each) => each.entity === entity),
       problems: found.map((each) => ({ ...each, pointer: inPlan(each.pointer) })),

@@ -153,19 +153,15 @@ class Exporter {
     return whole;
   }
 
-  private withLists(entity: Entity, rows: readonly AnyRow[]): Promise<Whole[]> {
-    const relations = entity.relations.filter((each) => isWritten(entity, each));
-    return Promise.all(
-      rows.map(async (row): Promise<Whole> => {
-        const lists = new Map<string, (AnyRow | Whole)[]>();
-        await Promise.all(
-          relations.map(async (relation) =>
-            lists.set(relation.name, await this.list(relation, row)),
-          ),
-        );
-        return { entity, row, lists };
-      }),
-    );
+  private async withLists(entity: Entity, rows: readonly AnyRow[]): Promise<Whole[]> {
+    const whole = rows.map((row): Whole => ({ entity, row, lists: new Map() }));
+    for (const relation of entity.relations.filter((each) => isWritten(entity, each)))
+      await Promise.all(
+        whole.map(async ({ row, lists }) => {
+          lists.set(relation.name, await this.list(relation, row));
+        }),
+      );
+    return whole;
   }
 
   private async list(relation: Relation, { id }: AnyRow): Promise<(AnyRow | Whole)[]> {

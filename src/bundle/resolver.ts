@@ -172,5 +172,5 @@ function reportOf({ id, at, report }: Run, repeated: boolean): object {
     skipped: count('SKIPPED'),
     failed: count('FAILED'),
   };
-  return { id: report.applied ? id : null, at, repeated, counts, ...report };
+  return { id, at, repeated, counts, ...report };
 }

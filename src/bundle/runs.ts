@@ -8,7 +8,8 @@ import type { Report } from './import';
 
 /** An import that was made, and what came of it. */
 export interface Run {
-  id: string;
+  /** Null where it was not kept: it changed nothing. */
+  id: string | null;
   at: string;
   report: Report;
 }
@@ -52,13 +53,14 @@ export async function keepRun(
   sent: Sent,
   { session, viewer, now }: Place,
 ): Promise<Run> {
-  const run = { id: `import_${randomBytes(16).toString('hex')}`, at: now.toISOString(), report };
   const changed = report.rows.some(({ result }) => CHANGED.has(result));
-  if (report.applied && (changed || sent.key))
-    // what changes nothing writes nothing
+  const kept = report.applied && (changed || sent.key !== null); // what changes nothing writes nothing
+  const id = kept ? `import_${randomBytes(16).toString('hex')}` : null;
+  const at = now.toISOString();
+  if (kept)
     await session.run(sql`insert into import_run (id, actor, idempotency_key, hash, at, report)
-      values (${run.id}, ${viewer.actor}, ${sent.key}, ${hashOf(sent)}, ${run.at}, ${JSON.stringify(report)})`);
-  return run;
+      values (${id}, ${viewer.actor}, ${sent.key}, ${hashOf(sent)}, ${at}, ${JSON.stringify(report)})`);
+  return { id, at, report };
 }
 
 const CHANGED = new Set(['CREATED', 'UPDATED', 'DELETED']);

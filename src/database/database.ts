@@ -52,7 +52,12 @@ export function postgresDatabase(source: DataSource): Database {
       throw new Unavailable('The database is away.', { cause: error });
     });
     let broken: Error | undefined;
-    const onClient = (statement: Sql) => run(client, statement);
+    let turn: Promise<unknown> = Promise.resolve();
+    const onClient = (statement: Sql) => {
+      const result = turn.then(() => run(client, statement)); // a client takes one at a time
+      turn = result.catch(() => undefined);
+      return result;
+    };
     const session: Session = { dialect: postgres, run: onClient, read: onClient };
     const watch = (error: Error) => (broken = error);
     client.on('error', watch);

@@ -1,5 +1,6 @@
 import type { Session } from '../database/database';
 import { sql } from '../database/sql';
+import type { Touched } from './changes';
 import { isIn } from './condition';
 import type { Entity } from './declare';
 import type { Model } from './model';
@@ -47,6 +48,24 @@ export class GraphCheck {
       return rows.flatMap((row, i) =>
         isOnCycle(row.id as string, above) ? [cycle(recordId, `${field}/${i}/${name}`)] : [],
       );
+    });
+  }
+
+  /** Which of the new names are taken. Asked last, so that only those who may use a name learn that it is. */
+  async slugs(entity: Entity, touched: readonly Touched[]): Promise<FoundBroken[]> {
+    const named = touched.filter(({ before, after }) => before?.slug !== after.slug);
+    if (named.length === 0) return [];
+    const slugs = named.map(({ after }) => after.slug as string);
+    const rows = await this.session.run(
+      sql`select t.id, t.slug from ${tableAs(entity.table, 't')}
+        where ${this.session.dialect.isIn(sql`t.slug`, slugs, 'text')}`,
+    );
+    const holders = new Map(rows.map((row) => [row.slug, row.id]));
+    return named.flatMap(({ after: { id, slug } }): FoundBroken[] => {
+      if (!holders.has(slug)) holders.set(slug, id);
+      if (holders.get(slug) === id) return [];
+      const message = 'This slug is not to be had.';
+      return [{ id: id as string, field: 'slug', code: 'FORBIDDEN_NAME', message }];
     });
   }
 

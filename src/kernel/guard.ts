@@ -50,6 +50,13 @@ export class Guard {
     return broken;
   }
 
+  /** Which stored rows the viewer may not write. */
+  async foreign(entity: Entity, stored: readonly Columns[]): Promise<Set<string>> {
+    if (this.viewer.role === 'ADMIN') return new Set();
+    const roots = await this.roots(entity, stored);
+    return new Set([...roots].flatMap(([id, root]) => (root && this.covers(root) ? [] : [id])));
+  }
+
   private async roots(entity: Entity, rows: readonly Columns[]): Promise<Map<string, Root>> {
     const roots = await rootsOf(this.session, entity, rows);
     return new Map(rows.map((row, i) => [row.id as string, roots[i]!]));

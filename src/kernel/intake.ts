@@ -104,7 +104,7 @@ export async function takeIn(
   const coming = rows.filter((row) => !skipped.includes(row));
   const settled = await settle(rows, reader, lookup);
   await settleParts(coming, reader, at);
-  if (problems.length === 0) await giveSlugs(coming, reader, at);
+  if (problems.length === 0) await giveSlugs(coming, at);
   else checkEarly(coming, reader);
   if (problems.length > 0)
     return { taken: [], problems, heldUp: spread(settled, rows, reader), warnings: [] };

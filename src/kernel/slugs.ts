@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { sql } from '../database/sql';
 import { fold } from '../value/collation';
 import type { Entity } from './declare';
-import type { RowReader } from './input';
 import type { Place, Row } from './intake';
 import { Lookup } from './lookup';
 import { entityOf } from './registry';
@@ -25,8 +24,8 @@ export function slugFor(parent: string | undefined, name: string): string {
   return text.replace(/^-|-$/g, '');
 }
 
-/** Gives new rows that have none their slugs, made of their names, and refuses slugs that are taken where nobody sees it. */
-export async function giveSlugs(rows: readonly Row[], reader: RowReader, at: Place): Promise<void> {
+/** Gives new rows that have none their slugs, made of their names. */
+export async function giveSlugs(rows: readonly Row[], at: Place): Promise<void> {
   const known = new Map<string, string>();
   for (const { id, values } of rows)
     if (typeof values.slug === 'string') known.set(id, values.slug);
@@ -34,14 +33,6 @@ export async function giveSlugs(rows: readonly Row[], reader: RowReader, at: Pla
     const fresh = rows.filter((row) => row.entity === entity && row.isNew);
     if (fresh.length === 0) continue;
     const given = fresh.filter((row) => known.has(row.id));
-    const used = await taken(
-      entity,
-      given.map((row) => known.get(row.id)!),
-      at,
-    );
-    for (const { id, pointer } of given)
-      if (used.has(known.get(id)!))
-        reader.refuse(`${pointer}/slug`, 'FORBIDDEN_NAME', 'This slug is not to be had.');
     const nameless = fresh.filter((row) => !known.has(row.id));
     const parents = await slugsOfParents(entity, nameless, known, at);
     const inUse = new Set(given.map((row) => known.get(row.id)!));

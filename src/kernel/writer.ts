@@ -9,6 +9,7 @@ import type { Model } from './model';
 import { rootsOf } from './owner';
 import { Reader } from './reader';
 import type { FoundBroken, Warning } from './rules';
+import { Sight } from './sight';
 import { Store } from './store';
 import { CHANGE, shapesOf } from './table';
 import { type Viewer, admin } from './viewer';
@@ -42,6 +43,7 @@ export class Writer {
   private readonly guard: Guard;
   private readonly graph: GraphCheck;
   private readonly store: Store;
+  private readonly sight: Sight;
   private readonly lists: Lists;
 
   constructor(
@@ -54,6 +56,7 @@ export class Writer {
     this.guard = new Guard(session, viewer, model);
     this.graph = new GraphCheck(session, viewer, model);
     this.store = new Store(session);
+    this.sight = new Sight(session, viewer);
     this.lists = new Lists(this.store, this.graph, this.broken);
   }
 
@@ -64,13 +67,22 @@ export class Writer {
       rows.map((row) => row.id),
     );
     const merged = rows.map((row) => merge(entity, row, before.get(row.id)));
-    rows.forEach((row, i) => this.broken.push(...checkRow(entity, merged[i]!, row.id)));
-    const changes = merged.map((columns, i) =>
-      changedValues(entity, before.get(rows[i]!.id), columns),
-    );
+    const foreign = await this.guard.foreign(entity, [...before.values()]);
+    const changes: Changes[] = [];
+    for (const [i, row] of rows.entries()) {
+      const stored = before.get(row.id);
+      if (stored && foreign.has(row.id)) {
+        changes.push(await this.sight.changes(entity, row, stored));
+        continue;
+      }
+      this.broken.push(...checkRow(entity, merged[i]!, row.id));
+      changes.push(changedValues(entity, stored, merged[i]!));
+    }
     for (const relation of entity.relations) {
       if (relation.sort !== 'list') continue;
-      const given = rows.filter((row) => row.values[relation.name] !== undefined);
+      const given = rows.filter(
+        (row) => row.values[relation.name] !== undefined && !foreign.has(row.id),
+      );
       if (given.length === 0) continue;
       const lists = await this.lists.put(relation, given);
       rows.forEach((row, i) => {
@@ -85,6 +97,7 @@ export class Writer {
       return [{ before: stored, after: merged[i]!, changes: changes[i]! }];
     });
     this.broken.push(...(await this.guard.check(entity, touched)));
+    if (this.broken.length === 0) this.broken.push(...(await this.graph.slugs(entity, touched)));
     await this.log.watch(entity, touched);
     for (const { before: stored, after, changes: values } of touched) {
       this.stamp(after);
