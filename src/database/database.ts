@@ -166,6 +166,7 @@ export function sqliteDatabase(source: DataSource, path: string): Database {
     .databaseConnection;
   const reader = new BetterSqlite(path, { readonly: true, fileMustExist: true, timeout: 250 });
   reader.pragma('foreign_keys = ON');
+  writer.pragma('busy_timeout = 0'); // waiting in the driver would block everything: `begin` waits outside it
   const read = statements(reader);
   const run = statements(writer);
   const queue = writeQueue();

@@ -68,16 +68,14 @@ export class Writer {
     );
     const merged = rows.map((row) => merge(entity, row, before.get(row.id)));
     const foreign = await this.guard.foreign(entity, [...before.values()]);
-    const changes: Changes[] = [];
-    for (const [i, row] of rows.entries()) {
-      const stored = before.get(row.id);
-      if (stored && foreign.has(row.id)) {
-        changes.push(await this.sight.changes(entity, row, stored));
-        continue;
-      }
-      this.broken.push(...checkRow(entity, merged[i]!, row.id));
-      changes.push(changedValues(entity, stored, merged[i]!));
-    }
+    const changes = await Promise.all(
+      rows.map(async (row, i): Promise<Changes> => {
+        const stored = before.get(row.id);
+        if (stored && foreign.has(row.id)) return this.sight.changes(entity, row, stored);
+        this.broken.push(...checkRow(entity, merged[i]!, row.id));
+        return changedValues(entity, stored, merged[i]!);
+      }),
+    );
     for (const relation of entity.relations) {
       if (relation.sort !== 'list') continue;
       const given = rows.filter(
