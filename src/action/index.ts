@@ -3,7 +3,7 @@ import { Module, Topic } from '../competence/competence.entity';
 import { asHeldBy, like } from '../kernel/access';
 import { all, any, equals, related } from '../kernel/condition';
 import { overlaps, possibly } from '../kernel/spans';
-import { DateSpan } from '../kernel/tests';
+import { DateSpan } from '../kernel/filter-types';
 import { type Feature, byName, entity, holder, list, page, printed, rules } from '../kernel/model';
 import { entityOf } from '../kernel/registry';
 import { anyOf } from '../kernel/rules';

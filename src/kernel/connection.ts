@@ -1,7 +1,7 @@
 import { Int } from 'type-graphql';
 import { enumType } from '../value/enum';
 import type { Entity } from './declare';
-import { filterType, orderType } from './inputs';
+import { filterType, orderType } from './filters';
 import { type TypeClass, objectType } from './types';
 
 /** An argument of a field. */

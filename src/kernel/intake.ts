@@ -176,7 +176,7 @@ async function identify(rows: Row[], reader: RowReader, lookup: Lookup, at: Plac
       seen.add(row.id);
       if (same) seen.add(same);
       row.expectedVersion = row.given.expectedVersion;
-      if (row.isNew) complete(row, reader);
+      if (row.isNew && !row.given.id) complete(row, reader);
     });
   }
 }

@@ -4,7 +4,7 @@ import { LanguageScalar } from '../value/scalars';
 import { isOpen } from './access';
 import { type Argument, OrderDirection, connectionType, pageArguments } from './connection';
 import type { Attribute, Computed, Entity, EntityClass, Relation } from './declare';
-import { filterType, makeFilters, orderType } from './inputs';
+import { filterType, makeFilters, orderType } from './filters';
 import { kinds } from './kinds';
 import type { Model } from './model';
 import { allowedBy, guardOperations } from './allow';

@@ -1,6 +1,6 @@
 import { registerEnumType } from 'type-graphql';
 import type { Entity } from './declare';
-import { CountFilter, IdFilter, attributeFilter } from './tests';
+import { CountFilter, IdFilter, attributeFilter } from './filter-types';
 import { type FieldShape, type TypeClass, inputType } from './types';
 
 /** Makes every filter type of the entities; all must exist before the schema is built. */
