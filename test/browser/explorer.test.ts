@@ -78,7 +78,7 @@ test('the explorer shows the manual of every field', async () => {
   await docs.getByText('A list of Plan.', { exact: true }).waitFor();
   for (const field of ['plans', 'events', 'organisations', 'node'])
     expect(await docs.getByText(field, { exact: true }).count()).toBeGreaterThan(0);
-  await docs.getByText('plan', { exact: true }).click();
+  await docs.getByRole('link', { name: 'plan', exact: true }).click();
   await docs.getByText('externalId').first().waitFor();
   await picture('manual');
 });
