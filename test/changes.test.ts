@@ -5,6 +5,7 @@ import { attempt } from '../src/kernel/attempt';
 import type { Entity } from '../src/kernel/declare';
 import { partsOf } from '../src/kernel/input';
 import { model } from '../src/features';
+import { keyFor } from './support/keys';
 import { ADMIN_KEY, type Data, type TestServer, testServer } from './support/server';
 
 const CHANGES = `query ($after: String, $first: Int) {
@@ -259,5 +260,53 @@ describe('a copy that only reads changes', () => {
       { version: 1, operation: 'CREATE', actor: 'test', changes: [] },
     ]);
     expect((await server.ask(query)).organisation).toEqual({ history: null });
+  });
+
+  test('an EDITOR learns of the drafts and the history of what her key covers, and of nobody else’s', async () => {
+    await write({
+      organisations: ['oma', 'vieras'].map((slug) => ({ slug, name: slug, kind: 'OTHER' })),
+    });
+    const key = await keyFor(server, 'EDITOR', 'oma');
+    const { changes } = await server.ask('{ changes(first: 0) { pageInfo { endCursor } } }');
+    const network = (owner: string, more: object) => ({
+      slug: `${owner}-n`,
+      owner,
+      name: 'N',
+      kind: 'NETWORK',
+      ...more,
+    });
+    await write({ networks: [network('oma', {}), network('vieras', {})] });
+    await write({ networks: [network('oma', { name: 'M' }), network('vieras', { name: 'M' })] });
+    const seen = async () =>
+      (
+        await server.ask(CHANGES, {
+          variables: { after: changes.pageInfo.endCursor, first: 50 },
+          key,
+        })
+      ).changes.nodes.map(({ slug, operation, fields }: Data) => [
+        slug,
+        operation,
+        fields.includes('name'),
+      ]);
+    expect(await seen()).toEqual([
+      ['oma-n', 'CREATE', true],
+      ['oma-n', 'UPDATE', true],
+    ]);
+    await write({
+      networks: ['oma', 'vieras'].map((owner) => network(owner, { name: 'M', state: 'PUBLISHED' })),
+    });
+    expect((await seen()).slice(2)).toEqual([
+      ['oma-n', 'UPDATE', false],
+      ['vieras-n', 'CREATE', false],
+    ]);
+    const history = async (slug: string) =>
+      (
+        await server.ask(
+          `{ network(slug: "${slug}") { history { version changes { before after } } } }`,
+          { key },
+        )
+      ).network.history;
+    expect(await history('oma-n')).toHaveLength(3);
+    expect(await history('vieras-n')).toBeNull();
   });
 });

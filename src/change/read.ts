@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql';
 import type { Rows, Source } from '../database/database';
-import { type Sql, join, sql } from '../database/sql';
+import { type Sql, join, literal, sql } from '../database/sql';
 import { badInput } from '../kernel/errors';
 import type { Viewer } from '../kernel/viewer';
 import { echo } from '../value/invalid';
@@ -57,7 +57,7 @@ export async function readChanges(
   if (types) conditions.push(dialect.isIn(sql`c.type`, types, 'text'));
   if (ownerIds) conditions.push(dialect.isIn(sql`c.owner_id`, ownerIds, 'text'));
   const rows = await source.read(
-    sql`select c.* from change c where ${join(conditions, ' and ')} order by c.seq limit ${first + 1}`,
+    sql`select c.* from change c where ${join(conditions, ' and ')} order by c.seq limit ${literal(first + 1)}`,
   );
   const page = rows.slice(0, first);
   const hasNextPage = rows.length > first;

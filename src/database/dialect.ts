@@ -1,4 +1,4 @@
-import { type Sql, join, raw, sql } from './sql';
+import { type Sql, join, literal, raw, sql } from './sql';
 
 /** A column as a statement needs to know it. */
 export interface ColumnShape {
@@ -58,7 +58,7 @@ export const sqlite: Dialect = {
   limited: ({ parents, table, where, order, limit }) => {
     const t = raw(quoted(table));
     return sql`${sqlite.valueList(parents)} cross join ${t} t on t.rowid in
-      (select t.rowid from ${t} t where ${where} order by ${order} limit ${limit})`;
+      (select t.rowid from ${t} t where ${where} order by ${order} limit ${literal(limit)})`;
   },
   rows: (columns, rows) => {
     const fields = columns.map(({ name, property, type }) => {
@@ -95,7 +95,7 @@ export const postgres: Dialect = {
   limited: ({ parents, table, where, order, limit }) => {
     const t = raw(quoted(table));
     return sql`${postgres.valueList(parents)} cross join lateral
-      (select t.* from ${t} t where ${where} order by ${order} limit ${limit}) t`;
+      (select t.* from ${t} t where ${where} order by ${order} limit ${literal(limit)}) t`;
   },
   rows: (columns, rows) => {
     const fields = columns.map(({ name, property }) => raw(`"${property}" as ${quoted(name)}`));

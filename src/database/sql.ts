@@ -36,6 +36,15 @@ export function raw(text: string): Sql {
   return new Sql([text], []);
 }
 
+/**
+ * A whole number that stands in the text of a statement: SQLite plans a statement anew at every run when the number of
+ * rows it is limited to is bound.
+ */
+export function literal(number: number): Sql {
+  if (!Number.isSafeInteger(number)) throw new Error(`Not a whole number: ${number}.`);
+  return raw(String(number));
+}
+
 /** The pieces with a separator between them. */
 export function join(pieces: readonly Sql[], separator: string): Sql {
   const texts: string[] = [''];

@@ -1,6 +1,6 @@
 import DataLoader from 'dataloader';
 import type { Rows, Source } from '../database/database';
-import { type Sql, join, raw, sql } from '../database/sql';
+import { type Sql, join, literal, raw, sql } from '../database/sql';
 import {
   type Condition,
   type Scope,
@@ -53,7 +53,7 @@ export class Reader {
     const condition = renderCondition(all(where, visible(entity, this.viewer)), entity, 't', at);
     let statement = sql`select ${columnList(shapes, 't')} from ${tableAs(entity.table, 't')} where ${condition}`;
     if (order) statement = sql`${statement} order by ${orderBy(order, 't')}`;
-    if (limit !== undefined) statement = sql`${statement} limit ${limit}`;
+    if (limit !== undefined) statement = sql`${statement} limit ${literal(limit)}`;
     const rows = await this.source.read(statement);
     const decode = this.source.dialect.decode(shapes);
     if (decode) rows.forEach(decode);
