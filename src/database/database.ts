@@ -174,7 +174,14 @@ export function sqliteDatabase(source: DataSource, path: string): Database {
   const transaction = async <T>(work: (session: Session) => Promise<T>): Promise<T> => {
     await begin(writer);
     try {
-      const onWriter = async (statement: Sql) => run(statement);
+      let turn = performance.now();
+      const onWriter = async (statement: Sql) => {
+        if (performance.now() - turn > TURN) {
+          await setImmediate(); // reads go on meanwhile, on their own connection
+          turn = performance.now();
+        }
+        return run(statement);
+      };
       const session: Session = { dialect: sqlite, run: onWriter, read: onWriter };
       const result = await work(session);
       writer.exec('commit');
@@ -209,6 +216,9 @@ async function begin(writer: SqliteHandle): Promise<void> {
     }
   }
 }
+
+/** So many milliseconds a transaction runs on before it lets others have a turn. */
+const TURN = 20;
 
 const KEPT_STATEMENTS = 500;
 
