@@ -230,10 +230,9 @@ describe('a copy that only reads changes', () => {
     const far = Buffer.from('change 99999999').toString('base64url');
     const expired = await server.send(CHANGES, { variables: { after: far } });
     expect([expired.status, expired.errors![0]!.extensions.code]).toEqual([400, 'CURSOR_EXPIRED']);
-    for (const after of ['x', '', Buffer.from('change -1').toString('base64url')]) {
+    for (const after of ['x', Buffer.from('change -1').toString('base64url')]) {
       const { errors } = await server.send(CHANGES, { variables: { after } });
-      if (after)
-        expect(errors![0]!.extensions).toMatchObject({ code: 'BAD_USER_INPUT', argument: 'after' });
+      expect(errors![0]!.extensions).toMatchObject({ code: 'BAD_USER_INPUT', argument: 'after' });
     }
   });
 

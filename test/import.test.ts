@@ -207,6 +207,19 @@ describe('a bundle', () => {
     expect(await slugs()).toContain('kirjala-a');
   });
 
+  test('may be larger than a query, with a key', async () => {
+    const theme = {
+      slug: 'iso',
+      label: 'Iso',
+      aliases: Array.from({ length: 9_000 }, (_, i) => `${i} ${'x'.repeat(150)}`),
+    };
+    const input = { bundle: { luotsi: 1, themes: [theme] }, dryRun: true };
+    const { importBundle } = await server.ask(IMPORT, { variables: { input }, key: ADMIN_KEY });
+    expect(importBundle.report.counts).toMatchObject({ created: 1 });
+    const { status, errors } = await server.send(IMPORT, { variables: { input } });
+    expect([status, errors![0]!.extensions.code]).toEqual([413, 'PAYLOAD_TOO_LARGE']);
+  });
+
   test('that is none, or too large, is refused', async () => {
     const refused = async (bundle: unknown) => {
       const { importBundle } = await server.ask(IMPORT, {

@@ -158,6 +158,15 @@ test('a plan takes its records with it; what others name is in use', async () =>
   expect(codes(await call('deletePlan', {}))).toEqual([' REQUIRED']);
 });
 
+test('a record cannot be given a slug that another has', async () => {
+  await call('putOrganisation', { slug: 'toinen', name: { fi: 'Toinen' }, kind: 'OTHER' });
+  const { organisation } = await server.ask('{ organisation(slug: "toinen") { id } }');
+  const renamed = await call('putOrganisation', { id: organisation.id, slug: 'kirjala' });
+  expect(codes(renamed)).toEqual(['slug FORBIDDEN_NAME']);
+  const free = await call('putOrganisation', { id: organisation.id, slug: 'kolmas' });
+  expect([free.result, free.changedFields]).toEqual(['UPDATED', ['slug']]);
+});
+
 test('nobody writes without a key', async () => {
   const { data, errors } = await server.send(
     'mutation { putTheme(input: { slug: "x", label: { fi: "X" } }) { result } }',

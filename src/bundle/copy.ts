@@ -51,24 +51,18 @@ export function copyMutation(model: () => Model): Mutation {
     const { id, problems } = await findNamed(entity, given, at);
     if (!id) return { problems };
     const bundle = await exportStructure(id, at);
-    const title = (given.title as Row | null) ?? plansOf(bundle).title;
-    const [from] = [plansOf(bundle).slug as string];
+    const title = (given.title as Row | null) ?? planOf(bundle).title;
+    const from = planOf(bundle).slug as string;
     const to =
-      (given.newSlug as string | null) ?? slugFor(plansOf(bundle).owner as string, nameOf(title));
+      (given.newSlug as string | null) ?? slugFor(planOf(bundle).owner as string, nameOf(title));
     if (!isSlug(to)) {
       const message = 'Wanted a slug of a-z, 0-9 and single hyphens.';
       return { problems: [{ pointer: '/newSlug', code: 'INVALID', message }] };
     }
     const copy = copied(bundle, { from, to }, model());
-    Object.assign(plansOf(copy), { title, period: given.period });
+    Object.assign(planOf(copy), { title, period: given.period });
     const { rows } = rowsOf(copy, model());
-    const { taken, problems: found } = await takeIn(rows, at);
-    if (found.length === 0 && taken.some((each) => each.result !== 'CREATED'))
-      found.push({
-        pointer: '/plans/0/slug',
-        code: 'DUPLICATE',
-        message: `There is ${to} already, or a part of it.`,
-      });
+    const { taken, problems: found } = await takeIn(rows, at, { allNew: true });
     return {
       outcome: taken.find((each) => each.entity === entity),
       problems: found.map((each) => ({ ...each, pointer: inPlan(each.pointer) })),
@@ -76,7 +70,7 @@ export function copyMutation(model: () => Model): Mutation {
   });
 }
 
-const plansOf = (bundle: Bundle) => (bundle.plans as Row[])[0]!;
+const planOf = (bundle: Bundle) => (bundle.plans as Row[])[0]!;
 const nameOf = (title: unknown) => {
   const texts = title as Row;
   return (texts.fi ?? texts.sv ?? texts.en ?? '') as string;
@@ -88,12 +82,7 @@ const inPlan = (pointer: string) =>
 
 /** The rows under new names, with references among them led to the new rows. */
 function copied(bundle: Bundle, { from, to }: { from: string; to: string }, model: Model): Bundle {
-  const { owner } = plansOf(bundle);
-  const [framework] = (bundle.competenceFrameworks as Row[] | undefined) ?? [];
-  const shared = framework && framework.owner !== owner;
-  const types = model.records.filter(
-    ({ name, plural }) => bundle[plural] && !(shared && COMPETENCE.includes(name)),
-  );
+  const types = model.records.filter(({ plural }) => bundle[plural]);
   const names = new Map<string, string>();
   const named = new Set<string>();
   for (const { name, plural } of types)
@@ -118,8 +107,6 @@ function copied(bundle: Bundle, { from, to }: { from: string; to: string }, mode
     }));
   return copy;
 }
-
-const COMPETENCE = ['CompetenceFramework', 'CompetenceArea', 'Module', 'Topic'];
 
 function led(entity: Entity, row: Row, names: ReadonlyMap<string, string>): Row {
   const found: Row = {};

@@ -70,9 +70,10 @@ class Exporter {
     await this.close();
   }
 
+  /** A plan with what is kept in it, and of its framework what the same organisation owns. */
   async structure(planId: string): Promise<Bundle> {
     await this.takePlan(planId);
-    const own = new Set(this.taken.keys());
+    const own = await this.ownedAsIs(planId);
     await this.close(); // what they refer to is needed for its slugs
     return this.bundle(own);
   }
@@ -100,6 +101,19 @@ class Exporter {
     await this.add(this.named('organisation'), equals('id', id));
   }
 
+  /** Those of the rows that are owned as one of them is. */
+  private async ownedAsIs(id: string): Promise<Set<string>> {
+    const owners = new Map<string, string | null>();
+    for (const entity of this.model.records) {
+      const rows = [...this.taken.values()].flatMap((each) =>
+        each.entity === entity ? [each.row] : [],
+      );
+      const roots = await rootsOf(this.source, entity, rows);
+      rows.forEach((row, i) => owners.set(row.id, roots[i]!.ownerId));
+    }
+    return new Set([...owners].flatMap(([each, owner]) => (owner === owners.get(id) ? each : [])));
+  }
+
   private named(singular: string): Entity {
     return this.model.records.find((each) => each.singular === singular)!;
   }
@@ -113,7 +127,7 @@ class Exporter {
         const ids = rows
           .filter((each) => each.entity === entityOf(target!()))
           .map((each) => each.row.id);
-        if (entity.name === 'Measurement' || ids.length === 0) continue;
+        if (ids.length === 0) continue;
         added.push(...(await this.add(entity, isIn(property, ids))));
       }
     await this.within(added);
@@ -242,9 +256,11 @@ function isWritten(entity: Entity, { name, sort }: Relation): boolean {
   );
 }
 
-/** The references of an entity to what its rows are kept in. */
-const keeping = ({ access, attributes }: Entity): Attribute[] =>
-  attributes.filter(({ name }) => access.within?.includes(name));
+/** The references of an entity to what its rows are kept in and owned with: a measurement is not its metric's. */
+function keeping({ access: { within, owner }, attributes }: Entity): Attribute[] {
+  const owning = owner && 'through' in owner ? owner.through : [];
+  return attributes.filter(({ name }) => within?.includes(name) && owning.includes(name));
+}
 
 /** The ids of the records that a row and its parts refer to. */
 function* referred({ entity, row, lists }: Whole): Generator<string> {

@@ -64,11 +64,10 @@ export class RowReader {
     for (const [name, value] of Object.entries(raw)) {
       if (value === undefined) continue;
       const place = `${pointer}/${escape(name)}`;
-      const attribute = entity.attributes.find((each) => writtenAs(each) === name);
+      const { attribute, part } = writtenFields(entity).get(name) ?? {};
       row.given.add(attribute?.name ?? name);
-      const parts = partsOf(entity).find((each) => each.part!.field === name);
-      if (attribute && !attribute.internal) this.attribute(attribute, value, place, row, owner);
-      else if (parts) row.values[name] = this.parts(parts, value, place, row, owner);
+      if (attribute) this.attribute(attribute, value, place, row, owner);
+      else if (part) row.values[name] = this.parts(part, value, place, row, owner);
       else this.refuse(place, 'UNKNOWN_FIELD', `${entity.name} has no field ${echo(name)}.`);
     }
     if (this.system && entity.name === 'ExternalId' && !row.given.has('system')) {
@@ -175,6 +174,25 @@ export class RowReader {
   refuse(pointer: string, code: UserErrorCode, message: string): void {
     this.problems.push({ pointer, code, message });
   }
+}
+
+interface WrittenField {
+  attribute?: Attribute;
+  part?: Entity;
+}
+
+const fields = new WeakMap<Entity, Map<string, WrittenField>>();
+
+/** What callers may write of an entity, by name; worked out once. */
+function writtenFields(entity: Entity): Map<string, WrittenField> {
+  let found = fields.get(entity);
+  if (!found) {
+    fields.set(entity, (found = new Map<string, WrittenField>()));
+    for (const attribute of entity.attributes)
+      if (!attribute.internal) found.set(writtenAs(attribute), { attribute });
+    for (const part of partsOf(entity)) found.set(part.part!.field, { part });
+  }
+  return found;
 }
 
 /** The name of an attribute in what callers write. */

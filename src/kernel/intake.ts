@@ -62,6 +62,8 @@ export interface Row extends WrittenRow, Pick<Taken, 'matchedBy'> {
 interface Options {
   /** Leaves what is stored already as it is. */
   onlyNew?: boolean;
+  /** Refuses what is stored already. */
+  allNew?: boolean;
   /** Writes more before the rules that concern the whole are looked at. */
   also?: (writer: Writer, taken: readonly Taken[]) => Promise<Taken[]>;
 }
@@ -85,7 +87,7 @@ export type PlacedWarning = Omit<Warning, 'id' | 'field'> & { pointer: string };
 export async function takeIn(
   sent: readonly Given[],
   at: Place,
-  { onlyNew = false, also }: Options = {},
+  { onlyNew = false, allNew = false, also }: Options = {},
 ): Promise<Result> {
   const reader = new RowReader();
   const { problems } = reader;
@@ -100,8 +102,11 @@ export async function takeIn(
   });
   const lookup = new Lookup(at.session, at.viewer);
   await identify(rows, reader, lookup, at);
-  const skipped = onlyNew ? rows.filter((row) => !row.isNew) : [];
-  const coming = rows.filter((row) => !skipped.includes(row));
+  if (allNew)
+    for (const { entity, isNew, pointer } of rows)
+      if (!isNew)
+        reader.refuse(`${pointer}/slug`, 'DUPLICATE', `There is such a ${entity.name} already.`);
+  const coming = onlyNew ? rows.filter((row) => row.isNew) : rows;
   const settled = await settle(rows, reader, lookup);
   await settleParts(coming, reader, at);
   if (problems.length === 0) await giveSlugs(coming, at);
@@ -119,13 +124,14 @@ export async function takeIn(
     const written = await writer.put(entity, own);
     own.forEach((row, i) => outcomes.set(row, written[i]!));
   }
-  const named = settled.filter((each) => each.byName);
+  const named = new Map<ReadRow, Taken['named']>();
+  for (const { row, byName, pointer, id } of settled)
+    if (byName) named.set(row, [...(named.get(row) ?? []), { pointer, id }]);
   const taken = rows.map((row): Taken => {
-    const { entity, pointer, matchedBy, id } = row;
+    const { entity, pointer, matchedBy, id, read } = row;
     const outcome = outcomes.get(row) ?? { id, result: 'SKIPPED' as const, fields: [], version: 0 };
     const slug = (row.values.slug as string | undefined) ?? lookup.slugOf(id) ?? '';
-    const own = named.filter((each) => each.pointer.startsWith(`${pointer}/`));
-    return { entity, pointer, slug, matchedBy, named: own, ...outcome };
+    return { entity, pointer, slug, matchedBy, named: named.get(read) ?? [], ...outcome };
   });
   if (also) taken.push(...(await also(writer, taken)));
   const pointers = new Map(taken.map((row) => [row.id, row.pointer]));

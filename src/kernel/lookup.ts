@@ -31,7 +31,7 @@ export class Lookup {
     return (name) => {
       if ('id' in name) return ids(name.id);
       if ('slug' in name) return slugs(name.slug);
-      if ('name' in name) return called.get(Lookup.folded(name.name)) ?? [];
+      if ('name' in name) return called.get(fold(name.name)) ?? [];
       return external.get(JSON.stringify([name.externalId.system, name.externalId.id])) ?? [];
     };
   }
@@ -78,13 +78,7 @@ export class Lookup {
   static namesOf(entity: Entity, values: Values): string[] {
     const attribute = Lookup.nameAttribute(entity);
     const texts = (attribute && (values[attribute.name] as Values | null)) ?? {};
-    return Object.values(texts).flatMap((each) =>
-      typeof each === 'string' ? [Lookup.folded(each)] : [],
-    );
-  }
-
-  static folded(name: string): string {
-    return fold(name);
+    return Object.values(texts).flatMap((each) => (typeof each === 'string' ? [fold(each)] : []));
   }
 
   private async named(entity: Entity, by: 'id' | 'slug', names: readonly Name[]) {
@@ -119,9 +113,7 @@ export class Lookup {
   }
 
   private async called(entity: Entity, names: readonly Name[]): Promise<Map<string, string[]>> {
-    const wanted = new Set(
-      names.flatMap((name) => ('name' in name ? [Lookup.folded(name.name)] : [])),
-    );
+    const wanted = new Set(names.flatMap((name) => ('name' in name ? [fold(name.name)] : [])));
     const attribute = Lookup.nameAttribute(entity);
     const called = new Map<string, string[]>();
     if (wanted.size === 0 || !attribute) return called;

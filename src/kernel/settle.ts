@@ -1,6 +1,7 @@
+import { fold } from '../value/collation';
 import { echo } from '../value/invalid';
 import type { Entity } from './declare';
-import type { Problem, RowReader } from './input';
+import type { Problem, ReadRow, RowReader } from './input';
 import type { Row } from './intake';
 import { Lookup } from './lookup';
 
@@ -9,6 +10,8 @@ export interface Settled {
   pointer: string;
   id: string;
   byName: boolean;
+  /** The record that it stands in. */
+  row: ReadRow;
 }
 
 /** Finds what references lead to, among what comes and what the viewer may see. */
@@ -40,7 +43,7 @@ export async function settle(
       if ('name' in by) ids.push(...called(target, by.name));
       const near = ids.length > 1 ? lookup.nearby(target, ids, row.values, rows) : ids;
       if (near.length === 1) {
-        settled.push({ pointer, id: near[0]!, byName: 'name' in by });
+        settled.push({ pointer, id: near[0]!, byName: 'name' in by, row });
         return take(near[0]!);
       }
       const what = `${target.name} ${echo(Object.values(by)[0])}`;
@@ -63,7 +66,7 @@ function newNames(rows: readonly Row[]): (entity: Entity, name: string) => strin
           for (const each of new Set(Lookup.namesOf(entity, row.values)))
             names.set(each, [...(names.get(each) ?? []), row.id]);
     }
-    return names.get(Lookup.folded(name)) ?? [];
+    return names.get(fold(name)) ?? [];
   };
 }
 

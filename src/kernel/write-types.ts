@@ -92,7 +92,8 @@ const VERSION: FieldShape = {
   type: () => Int,
   description: 'The version that you have seen: with another one stored, CONFLICT.',
 };
-const DRY_RUN: FieldShape = {
+/** That a mutation is only to be tried. */
+export const DRY_RUN: FieldShape = {
   type: () => Boolean,
   description: 'Only tells what would come of it.',
   default: false,
@@ -108,9 +109,9 @@ export const NAMED: Record<string, FieldShape> = {
 };
 
 /** The input that makes or changes a record of an entity. */
-export function putInput(entity: Entity, name = `Put${entity.name}Input`): TypeClass {
+export function putInput(entity: Entity): TypeClass {
   return inputType(
-    name,
+    `Put${entity.name}Input`,
     `A ${entity.name}, found by \`id\`, else \`slug\`, else its first external id, and made where there is none. What is absent stays as it is, null clears, an empty list empties.`,
     () => ({
       id: { type: () => ID, description: 'Its id, where it is there already.' },
@@ -127,7 +128,7 @@ function partInput(part: Entity): TypeClass {
 }
 
 /** The fields that callers write of a record or part. */
-function written(entity: Entity): Record<string, FieldShape> {
+export function written(entity: Entity): Record<string, FieldShape> {
   const fields: Record<string, FieldShape> = {};
   for (const attribute of entity.attributes) {
     const { kind, description, required, internal } = attribute;
