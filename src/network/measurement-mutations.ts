@@ -4,7 +4,8 @@ import type { Place } from '../kernel/intake';
 import { type Mutation, findNamed, mutation, put } from '../kernel/mutations';
 import { Reader } from '../kernel/reader';
 import { entityOf } from '../kernel/registry';
-import { putInput } from '../kernel/write-types';
+import { type FieldShape, inputType } from '../kernel/types';
+import { DRY_RUN, NAMED, written } from '../kernel/write-types';
 import { Measurement } from '../goal/goal.entity';
 
 /** A measurement with the network that it may be of. */
@@ -17,24 +18,40 @@ export function measurementMutations(): Mutation[] {
     mutation(
       'recordMeasurement',
       entity,
-      putInput(entity, 'RecordMeasurementInput'),
+      inputType('RecordMeasurementInput', 'What was measured.', () => ({
+        ...without(['supersedes'], written(entity)),
+        dryRun: DRY_RUN,
+      })),
       'Records a value of a metric, of an organisation or a network, for a period that has none yet: DUPLICATE where it has. EDITOR.',
       record(entity),
     ),
     mutation(
       'correctMeasurement',
       entity,
-      putInput(entity, 'CorrectMeasurementInput'),
-      'Records a value that takes the place of another, which stays in `supersedes`: `id`, `slug` or the first external id names the one that was wrong; metric, holder and period are taken from it. EDITOR.',
+      inputType(
+        'CorrectMeasurementInput',
+        'The measurement that was wrong, and the right value.',
+        () => ({
+          ...without(TAKEN, written(entity)),
+          ...NAMED,
+        }),
+      ),
+      'Records a value that takes the place of another, which stays in `supersedes`: metric, holder and period are taken from it. EDITOR.',
       correct(entity),
     ),
   ];
 }
 
+/** What a correction takes from what it corrects, or has of its own. */
+const TAKEN = ['slug', 'externalIds', 'metric', 'organisation', 'network', 'period', 'supersedes'];
+
+const without = (names: readonly string[], fields: Record<string, FieldShape>) =>
+  Object.fromEntries(Object.entries(fields).filter(([name]) => !names.includes(name)));
+
 const record =
   (entity: Entity): ReturnType<typeof put> =>
   async (input, at) => {
-    const made = await put(entity)({ ...input, id: undefined }, at);
+    const made = await put(entity)(input, at);
     if (made.problems.length > 0 || !made.outcome) return made;
     if (made.outcome.result !== 'CREATED' || (await others(made.outcome.id, at)) > 0) {
       const message = 'There is a value for this period already: correct that.';
@@ -61,16 +78,15 @@ async function others(id: string, { session, viewer }: Place): Promise<number> {
 
 const correct =
   (entity: Entity): ReturnType<typeof put> =>
-  async ({ id, slug, externalIds, expectedVersion: _, ...input }, at) => {
-    const [externalId] = (externalIds ?? []) as object[];
-    const named = await findNamed(
-      entity,
-      { id, slug, externalId: id || slug ? null : externalId },
-      at,
-    );
+  async ({ id, slug, externalId, expectedVersion, ...input }, at) => {
+    const named = await findNamed(entity, { id, slug, externalId }, at);
     if (!named.id) return { problems: named.problems };
     const reader = new Reader(at.session, at.viewer);
     const wrong = (await reader.byId(Measurement, named.id)) as Held;
+    if (expectedVersion && expectedVersion !== wrong.version) {
+      const message = `Wanted version ${expectedVersion as number}; it is ${wrong.version}.`;
+      return { problems: [{ pointer: '', code: 'CONFLICT', message }] };
+    }
     if ((await reader.count(entity, equals('supersedesId', wrong.id))) > 0) {
       const message = 'It has been corrected already: correct what took its place.';
       return { problems: [{ pointer: '', code: 'WRONG_STATE', message }] };
