@@ -62,7 +62,7 @@ export async function testServer(
       method: 'POST',
       url: '/graphql',
       headers: {
-        ...(key ? { authorization: `Bearer ${key}` } : {}),
+        ...(key !== undefined ? { authorization: `Bearer ${key}` } : {}),
         ...(language ? { 'accept-language': language } : {}),
       },
       payload: { query, variables },

@@ -64,6 +64,10 @@ describe('cleanText', () => {
 });
 
 describe('parseUrl', () => {
+  it('goes on knowing letters such as ä, however often it is asked', () => {
+    for (let i = 0; i < 50_000; i++) parseUrl('https://täällä.fi/');
+  });
+
   test.each(['https://www.porvoo.fi/kirjasto', 'HTTP://Example.org?q=ä#b', 'https://täällä.fi/'])(
     'keeps %s as written',
     (url) => expect(parseUrl(url)).toBe(url),
