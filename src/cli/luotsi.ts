@@ -9,8 +9,9 @@ import { CSV_TYPES, type CsvType } from './columns';
 import { type ExportOptions, exportCommand } from './export';
 import { type ImportOptions, importCommand } from './import';
 import { type KeyOptions, createKeyCommand, listKeysCommand, revokeKeyCommand } from './keys';
+import { lintCommand } from './lint';
 import { migrateCommand } from './migrate';
-import { serveCommand } from './serve';
+import { type ServeOptions, serveCommand } from './serve';
 import { templateCommand } from './template';
 
 const { env } = process;
@@ -19,7 +20,8 @@ const program = new Command('luotsi').description('Library development plans as 
 program
   .command('serve', { isDefault: true })
   .description('brings the database up to date and serves the API until it is told to stop')
-  .action(() => serveCommand(env));
+  .option('--demo', 'with a made-up library beside the plans, by default in data/demo.sqlite')
+  .action((options: ServeOptions) => serveCommand(env, options));
 
 program
   .command('migrate')
@@ -110,6 +112,22 @@ program
   .description('prints a CSV file to fill in and import')
   .addArgument(new Argument('<type>', 'what it is to hold').choices(CSV_TYPES))
   .action((type: CsvType) => templateCommand(type));
+
+program
+  .command('lint')
+  .description('judges an iCalendar feed by RFC 5545 and RFC 7986')
+  .argument('<source>', 'an address, or a file; - is the standard input')
+  .addHelpText(
+    'after',
+    `
+Ends with
+  0  where nothing is wrong with it
+  1  where there are problems, which are told by their lines
+  2  where it cannot be read or reached`,
+  )
+  .action(async (source: string) => {
+    process.exitCode = await lintCommand(source);
+  });
 
 function chunkSize(text: string): number {
   const rows = /^\d{1,5}$/.test(text) ? Number(text) : 0;

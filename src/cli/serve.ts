@@ -1,13 +1,25 @@
-import { createApp } from '../app';
+import { join } from 'node:path';
+import { createApp, ownSeeds } from '../app';
 import { type Config, readConfig } from '../config';
 import { createServer } from '../http';
+import { HOME } from '../package';
 
 /** How often appointments are looked at, in milliseconds. */
 const EVERY = 20_000;
 
+/** A year of a library that does not exist. */
+export const DEMO = join(HOME, 'seeds', 'demo', 'kaarnala.yaml');
+
+export interface ServeOptions {
+  demo?: boolean;
+}
+
 /** Serves the API until a signal asks it to stop; then finishes what is under way. */
-export async function serveCommand(env: NodeJS.ProcessEnv): Promise<void> {
-  const config = readConfig(env);
+export async function serveCommand(
+  env: NodeJS.ProcessEnv,
+  { demo = false }: ServeOptions = {},
+): Promise<void> {
+  const config = demo ? demoConfig(env) : readConfig(env);
   const app = await createApp(config);
   const server = await createServer(app, config).catch(async (error: unknown) => {
     await app.close();
@@ -28,6 +40,13 @@ export async function serveCommand(env: NodeJS.ProcessEnv): Promise<void> {
   server.fastify.log.info({ signal }, 'stopping');
   await server.close();
   process.exit(0);
+}
+
+/** The settings with other defaults: a database of its own, and the demonstration beside the own seeds. */
+export function demoConfig(env: NodeJS.ProcessEnv): Config {
+  const database = env.DATABASE_URL?.trim() || 'sqlite:data/demo.sqlite';
+  const config = readConfig({ ...env, DATABASE_URL: database });
+  return config.seed === 'own' ? { ...config, seed: [...ownSeeds(), DEMO] } : config;
 }
 
 /** Why the server could not listen, in words that name the setting to change. */
