@@ -8,7 +8,7 @@ import { model } from '../src/features';
 import { parseTiming } from '../src/value/timing';
 
 /** Grows whenever other data is made, so that kept data is made anew. */
-export const GENERATOR_VERSION = 2;
+export const GENERATOR_VERSION = 3;
 
 /** How much data there is; all else follows from the number of plans. */
 export const SIZES = {
@@ -151,6 +151,8 @@ export async function fill(database: Database, size: Size): Promise<void> {
     return {
       slug: `event-${n}`,
       uid: idOf('event', n),
+      sequence: 0,
+      sequencedAt: LOADED,
       owner: idOf('organisation', planOf(n) % organisations),
       state: 'PUBLISHED',
       action: n % 2 === 0 ? idOf('action', action) : undefined,

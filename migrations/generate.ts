@@ -43,41 +43,49 @@ export class ${className} implements MigrationInterface {
   process.stdout.write(`${file}\n`);
 }
 
+const DEFERRED = 'DEFERRABLE INITIALLY DEFERRED';
+
 /** What TypeORM would run; PostgreSQL's texts are compared bytewise, as SQLite's are. */
 async function statements(target: DatabaseTarget): Promise<string[]> {
   const source = await dataSource(target, model.tables as never).initialize();
   try {
+    if (target.kind === 'postgres')
+      for (const { columns } of source.entityMetadatas)
+        for (const column of columns) if (column.type === 'text') column.collation = 'C';
     const log = await source.driver.createSchemaBuilder().log();
     const texts = log.upQueries.map(({ query }) => query);
-    return target.kind === 'postgres' ? texts.map(bytewise) : condense(texts);
+    return target.kind === 'postgres' ? texts : condense(texts);
   } finally {
     await source.destroy();
   }
 }
 
-const bytewise = (text: string) => text.replace(/("\w+") text\b/g, '$1 text COLLATE "C"');
-
-/** TypeORM rebuilds a new SQLite table to give it its foreign keys; here it is made with them at once. */
+/**
+ * TypeORM rebuilds a SQLite table for every foreign key and column. A new one is made as it is to be at once, and an old
+ * one rebuilt once: what its rows are to hold in new columns that are NOT NULL is for the writer of the migration to add.
+ */
 function condense(texts: string[]): string[] {
-  const rebuilt = new Map<string, string>();
+  const last = new Map<string, string>();
   for (const text of texts) {
     const [, table] = /^CREATE TABLE "temporary_(\w+)"/.exec(text) ?? [];
-    if (table) rebuilt.set(table, text.replace(`"temporary_${table}"`, `"${table}"`));
+    // it forgets of a stored foreign key that it is deferred
+    if (table) last.set(table, text.replace(/NO ACTION(?=[,)])/g, `NO ACTION ${DEFERRED}`));
   }
   const made = new Set(
     texts.flatMap((text) => /^CREATE TABLE "(?!temporary_)(\w+)"/.exec(text)?.[1] ?? []),
   );
-  const fresh = (table: string | undefined) => table && made.has(table) && rebuilt.has(table);
   const seen = new Set<string>();
   return texts.flatMap((text) => {
     const [, created] = /^CREATE TABLE "(\w+)"/.exec(text) ?? [];
-    if (fresh(created)) return [rebuilt.get(created!)!];
+    if (created && made.has(created) && last.has(created))
+      return [last.get(created)!.replace(`"temporary_${created}"`, `"${created}"`)];
     const [, copied] = /"temporary_(\w+)"/.exec(text) ?? [];
     const [, dropped] = /^DROP TABLE "(\w+)"/.exec(text) ?? [];
-    if (fresh(copied) || fresh(dropped) || text.startsWith('DROP INDEX') || seen.has(text))
-      return [];
-    seen.add(text);
-    return [text];
+    if (made.has(copied ?? dropped ?? '') || text.startsWith('DROP INDEX')) return [];
+    const step = copied && `${text.split(' ')[0]} ${copied}`;
+    if (seen.has(step ?? text)) return [];
+    seen.add(step ?? text);
+    return [step?.startsWith('CREATE') ? last.get(copied!)! : text];
   });
 }
 

@@ -14,7 +14,7 @@ import { isOpen, open } from '../src/kernel/access';
 import type { Entity } from '../src/kernel/declare';
 import { Reader } from '../src/kernel/reader';
 import { ANONYMOUS, type Viewer, admin } from '../src/kernel/viewer';
-import { type BundleRow, fill, partsOf, slugOf, targetOf } from './oracle/rows';
+import { type BundleRow, STARTS, fill, partsOf, slugOf, targetOf } from './oracle/rows';
 import { ADMIN_KEY, type Data, type TestServer, testServer } from './support/server';
 
 /** In every text of every row that the public may not see, and nowhere else. */
@@ -29,7 +29,8 @@ const PATHS: Record<string, string[][]> = {
   CompetenceFramework: [],
   GoalFramework: [],
   Network: [],
-  Event: [['action']],
+  EventSeries: [['action']],
+  Event: [['action'], ['series']],
   CompetenceArea: [['framework']],
   Module: [['area']],
   Topic: [['module']],
@@ -37,6 +38,13 @@ const PATHS: Record<string, string[][]> = {
   Metric: [['goal', 'framework']],
   Measurement: [['metric'], ['network', 'organisation']],
   Action: [['plan']],
+  Delivery: [['action']],
+};
+
+/** What tells of so few people that only keys of the owner see it, or would tell of it beside the total. */
+const FEW: Record<string, BundleRow[]> = {
+  Attendance: [3, 30].map((count) => ({ count, municipality: 'municipality-naming' })),
+  Feedback: [{ answers: 4 }],
 };
 
 const isRuled = (entity: Entity) => entity.name in PATHS;
@@ -96,6 +104,7 @@ function bundle(withHidden: boolean): Record<string, BundleRow[]> {
         if (wanted === 'open' || !isRuled(target)) return slugOf(target, 'open-0');
         return withHidden ? slugOf(target, 'hidden-0') : undefined;
       },
+      start: name === 'open-0' || name === 'through-series' ? STARTS[0] : undefined,
     });
     if (hasState(entity)) filled.state = kind.state ?? (kind.others ? 'ARCHIVED' : 'PUBLISHED');
     for (const part of partsOf(entity)) filled[part.part!.field] = partRows(part, word);
@@ -117,6 +126,8 @@ function bundle(withHidden: boolean): Record<string, BundleRow[]> {
     const rows = [one(), ...(withHidden ? ruled.map(({ name }) => one(name)) : []), one()];
     if (part.name === 'Contact' && withHidden)
       rows.push({ ...one(), role: MARKER, name: MARKER, public: false });
+    if (withHidden)
+      for (const few of FEW[part.name] ?? []) rows.push({ ...one('nothing'), ...few });
     return rows.map((each, i) => unkeyed(part, each, i));
   }
 }
@@ -150,7 +161,10 @@ beforeAll(async () => {
   twin = await testServer('empty', { clock });
   const report = await full.load(bundle(true));
   await twin.load(bundle(false));
-  hidden = report.rows.filter(({ slug }) => /-(hidden|through)-/.test(slug));
+  const { events } = await ask(full, '{ events { nodes { slug id } } }', admin('test'));
+  const made = events.nodes.map((each: Data) => ({ ...each, type: 'Event' })) as typeof hidden;
+  const loaded = report.rows.filter(({ type }) => type !== 'Event');
+  hidden = [...loaded, ...made].filter(({ slug }) => /-(hidden|through)-/.test(slug));
 });
 afterAll(() => Promise.all([full.close(), twin.close()]));
 
@@ -169,7 +183,7 @@ async function ask(server: TestServer, source: string, viewer: Viewer = ANONYMOU
   return data!;
 }
 
-/** An answer as it can be compared between servers: without ids, and lists without their order. */
+/** An answer as it can be compared between servers: without ids and the total of small counts, and lists without their order. */
 function comparable(answer: unknown): unknown {
   if (Array.isArray(answer))
     return answer
@@ -179,7 +193,7 @@ function comparable(answer: unknown): unknown {
   if (typeof answer !== 'object' || answer === null) return answer;
   return Object.fromEntries(
     Object.entries(answer)
-      .filter(([name]) => !['id', 'uid', 'cursor', 'endCursor'].includes(name))
+      .filter(([name]) => !['id', 'uid', 'cursor', 'endCursor', 'attendanceTotal'].includes(name))
       .map(([name, value]) => [name, comparable(value)]),
   );
 }
@@ -240,6 +254,8 @@ function textTests(name: string, of: GraphQLInputObjectType): string[] {
   if (of.name === 'TextFilter' || of.name === 'StringListFilter')
     return [`{ ${name}: { contains: "${MARKER}" } }`];
   if (of.name === 'StringFilter') return [`{ ${name}: { startsWith: "${MARKER}" } }`];
+  if (of.name === 'IntFilter') return [`{ ${name}: { lt: 5 } }`, `{ ${name}: { eq: 30 } }`];
+  if (name === 'originalStart') return [`{ ${name}: { isNull: false } }`];
   if (of.name === 'StateFilter') return [`{ ${name}: { eq: DRAFT } }`];
   if (name === 'slug') return [`{ slug: { startsWith: "x" } }`];
   return [];
@@ -299,6 +315,8 @@ test('the test knows the rule of every type that has one', () => {
   const ruled = model.records.filter((each) => !isOpen(each)).map(({ name }) => name);
   expect(ruled.sort()).toEqual(Object.keys(PATHS).sort());
   expect(hidden.length).toBeGreaterThanOrEqual(ruled.length);
+  const occurrences = hidden.filter(({ slug }) => slug.includes('event-series-hidden-0-'));
+  expect(occurrences).toHaveLength(STARTS.length - 1); // and one that came with the bundle
 });
 
 test('without a key there is no trace of a draft, whatever is asked', async () => {
@@ -355,11 +373,21 @@ describe('were a rule switched off, the walk would find a trace', () => {
   const named = model.parts.filter(
     (part) =>
       part.name === 'Contact' ||
+      part.name in FEW ||
       part.attributes.some(
         (each) => each.kind === 'one' && !each.within && isRuled(targetOf(each)),
       ),
   );
   const ruled = [...model.records.filter(isRuled), ...named];
+
+  /** Whether others lead to it also by another way than what it is seen through. */
+  function isReached(entity: Entity): boolean {
+    const others = [...model.records, ...model.parts].filter((each) => each !== entity);
+    const ways = others.flatMap(({ relations }) =>
+      relations.filter(({ target }) => target() === entity).map(({ join }) => join.to),
+    );
+    return new Set(ways).size > 1;
+  }
 
   test.each(ruled.map((each) => [each.name, each] as const))('%s', async (_name, entity) => {
     const rule = entity.access;
@@ -374,7 +402,8 @@ describe('were a rule switched off, the walk would find a trace', () => {
     }
   });
 
-  test.each(model.records.filter(isRuled).map((each) => [each.name, each] as const))(
+  const reached = model.records.filter(isRuled).filter(isReached);
+  test.each(reached.map((each) => [each.name, each] as const))(
     '%s, asked only through other types',
     async (_name, entity) => {
       const rule = entity.access;
@@ -404,6 +433,7 @@ test('a key sees the drafts of the organisations that it covers, and of no other
           owner,
           state: 'DRAFT',
           externalIds: [],
+          ...(each.name === 'Event' && { series: `${owner}-eventseries` }),
         })),
       ]),
     ),
@@ -422,13 +452,133 @@ test('a key sees the drafts of the organisations that it covers, and of no other
       ];
     };
     expect(await seen(ANONYMOUS)).toEqual([0, [], []]);
-    expect(await seen(reader)).toEqual([1, ['oma'], ['oma']]);
+    const rows = plural === 'events' ? STARTS.map(() => 'oma') : ['oma'];
+    expect(await seen(reader)).toEqual([rows.length, rows, ['oma']]);
     const [total] = await seen(admin('test'));
-    expect(total).toBe(2);
+    expect(total).toBe(2 * rows.length);
   }
 });
 
 /** The connection of an organisation that holds what it owns. */
 function ownList(plural: string): string {
-  return plural === 'events' ? 'ownEvents' : plural;
+  return { events: 'ownEvents', eventSeriesList: 'ownEventSeries' }[plural] ?? plural;
 }
+
+describe('of those who took part', () => {
+  let slug = 0;
+
+  /** What viewers see of an event with such counts of people from as many municipalities. */
+  async function seen(counts: number[], answers: number[] = []) {
+    const event = `organisation-open-0-laskettu-${++slug}`;
+    const from = counts.map((_, i) => `municipality-${slug}-${i}`);
+    await full.load({
+      municipalities: from.map((each, i) => ({
+        slug: each,
+        code: String(100 + slug * 10 + i),
+        name: each,
+        region: 'region-open-0',
+      })),
+      events: [
+        {
+          slug: event,
+          owner: 'organisation-open-0',
+          state: 'PUBLISHED',
+          title: 'Laskettu',
+          attendance: counts.map((count, i) => ({ count, municipality: from[i] })),
+          feedback: answers.map((each) => ({
+            question: 'Arvosana',
+            answers: each,
+            mean: 4,
+            scaleMin: 1,
+            scaleMax: 5,
+          })),
+        },
+      ],
+    });
+    const { organisations } = await ask(full, '{ organisations { nodes { id slug } } }');
+    const idOf = (name: string) => organisations.nodes.find((each: Data) => each.slug === name).id;
+    const covering = (name: string, role: Viewer['role']): Viewer => ({
+      role,
+      organisationIds: [idOf(name)],
+      actor: 'test',
+    });
+    return async (who: 'nobody' | 'other' | 'reader' | 'editor' | 'admin') => {
+      const viewer = {
+        nobody: ANONYMOUS,
+        other: covering('organisation-naming', 'EDITOR'),
+        reader: covering('organisation-open-0', 'READER'),
+        editor: covering('organisation-open-0', 'EDITOR'),
+        admin: admin('test'),
+      }[who];
+      const numbers = [...new Set(counts)];
+      const such = (each: number) =>
+        `c${each}: events(filter: { slug: { eq: "${event}" }, attendance: { some: { count: { eq: ${each} } } } }) { totalCount }`;
+      const answer = await ask(
+        full,
+        `{ event(slug: "${event}") {
+            attendanceTotal history { version } attendance { count municipality { slug } event { slug } } feedback { answers }
+          }
+          municipalities(filter: { slug: { in: ${JSON.stringify(from)} }, attendedEvents: { some: {} } }) {
+            totalCount nodes { attendedEvents { totalCount nodes { attendance { count } } } }
+          }
+          ${numbers.map(such).join(' ')} }`,
+        viewer,
+      );
+      const { attendance, feedback, attendanceTotal, history } = answer.event;
+      const shown = attendance.map(({ count }: Data) => count) as number[];
+      const found = numbers.filter((each) => answer[`c${each}`].totalCount === 1);
+      expect([who, found]).toEqual([who, [...new Set(shown)]]);
+      expect([who, answer.municipalities.totalCount]).toEqual([who, shown.length]);
+      const total = counts.reduce((sum, each) => sum + each, 0);
+      expect(attendanceTotal).toBe(counts.length > 0 ? total : null);
+      const knows = who === 'editor' || who === 'admin';
+      expect([who, history !== null]).toEqual([who, knows]);
+      return [shown, feedback.map((each: Data) => each.answers)];
+    };
+  }
+
+  test.each([
+    [[40], [40]],
+    [[5], [5]],
+    [[4], []],
+    [[0], [0]],
+    [[40, 4], []],
+    [[40, 4, 50], [50]],
+    [[40, 4, 1], [40]],
+    [[5, 5, 1], [5]],
+    [[0, 1, 7], [0]],
+    [[2, 3, 4], []],
+  ])('%j shows as %j without a key of the owner', async (counts, shown) => {
+    const as = await seen(counts);
+    for (const who of ['nobody', 'other'] as const) expect((await as(who))[0]).toEqual(shown);
+    for (const who of ['reader', 'editor', 'admin'] as const)
+      expect((await as(who))[0]).toEqual(counts);
+  });
+
+  test('what fewer than five have answered shows with a key of the owner only', async () => {
+    const as = await seen([], [40, 4, 5, 1]);
+    for (const who of ['nobody', 'other'] as const) expect((await as(who))[1]).toEqual([40, 5]);
+    for (const who of ['reader', 'editor', 'admin'] as const)
+      expect((await as(who))[1]).toEqual([40, 4, 5, 1]);
+  });
+});
+
+test('a published series does not tell of an occurrence that is withdrawn', async () => {
+  const slug = 'organisation-open-0-event-series-open-0-20260408';
+  const events = `{ eventSeries(slug: "event-series-open-0") {
+    events { totalCount nodes { slug } } none: events(filter: { state: { eq: DRAFT } }) { totalCount }
+  } event(slug: "${slug}") { slug } }`;
+  const before = await ask(full, events);
+  expect(before.event).toEqual({ slug });
+  await full.load({ events: [{ slug, state: 'DRAFT' }] });
+  const { event, eventSeries } = await ask(full, events);
+  const slugs = eventSeries.events.nodes.map((each: Data) => each.slug);
+  expect([event, eventSeries.none.totalCount, slugs.includes(slug)]).toEqual([null, 0, false]);
+  expect(eventSeries.events.totalCount).toBe(before.eventSeries.events.totalCount - 1);
+});
+
+test('a published occurrence does not show while its series is a draft', async () => {
+  const slug = 'organisation-open-0-event-series-hidden-0-20260408';
+  await full.load({ events: [{ slug, state: 'PUBLISHED', action: null }] });
+  expect(await ask(full, `{ event(slug: "${slug}") { id } }`)).toEqual({ event: null });
+});

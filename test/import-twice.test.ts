@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { sql } from '../src/database/sql';
 import { model } from '../src/features';
 import type { Attribute, Entity } from '../src/kernel/declare';
-import { type BundleRow, fill, partsOf, slugOf } from './oracle/rows';
+import { type BundleRow, STARTS, fill, partsOf, slugOf } from './oracle/rows';
 import { ADMIN_KEY, type Data, type TestServer, testServer } from './support/server';
 
 let server: TestServer;
@@ -24,9 +24,11 @@ function rowOf(entity: Entity, i: number, word: string): BundleRow {
     const n = target === entity && !required ? i - 1 : i;
     return n < 0 ? undefined : slugOf(target, `r${n}`);
   };
-  const row = fill(entity, { word, n: i, refer });
+  const row = fill(entity, { word, n: i, refer, start: STARTS[i % STARTS.length] });
   if ('state' in row) row.state = 'PUBLISHED';
   for (const part of partsOf(entity)) row[part.part!.field] = [fill(part, { word, n: i, refer })];
+  if (entity.name === 'Event')
+    for (const count of [0, 3]) (row.attendance as BundleRow[]).push({ count });
   return { ...row, slug: slugOf(entity, `r${i}`) };
 }
 

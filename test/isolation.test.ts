@@ -14,7 +14,7 @@ import type { Entity } from '../src/kernel/declare';
 import { Guard } from '../src/kernel/guard';
 import { writtenAs } from '../src/kernel/input';
 import { Lookup } from '../src/kernel/lookup';
-import { type BundleRow, fill, partsOf, slugOf, targetOf } from './oracle/rows';
+import { type BundleRow, STARTS, fill, partsOf, slugOf, targetOf } from './oracle/rows';
 import { keyFor } from './support/keys';
 import { ADMIN_KEY, type Data, type TestServer, testServer } from './support/server';
 
@@ -61,6 +61,7 @@ function rowOf(entity: Entity, owner: string, sort: Sort): BundleRow {
       if (sort === 'plain' || (target === entity && sort !== 'naming')) return undefined;
       return slugFor(target, owner, sort === 'open' ? 'open' : 'hidden');
     },
+    start: sort === 'open' || sort === 'hidden' ? STARTS[0] : undefined,
   });
   delete filled.publishAt;
   if (hasState(entity)) filled.state = sort === 'hidden' ? 'DRAFT' : 'PUBLISHED';
@@ -80,7 +81,15 @@ function partRows(part: Entity, owner: string, sort: Sort): BundleRow[] {
     refer: (_, target) =>
       slugFor(target, owner, sort === 'open' || sort === 'plain' ? 'open' : 'hidden'),
   });
-  return [part.name === 'Contact' && sort === 'naming' ? { ...row, public: false } : row];
+  if (part.name === 'Contact' && sort === 'naming') return [{ ...row, public: false }];
+  return [row, ...few(part, owner).map((each) => ({ ...row, ...each }))];
+}
+
+/** What tells of so few people that only keys of the owner see it. */
+function few({ name }: Entity, owner: string): BundleRow[] {
+  const word = owner === 'bore' ? MARKER : owner;
+  if (name === 'Attendance') return [{ count: 3 }, { count: 4 }];
+  return name === 'Feedback' ? [{ question: { fi: `${word} kysymys` }, answers: 4 }] : [];
 }
 
 /** What a row can be named by. */
@@ -127,9 +136,25 @@ beforeAll(async () => {
       const called = row[Lookup.nameAttribute(entity)?.name ?? ''] as { fi: string } | undefined;
       return { entity, sort, slug, id, externalId: externalId!, name: called?.fi ?? slug };
     });
+  known.push(...(await hiddenOccurrences()));
   key = await keyFor(server, 'EDITOR', 'aalto');
 }, 60_000);
 afterAll(() => server.close());
+
+/** The occurrences that a hidden series has made. */
+async function hiddenOccurrences(): Promise<Known[]> {
+  const { eventSeries } = await server.ask(
+    '{ eventSeries(slug: "bore-event-series-hidden") { events { nodes { slug id title { value } } } } }',
+    { key: ADMIN_KEY },
+  );
+  const entity = model.records.find(({ name }) => name === 'Event')!;
+  return eventSeries.events.nodes
+    .filter(({ slug }: Data) => !known.some((each) => each.slug === slug))
+    .map(({ slug, id, title }: Data): Known => {
+      const externalId = { system: 'bore.jarjestelma', id: slug };
+      return { entity, sort: 'hidden', slug, id, externalId, name: title.value };
+    });
+}
 
 const hidden = () => known.filter(({ sort }) => sort === 'hidden');
 const published = () => known.filter(({ sort }) => sort !== 'hidden');
@@ -188,6 +213,11 @@ const mutationsOn = (entity: Entity, sort: 'put' | 'named') =>
 /** What a mutation wants beside the name of a record. */
 const MORE: Record<string, object> = {
   copyPlan: { period: { start: '2027-01-01', end: '2027-12-31' } },
+  rescheduleEvent: { timing: { start: '2027-01-02T09:00', end: '2027-01-02T10:00' } },
+  recordAttendance: { attendance: [{ count: 12 }] },
+  recordFeedback: {
+    feedback: [{ question: { fi: 'Arvosana' }, answers: 12, mean: 4, scaleMin: 1, scaleMax: 5 }],
+  },
 };
 
 const inputType = (name: string) =>
@@ -199,7 +229,7 @@ function asInput(type: GraphQLInputType, value: unknown): unknown {
   if (isListType(type)) return (value as unknown[]).map((each) => asInput(type.ofType, each));
   if (!isInputObjectType(type) || value === null) return value;
   if (type.name === 'ReferenceInput') return { slug: value };
-  if (type.name === 'TimingInput') return { edtf: value };
+  if (type.name === 'TimingInput') return typeof value === 'string' ? { edtf: value } : value;
   if (type.name === 'PeriodInput') return { start: '2026-01-01', end: '2026-12-31' };
   const fields = type.getFields();
   return Object.fromEntries(
@@ -345,6 +375,7 @@ test('there is a draft and a published row of every type with a rule, and a muta
   const types = (rows: Known[]) => [...new Set(rows.map(({ entity }) => entity.name))].sort();
   const ruled = model.records.filter(isRuled).map(({ name }) => name);
   expect(types(hidden())).toEqual(ruled.sort());
+  expect(hidden().filter(({ slug }) => slug.includes('-202604'))).toHaveLength(2);
   expect(types(published())).toEqual(model.records.map(({ name }) => name).sort());
   const called = model.records.flatMap((each) => [
     ...mutationsOn(each, 'put'),
@@ -405,6 +436,27 @@ test('a contact that is not public cannot be guessed', async () => {
         ]),
       });
     expect(await guess(contact!.name)).toEqual(await guess('Väärä Arvaus'));
+  });
+});
+
+test('counts that do not show cannot be guessed', async () => {
+  await unchanged(async () => {
+    const event = model.records.find(({ name }) => name === 'Event')!;
+    const slug = slugFor(event, 'bore', 'open');
+    const row = whole(event, 'bore');
+    for (const field of ['attendance', 'feedback'] as const) {
+      const all = row[field] as BundleRow[];
+      const put = (value: unknown) => call('putEvent', { slug, [field]: value });
+      const isFew = (each: BundleRow) => Number(each.count ?? each.answers) < 5;
+      const number = field === 'attendance' ? 'count' : 'answers';
+      const wrong = all.map((each) => (isFew(each) ? { ...each, [number]: 2 } : each));
+      expect(all.filter(isFew).length).toBeGreaterThan(0);
+      const answer = await put(all);
+      expect(answer.payload!.userErrors).toMatchObject([{ code: 'FORBIDDEN' }]);
+      expect(await put(wrong)).toEqual(answer);
+      const { payload } = await put(all.filter((each) => !isFew(each)));
+      expect(payload).toMatchObject({ result: 'UNCHANGED', userErrors: [] });
+    }
   });
 });
 
@@ -490,6 +542,27 @@ describe('an export', () => {
     for (const { slug } of hidden()) expect(all).toContain(slug);
   });
 
+  test('tells of few people only where our key covers the event', async () => {
+    const counts = async (owner: string, as?: string) => {
+      const { exportBundle } = await server.ask('{ exportBundle }', { key: as });
+      const event = exportBundle.events.find(({ slug }: Data) => slug === `${owner}-event-open`);
+      return [
+        event.attendance.map(({ count }: Data) => count),
+        event.feedback.map(({ answers }: Data) => answers),
+      ];
+    };
+    expect(await counts('aalto', key)).toEqual([
+      [40, 3, 4],
+      [40, 4],
+    ]);
+    expect(await counts('bore', key)).toEqual([[40], [40]]);
+    expect(await counts('bore')).toEqual([[40], [40]]);
+    expect(await counts('bore', ADMIN_KEY)).toEqual([
+      [40, 3, 4],
+      [40, 4],
+    ]);
+  });
+
   test('of a hidden plan is one of none', async () => {
     const query = 'query ($plan: ReferenceInput!) { exportBundle(plan: $plan) }';
     for (const row of hidden().filter(({ entity }) => entity.name === 'Plan'))
@@ -534,4 +607,16 @@ describe('were a rule switched off, the calls would find a trace', () => {
       guard.covers = covers;
     }
   });
+});
+
+test('our event in a series that is hidden by now answers as one that is not there', async () => {
+  const slug = 'aalto-event-liitetty';
+  const series = 'bore-event-series-hidden';
+  await server.load({
+    events: [{ owner: 'aalto', title: 'Juhla', state: 'PUBLISHED', slug, series, action: null }],
+  });
+  for (const originalStart of [STARTS[1], '2026-04-02T09:00'])
+    expect(await call('putEvent', { slug, originalStart })).toEqual(
+      await call('putEvent', { slug: 'aalto-event-olematon', originalStart }),
+    );
 });

@@ -3,7 +3,7 @@ import { model } from '../src/features';
 import type { Attribute, Computed, Entity, Relation } from '../src/kernel/declare';
 import { Reader } from '../src/kernel/reader';
 import { ANONYMOUS, admin } from '../src/kernel/viewer';
-import { type BundleRow, fill, partsOf, slugOf } from './oracle/rows';
+import { type BundleRow, STARTS, fill, partsOf, slugOf } from './oracle/rows';
 import { type TestServer, testServer } from './support/server';
 
 const ROWS = 100;
@@ -49,7 +49,7 @@ function rowOf(entity: Entity, sort: string, i: number): BundleRow {
     const n = target === entity ? (required ? Math.max(i - 1, 0) : i - 1) : i;
     return n < 0 ? undefined : slugOf(target, nameOf('a', n));
   };
-  const row = fill(entity, { word: 'sana', n: i, refer });
+  const row = fill(entity, { word: 'sana', n: i, refer, start: STARTS[0] });
   if ('state' in row) row.state = 'PUBLISHED';
   for (const part of partsOf(entity)) {
     const word = `sana ${sort}`; // external ids are unique

@@ -14,6 +14,8 @@ import { Municipality } from '../territory/municipality.entity';
 import { Region } from '../territory/region.entity';
 import { Theme } from '../theme/theme.entity';
 import { Action, ChannelUse, CostRule, Participation, Placement, Stock } from './action.entity';
+import { Delivery } from './delivery.entity';
+import { deliveryMutations } from './delivery-mutations';
 import { QuantityResolver } from './quantity.resolver';
 
 page(Plan, 'actions', Action, {
@@ -52,6 +54,11 @@ page(Action, 'successors', Action, {
   by: 'predecessor',
   description: 'The same action in later plans.',
 });
+page(Action, 'deliveries', Delivery, {
+  by: 'action',
+  order: 'TIME',
+  description: 'What it has delivered that is no event.',
+});
 page(Theme, 'actions', Action, {
   among: 'themes',
   description: 'The actions that have this subject.',
@@ -79,7 +86,7 @@ list(Topic, 'placements', Placement, {
 });
 holder(Placement, 'action', Action, 'The action whose cell it is; null where it is an event’s.');
 Object.assign(entityOf(Placement), {
-  access: asHeldBy('action', 'event'),
+  access: asHeldBy('action', 'event', 'eventSeries'),
   orders: { CELL: { by: ['cell'], description: 'Its place in the printed table.' } },
 });
 
@@ -116,6 +123,14 @@ export const action: Feature = {
         },
       },
     }),
+    entity(Delivery, {
+      access: like('action'),
+      orders: {
+        TIME: { by: ['timingSort'], description: 'When: the earliest first, the unknown last.' },
+        ...byName('title'),
+      },
+    }),
   ],
+  mutations: deliveryMutations,
   resolvers: [QuantityResolver],
 };

@@ -142,6 +142,7 @@ function valueSchema({ kind, choices, within, max, min, name }: Attribute): Json
     case 'strings':
     case 'urls':
     case 'languages':
+    case 'locals':
       return listOf(TEXT);
     case 'int':
     case 'cents':

@@ -108,7 +108,11 @@ async function migrate(source: DataSource, target: DatabaseTarget): Promise<stri
   const runner = source.createQueryRunner();
   const executor = new MigrationExecutor(source, runner);
   executor.transaction = 'none'; // the transaction is ours, so that the lock lasts as long as the work
+  const foreignKeys = async (mode: 'ON' | 'OFF') => {
+    if (target.kind === 'sqlite') await runner.query(`pragma foreign_keys = ${mode}`);
+  };
   try {
+    await foreignKeys('OFF'); // or a table could not be rebuilt
     await retryWhileBusy(() =>
       runner.query(target.kind === 'sqlite' ? 'begin immediate' : 'begin'),
     );
@@ -119,14 +123,24 @@ async function migrate(source: DataSource, target: DatabaseTarget): Promise<stri
     await refuseForeign(runner, target);
     await refuseNewer(executor, target);
     const done = await executor.executePendingMigrations();
+    if (target.kind === 'sqlite') await refuseDangling(runner, target);
     await runner.query('commit');
     return done.map((migration) => migration.name);
   } catch (error) {
     await runner.query('rollback').catch(() => undefined);
     throw error;
   } finally {
+    await foreignKeys('ON');
     await runner.release();
   }
+}
+
+async function refuseDangling(runner: QueryRunner, target: DatabaseTarget): Promise<void> {
+  const [dangling] = (await runner.query('pragma foreign_key_check')) as { table: string }[];
+  if (dangling)
+    throw new DatabaseRefused(
+      `${describe(target)} refers in ${dangling.table} to rows that are not there. It was left as it is: restore a backup.`,
+    );
 }
 
 const LOCK = 7_108_520_002;

@@ -1,61 +1,60 @@
-import { Action, ChannelUse, Participation, Placement } from '../action/action.entity';
-import { TRUE, isIn, relationOf } from '../kernel/condition';
+import { Action } from '../action/action.entity';
+import { isIn } from '../kernel/condition';
 import type { EntityClass, WrittenRow } from '../kernel/declare';
 import type { Reader } from '../kernel/reader';
-import type { PartRow } from '../kernel/record';
 import { entityOf } from '../kernel/registry';
+import { wholeRows } from '../kernel/whole';
+import { occurrenceAt } from '../value/recurrence';
+import type { Timing } from '../value/timing';
+import { EventSeries } from './event.entity';
+import { LISTS, SHARED } from './series';
 
-const INHERITED = [
-  'edition',
-  'modalities',
-  'languages',
-  'audiences',
-  'registrationNeeded',
-] as const;
-const BY_ID = new Set(['id']);
-const PARTS: EntityClass<PartRow>[] = [ChannelUse, Participation, Placement];
+const OF_ACTION = ['modalities', 'languages', 'audiences', 'registrationNeeded', ...LISTS];
+/** What each says for itself. */
+const OWN = new Set(['owner', 'state', 'status', 'title']);
 
-/** Gives new events their calendar ids, and takes from their actions what they do not say themselves. */
+/** Gives new events what they do not say themselves: from their series, and from their actions. */
 export async function completeEvents(rows: WrittenRow[], reader: Reader): Promise<void> {
-  for (const { id, values } of rows) values.uid = id;
-  const ids = rows.map(({ values }) => values.action).filter((id) => typeof id === 'string');
-  if (ids.length === 0) return;
-  const actions = new Map(
-    (await reader.list(Action, isIn('id', ids))).map((each) => [each.id, each]),
+  const ofSeries = SHARED.filter((name) => !OWN.has(name));
+  const occurring = rows.filter(({ values }) => values.originalStart);
+  const belonging = rows.filter(({ values }) => !values.originalStart);
+  const series = await inherit(occurring, reader, 'series', EventSeries, ofSeries);
+  await inherit(
+    belonging,
+    reader,
+    'series',
+    EventSeries,
+    ofSeries.filter((name) => name !== 'action'),
   );
   for (const { values } of rows) {
-    const action = actions.get(values.action as string);
-    if (!action) continue;
-    for (const name of INHERITED)
-      if (values[name] === undefined) values[name] = action[name] ?? undefined;
+    const first = series.get(values.series as string)?.timing as Timing | undefined;
+    const start = values.originalStart as string | null | undefined;
+    if (first && start && values.timing === undefined) values.timing = occurrenceAt(first, start);
   }
-  const themes = relationOf(entityOf(Action), 'themes');
-  await Promise.all(
-    rows.map(async ({ values }) => {
-      if (!values.action || values.themes !== undefined) return;
-      const selection = { properties: BY_ID, where: TRUE };
-      const found = await reader.related(themes, values.action as string, selection, '');
-      values.themes = found.map((each) => each.id);
-    }),
-  );
-  for (const type of PARTS) {
-    const part = entityOf(type);
-    const held = await reader.list(type, isIn('recordId', ids));
-    held.sort((a, b) => a.position - b.position);
-    const { field } = part.part!;
-    for (const { values } of rows)
-      if (values.action && values[field] === undefined)
-        values[field] = held
-          .filter((each) => each.recordId === values.action)
-          .map((each) => asGiven(part.attributes, each));
-  }
+  await inherit(rows, reader, 'action', Action, ['edition', ...OF_ACTION]);
 }
 
-/** A stored part as if a caller had written it. */
-function asGiven(
-  attributes: { name: string; property: string }[],
-  row: object,
-): Record<string, unknown> {
-  const stored = row as Record<string, unknown>;
-  return Object.fromEntries(attributes.map(({ name, property }) => [name, stored[property]]));
+/** Gives new series what they do not say themselves from their actions. */
+export async function completeSeries(rows: WrittenRow[], reader: Reader): Promise<void> {
+  await inherit(rows, reader, 'action', Action, OF_ACTION);
+}
+
+/** Takes what rows do not say from the records that they name; gives those. */
+async function inherit(
+  rows: readonly WrittenRow[],
+  reader: Reader,
+  reference: string,
+  type: EntityClass,
+  names: readonly string[],
+): Promise<Map<string, Record<string, unknown>>> {
+  const ids = [...new Set(rows.flatMap(({ values }) => (values[reference] as string) ?? []))];
+  if (ids.length === 0) return new Map();
+  const found = await wholeRows(reader, entityOf(type), isIn('id', ids), LISTS);
+  const byId = new Map(found.map(({ id, values }) => [id, values]));
+  for (const { values } of rows) {
+    const from = byId.get(values[reference] as string);
+    for (const name of from ? names : [])
+      if (values[name] === undefined) values[name] = from![name] ?? undefined;
+  }
+  return byId;
 }

@@ -1,110 +1,93 @@
 import { Index } from 'typeorm';
-import { enumType } from '../value/enum';
-import { Action, Audience, Modality } from '../action/action.entity';
 import { column } from '../kernel/column';
-import { RecordRow, State, record } from '../kernel/record';
+import { PartRow, part, record } from '../kernel/record';
 import { Organisation } from '../organisation/organisation.entity';
 import { Municipality } from '../territory/municipality.entity';
-import { Theme } from '../theme/theme.entity';
 import type { LocalisedText } from '../value/localised-text';
 import type { Timing } from '../value/timing';
+import { Occasion } from './occasion';
 
-/** How far an event has come. */
-export enum EventStatus {
-  PLANNED = 'PLANNED',
-  CONFIRMED = 'CONFIRMED',
-  RESCHEDULED = 'RESCHEDULED',
-  CANCELLED = 'CANCELLED',
-  HELD = 'HELD',
+export { EventStatus } from './occasion';
+
+/** Events that belong together: the occurrences of a rule, or the parts of something larger. */
+@record(
+  'Events that belong together: the occurrences of a rule, which are events made and kept with it, or the parts of something larger.',
+  { plural: 'eventSeriesList' },
+)
+export class EventSeries extends Occasion {
+  @column.timing(
+    'When the first occurrence is held, by the clock or in whole days: the others last as long; where there is no rule, when the whole is held.',
+  )
+  timing!: Timing;
+
+  @column.string(
+    'When it recurs, as RRULE (RFC 5545, section 3.3.10) with COUNT or UNTIL, such as `FREQ=WEEKLY;BYDAY=TU;COUNT=10`: by days, weeks, months or years, at most 500 times. It is read on the clock of `timing.zone`. Null where it only holds events together.',
+    { max: 500 },
+  )
+  rrule!: string | null;
+
+  @column.locals('Starts that the rule gives but that are left out, on the clock of `timing.zone`.')
+  exceptions!: string[];
 }
-
-enumType(EventStatus, 'EventStatus', 'How far an event has come.', {
-  PLANNED: 'Planned.',
-  CONFIRMED: 'It will be held.',
-  RESCHEDULED: 'Moved to another time; `previousTiming` keeps the old one.',
-  CANCELLED: 'It will not be held.',
-  HELD: 'It has been held.',
-});
 
 /** Something that happens once, or has its own date, place or edition. */
 @record('A definite occurrence: what happens once, or has its own date, place or edition.')
 @Index(['timingSort', 'id'])
-export class Event extends RecordRow {
-  @column.one(() => Organisation, 'Whose event it is: who keeps its record.', { required: true })
-  ownerId!: string;
+export class Event extends Occasion {
+  @column.one(() => EventSeries, 'The series that it is part of.') seriesId!: string | null;
 
-  @column.enum(State, 'Draft, published or archived.', { default: State.DRAFT }) state!: State;
-
-  @column.instant('When a draft is to be published; null where nothing is appointed.')
-  publishAt!: string | null;
-
-  @column.one(() => Action, 'The action that it carries out.') actionId!: string | null;
-
-  @column.name('What it is called.') title!: LocalisedText;
-
-  @column.text('What happens there.') summary!: LocalisedText | null;
-
-  @column.string('Its id in calendars (RFC 5545, UID), stable for its lifetime.', {
-    internal: true,
-    required: true,
-  })
-  uid!: string;
+  @column.local(
+    'For an occurrence of a series: when the rule has it begin, on the clock of the series, whenever it is held (RFC 5545, RECURRENCE-ID).',
+  )
+  originalStart!: string | null;
 
   @column.timing('When it is held.') timing!: Timing;
 
   @column.timing('When it was to be held before it was rescheduled.') previousTiming!: Timing;
 
-  @column.enum(EventStatus, 'How far it has come.', { default: EventStatus.PLANNED })
-  status!: EventStatus;
-
   @column.int('Which time it is arranged, such as 8 for the eighth.', { min: 1, max: 10_000 })
   edition!: number | null;
-
-  @column.enums(Modality, 'How people take part; empty where it is not stated.')
-  modalities!: Modality[];
-
-  @column.languages('The languages it is held in; empty where it is not stated.')
-  languages!: string[];
-
-  @column.enums(Audience, 'Whom it is for; empty where it is not stated.') audiences!: Audience[];
-
-  @column.one(() => Municipality, 'The municipality it is held in.', { hidden: true })
-  municipalityId!: string | null;
-
-  @column.string('The venue.', { hidden: true }) venue!: string | null;
-
-  @column.string('The street address.', { hidden: true }) address!: string | null;
-
-  @column.url('Where to take part, for remote events.', { hidden: true }) url!: string | null;
-
-  @column.many(() => Theme, 'Its subjects.') themes!: string[];
-
-  @column.boolean('Whether one must register; null where it is not stated.')
-  registrationNeeded!: boolean | null;
-
-  @column.url('Where to register.') registrationUrl!: string | null;
 
   @column.instant('When registration opens.') registrationOpens!: string | null;
 
   @column.instant('When registration closes.') registrationCloses!: string | null;
 
-  @column.int('How many can take part.', { min: 0 }) capacity!: number | null;
-
-  @column.cents('What it costs to take part, in cents; 0 where it is free.', {
-    hidden: true,
-    min: 0,
-  })
-  priceCents!: number | null;
-
-  @column.string('Currency of the price, ISO 4217.', {
-    hidden: true,
-    default: 'EUR',
-    max: 3,
-    form: [/^[A-Z]{3}$/, 'a currency of ISO 4217, such as EUR'],
-  })
-  currency!: string;
-
   @column.url('Where the recording is.') recordingUrl!: string | null;
 
   @column.urls('Where the materials are.') materials!: string[];
+}
+
+/** How many came from a municipality or an organisation. */
+@part(
+  'attendance',
+  'How many took part, by municipality and organisation. Without a key of the owner, counts below 5 show in `attendanceTotal` only, and with them the next one where it would tell of a single small one.',
+)
+export class Attendance extends PartRow {
+  @column.one(() => Municipality, 'Where they came from; null where it is not known.')
+  municipalityId!: string | null;
+
+  @column.one(() => Organisation, 'Whom they work for; null where it is not known.')
+  organisationId!: string | null;
+
+  @column.int('How many.', { required: true, min: 0, max: 1_000_000 }) count!: number;
+
+  @column.boolean('Everybody may see it.', { internal: true, default: true }) shown!: boolean;
+}
+
+/** What those who took part thought of it. */
+@part(
+  'feedback',
+  'What those who took part thought of it. Without a key of the owner, what fewer than 5 have answered does not show.',
+)
+export class Feedback extends PartRow {
+  @column.text('What was asked.', { required: true, max: 300, lines: false })
+  question!: LocalisedText;
+
+  @column.int('How many answered.', { required: true, min: 1, max: 1_000_000 }) answers!: number;
+
+  @column.float('The mean of the answers, on the scale.', { required: true }) mean!: number;
+
+  @column.float('The lowest step of the scale.', { required: true }) scaleMin!: number;
+
+  @column.float('The highest step of the scale.', { required: true }) scaleMax!: number;
 }

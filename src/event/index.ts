@@ -1,17 +1,28 @@
 import { Action, ChannelUse, Participation, Placement } from '../action/action.entity';
 import { Channel } from '../channel/channel.entity';
 import { Module, Topic } from '../competence/competence.entity';
-import { byState, provided } from '../kernel/access';
-import { type Feature, byName, computed, entity, holder, page } from '../kernel/model';
+import { Int } from 'type-graphql';
+import { type Access, byState, provided } from '../kernel/access';
+import { type Condition, any, equals, isIn, related } from '../kernel/condition';
+import { type Feature, byName, computed, entity, holder, page, rules } from '../kernel/model';
+import { entityOf } from '../kernel/registry';
 import { inOrder } from '../kernel/rules';
 import { Network } from '../network/network.entity';
 import { Organisation } from '../organisation/organisation.entity';
 import { Municipality } from '../territory/municipality.entity';
 import { Theme } from '../theme/theme.entity';
 import { MoneyType } from '../value/money';
-import { completeEvents } from './complete';
-import { Event } from './event.entity';
+import { attendanceTotal } from './attendance';
+import { completeEvents, completeSeries } from './complete';
+import { Attendance, Event, EventSeries, Feedback } from './event.entity';
+import { eventFilters } from './filters';
+import { eventMutations } from './mutations';
 import { PlaceResolver } from './place';
+import { followEvents, followSeries } from './occurrences';
+import { occursInSeries, recurs, verifyOccurrences } from './series';
+import { SMALL, hideSmallCounts } from './small-counts';
+import { reviseEvent, reviseSeries } from './status';
+import { TimingResolver } from './timing.resolver';
 
 const takesPart = 'The events in which it takes part; `participations` tells as what.';
 
@@ -66,35 +77,100 @@ page(Theme, 'events', Event, {
   description: 'The events that have this subject.',
 });
 
-holder(Placement, 'event', Event, 'The event whose cell it is; null where it is an action’s.');
-
-computed(Event, {
-  name: 'price',
-  type: () => MoneyType,
-  nullable: true,
-  description: 'What it costs to take part; null where it is not stated.',
-  needs: ['priceCents', 'currency'],
-  resolve: ({ priceCents, currency }: Event) =>
-    priceCents === null ? null : { cents: priceCents, currency },
+page(EventSeries, 'events', Event, {
+  by: 'series',
+  order: 'TIME',
+  description: 'Its occurrences, and the other events that belong to it.',
+});
+page(Organisation, 'ownEventSeries', EventSeries, {
+  by: 'owner',
+  order: 'TIME',
+  description: 'The series of events that it owns.',
+});
+page(Action, 'eventSeries', EventSeries, {
+  by: 'action',
+  order: 'TIME',
+  description: 'The series of events that carry it out.',
+});
+page(Municipality, 'attendedEvents', Event, {
+  through: Attendance,
+  by: 'municipality',
+  order: 'TIME',
+  description: 'The events that people from it took part in; `attendance` tells how many.',
 });
 
-/** What happens once, or has its own date. */
+holder(Placement, 'event', Event, 'The event whose cell it is; null where it is none of an event.');
+holder(
+  Placement,
+  'eventSeries',
+  EventSeries,
+  'The series whose cell it is; null where it is none of a series.',
+);
+
+for (const type of [Event, EventSeries])
+  computed(type, {
+    name: 'price',
+    type: () => MoneyType,
+    nullable: true,
+    description: 'What it costs to take part; null where it is not stated.',
+    needs: ['priceCents', 'currency'],
+    resolve: ({ priceCents, currency }: Event) =>
+      priceCents === null ? null : { cents: priceCents, currency },
+  });
+
+computed(Event, {
+  name: 'attendanceTotal',
+  type: () => Int,
+  nullable: true,
+  description: 'How many took part in all; null where it is not recorded.',
+  needs: ['id'],
+  resolve: attendanceTotal,
+});
+
+/** Whoever keeps the event sees all that was counted; everybody else what tells of no few people. */
+const unlessSmall = (ofMany: Condition): Access => ({
+  visible: (viewer) => any(ofMany, related('event', isIn('ownerId', viewer.organisationIds))),
+  owner: null,
+});
+for (const [part, ofMany] of [
+  [Attendance, equals('shown', true)],
+  [Feedback, { property: 'answers', is: '>=', value: SMALL }],
+] as const) {
+  holder(part, 'event', Event, 'The event.');
+  entityOf(part).access = unlessSmall(ofMany);
+}
+entityOf(Attendance).reviseList = hideSmallCounts;
+rules(Feedback, inOrder('scaleMin', 'mean'), inOrder('mean', 'scaleMax'));
+
+const TIME = {
+  by: ['timingSort'],
+  description: 'When: the earliest first, the exact before the imprecise, the unknown last.',
+};
+
+/** What happens once, or has its own date, and what recurs. */
 export const event: Feature = {
   entities: [
-    entity(Event, {
+    entity(EventSeries, {
       access: provided(byState, 'action'),
-      orders: {
-        TIME: {
-          by: ['timingSort'],
-          description:
-            'When: the earliest first, the exact before the imprecise, the unknown last.',
-        },
-        ...byName('title'),
-      },
+      orders: { TIME, ...byName('title') },
       parts: [ChannelUse, Placement, Participation],
+      complete: completeSeries,
+      revise: reviseSeries,
+      follow: followSeries,
+      rules: [recurs],
+    }),
+    entity(Event, {
+      access: provided(provided(byState, 'action'), 'series'),
+      orders: { TIME, ...byName('title') },
+      parts: [ChannelUse, Placement, Participation, Attendance, Feedback],
+      filters: eventFilters,
       complete: completeEvents,
-      rules: [inOrder('registrationOpens', 'registrationCloses')],
+      revise: reviseEvent,
+      verify: verifyOccurrences,
+      follow: followEvents,
+      rules: [occursInSeries, inOrder('registrationOpens', 'registrationCloses')],
     }),
   ],
-  resolvers: [PlaceResolver],
+  mutations: eventMutations,
+  resolvers: [PlaceResolver, TimingResolver],
 };

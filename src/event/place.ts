@@ -2,7 +2,7 @@ import { Ctx, Field, FieldResolver, ObjectType, Resolver, Root } from 'type-grap
 import { computed } from '../kernel/model';
 import type { Context } from '../kernel/resolve';
 import { Municipality } from '../territory/municipality.entity';
-import { Event } from './event.entity';
+import { Event, EventSeries } from './event.entity';
 
 /** Where an event is held. */
 @ObjectType({ simpleResolvers: true, description: 'Where an event is held.' })
@@ -31,10 +31,11 @@ export class PlaceResolver {
   }
 }
 
-computed(Event, {
-  name: 'place',
-  type: () => Place,
-  description: 'Where it is held; what is not stated is null.',
-  needs: ['municipalityId', 'venue', 'address', 'url'],
-  resolve: (event: Event): Place => event,
-});
+for (const type of [Event, EventSeries])
+  computed(type, {
+    name: 'place',
+    type: () => Place,
+    description: 'Where it is held; what is not stated is null.',
+    needs: ['municipalityId', 'venue', 'address', 'url'],
+    resolve: (row: Event | EventSeries): Place => row,
+  });

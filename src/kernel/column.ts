@@ -50,6 +50,12 @@ export const column = {
     plain('date', 'text', description, options),
   instant: (description: string, options: AttributeOptions = {}) =>
     plain('instant', 'text', description, options),
+  /** A day, or a time on a wall clock, without its zone. */
+  local: (description: string, options: AttributeOptions = {}) =>
+    plain('local', 'text', description, options),
+  /** Any number of those, each once, in order. */
+  locals: (description: string, options: AttributeOptions = {}) =>
+    plain('locals', 'json', description, { default: [], ...options }),
   url: (description: string, options: AttributeOptions = {}) =>
     plain('url', 'text', description, { max: 500, ...options }),
   urls: (description: string, options: AttributeOptions = {}) =>

@@ -1,7 +1,9 @@
 import type { Access } from './access';
 import type { Condition } from './condition';
 import type { Reader } from './reader';
-import type { FoundBroken, Rule, Warning } from './rules';
+import type { Changes } from './changes';
+import type { Broken, FoundBroken, Rule, Warning } from './rules';
+import type { Writer } from './writer';
 
 /** A class that is a table and a GraphQL type in one. */
 export type EntityClass<T extends Row = Row> = abstract new () => T;
@@ -24,6 +26,8 @@ export type Kind =
   | 'cents'
   | 'date'
   | 'instant'
+  | 'local'
+  | 'locals'
   | 'url'
   | 'urls'
   | 'language'
@@ -128,10 +132,25 @@ export interface Entity {
   complete?: (rows: WrittenRow[], reader: Reader) => Promise<void>;
   /** The rules of the domain on one row. */
   rules: Rule[];
+  /** Fills in what follows from how a row was and will be, and gives the rule that this step breaks. */
+  revise?: (before: Columns | undefined, after: Columns, now: string) => Broken | null;
+  /** Of a part: fills in what follows from the list that a record holds. */
+  reviseList?: (rows: Columns[]) => void;
+  /** Writes what follows from what was written, in the same transaction, until nothing follows any more. */
+  follow?: (written: readonly Written[], writer: Writer) => Promise<void>;
   /** Rules that look at other rows too; gets the ids of what was written, as it now stands. */
   verify?: (ids: string[], reader: Reader) => Promise<FoundBroken[]>;
   /** What is odd about rows that were written, but stops nothing. */
   warn?: (ids: string[], reader: Reader) => Promise<Warning[]>;
+}
+
+type Columns = Record<string, unknown>;
+
+/** A row that was written: as it was, as it is, and what differs; a new one was not, and one that was deleted is not. */
+export interface Written {
+  before: Columns | undefined;
+  after: Columns | undefined;
+  changes: Changes;
 }
 
 /** A row as it is about to be written: its attributes, lists of references and parts by name. */

@@ -170,6 +170,7 @@ export function attributeFilter({ kind, choices }: Attribute): TypeClass | null 
       return TextFilter;
     case 'string':
     case 'url':
+    case 'local':
       return StringFilter;
     case 'strings':
       return StringListFilter;

@@ -1,6 +1,6 @@
 import { Float, Int } from 'type-graphql';
 import { fold, sortKey } from '../value/collation';
-import { parseDate, parseDateTime } from '../value/dates';
+import { parseDate, parseDateTime, parseLocalDateTime } from '../value/dates';
 import { parseBoolean, parseEnum, parseInteger } from '../value/fields';
 import { Invalid, at, echo } from '../value/invalid';
 import { parseLanguageTag } from '../value/language';
@@ -19,6 +19,7 @@ import {
   DateScalar,
   DateTimeScalar,
   LanguageScalar,
+  LocalDateTimeScalar,
   SafeIntScalar,
   URLScalar,
 } from '../value/scalars';
@@ -95,6 +96,12 @@ export const kinds: Record<Kind, KindRules> = {
   boolean: { type: () => Boolean, parse: parseBoolean },
   date: { type: () => DateScalar, parse: parseDate },
   instant: { type: () => DateTimeScalar, parse: parseDateTime },
+  local: { type: () => LocalDateTimeScalar, parse: parseLocalDateTime },
+  locals: {
+    type: () => LocalDateTimeScalar,
+    list: true,
+    parse: (value) => [...new Set(parseList(value, parseLocalDateTime))].sort(),
+  },
   url: { type: () => URLScalar, parse: parseUrl },
   urls: { type: () => URLScalar, list: true, parse: (value) => parseList(value, parseUrl) },
   language: { type: () => LanguageScalar, parse: parseLanguageTag },

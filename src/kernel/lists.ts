@@ -49,18 +49,22 @@ export class Lists {
     for (const each of part.attributes) if (each.kind === 'many') links.set(each, new Map());
     const owners = new Map(stored.map((row) => [row.id as string, row.recordId as string]));
     for (const [recordId, list] of lists) {
-      const rows = list.map((values, position) => {
+      const rows = list.map((values, position): Columns => {
         const id = partId(part, recordId, keyOfPart(part, values, position));
         const columns = merge(part, { id, isNew: true, values }, undefined);
         Object.assign(columns, { recordId, position });
         this.broken.push(...checkRow(part, columns, recordId, `${part.part!.field}/${position}/`));
-        if (!sameRow(shapes, columns, old.get(id))) upserts.push(columns);
-        old.delete(id);
         owners.set(id, recordId);
         for (const [{ name }, wanted] of links)
           wanted.set(id, (values[name] as string[] | undefined) ?? []);
         return columns;
       });
+      part.reviseList?.(rows);
+      for (const row of rows) {
+        const id = row.id as string;
+        if (!sameRow(shapes, row, old.get(id))) upserts.push(row);
+        old.delete(id);
+      }
       after.set(recordId, rows);
       this.broken.push(...this.graph.parts(part, recordId, rows));
     }
@@ -82,7 +86,7 @@ export class Lists {
     );
     if (this.broken.length === 0) await this.store.put(part.table, shapes, upserts, ['id']);
     const told = (rows: Columns[]) =>
-      part.part!.confidential ? null : rows.map((row) => plain(part, row));
+      part.part!.confidential ? null : Array.from(rows, (row) => plain(part, row));
     return new Map(
       [...changed].map((id) => [
         id,

@@ -26,7 +26,7 @@ export interface Feature {
   mutations?: () => Mutation[];
 }
 
-interface EntityOptions extends Pick<Entity, 'complete' | 'verify' | 'warn'> {
+interface EntityOptions extends Pick<Entity, 'complete' | 'verify' | 'warn' | 'revise' | 'follow'> {
   access: Access;
   /** The first is what lists come in unless asked otherwise. */
   orders: Orders;
@@ -57,10 +57,8 @@ export const printed = (description: string): Orders => ({
 /** Completes the declaration of a record with its rule, its orders and its parts. */
 export function entity(type: EntityClass, options: EntityOptions): Entity {
   const found = entityOf(type);
-  found.access = options.access;
-  found.complete = options.complete;
-  found.verify = options.verify;
-  found.warn = options.warn;
+  const { access, complete, verify, warn, revise, follow } = options;
+  Object.assign(found, { access, complete, verify, warn, revise, follow });
   found.rules.push(...(options.rules ?? []));
   found.orders = { ...options.orders, ...COMMON_ORDERS };
   found.filters = { ...validOn(found), ...options.filters };
@@ -238,7 +236,7 @@ export function buildModel(
   const parts = new Set<Entity>();
   const links: EntityClass[] = [];
   for (const each of records) {
-    each.attributes = [...entityOf(RecordRow).attributes, ...each.attributes].filter(unique());
+    each.attributes = inherited(each.type).filter(unique());
     for (const field of everywhere) computed(each.type, field);
     for (const type of common) {
       const { field } = entityOf(type).part!;
@@ -269,6 +267,13 @@ export function buildModel(
     ofId: (id) => byPrefix.get(id.slice(0, id.lastIndexOf('_'))),
     byPlural: (plural) => records.find((each) => each.plural === plural),
   };
+}
+
+/** The attributes of a class and of those that it extends, theirs first. */
+function inherited(type: EntityClass): Attribute[] {
+  const above = Object.getPrototypeOf(type) as EntityClass;
+  const own = entityOf(type).attributes;
+  return type === RecordRow ? own : [...inherited(above), ...own];
 }
 
 function unique() {

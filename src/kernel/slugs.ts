@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Session } from '../database/database';
 import { sql } from '../database/sql';
 import { fold } from '../value/collation';
 import type { Entity } from './declare';
@@ -36,23 +37,35 @@ export async function giveSlugs(rows: readonly Row[], at: Place): Promise<void> 
     const nameless = fresh.filter((row) => !known.has(row.id));
     const parents = await slugsOfParents(entity, nameless, known, at);
     const inUse = new Set(given.map((row) => known.get(row.id)!));
-    let open = nameless.map((row) => {
-      const base = slugFor(parents.get(row.id), Lookup.nameIn(entity, row.values));
-      return { row, base: base || entity.table.replaceAll('_', '-') };
-    });
-    for (let round = 0; open.length > 0; round++) {
-      const tried = open.map(({ base }) => {
-        const slug = freeSlug(base, inUse, round);
-        inUse.add(slug);
-        return slug;
-      });
-      const collide = await taken(entity, tried, at);
-      open.forEach(({ row }, i) => {
-        if (!collide.has(tried[i]!)) known.set(row.id, (row.values.slug = tried[i]!));
-      });
-      open = open.filter((_, i) => collide.has(tried[i]!));
-    }
+    const bases = nameless.map(
+      (row) =>
+        slugFor(parents.get(row.id), Lookup.nameIn(entity, row.values)) ||
+        entity.table.replaceAll('_', '-'),
+    );
+    const slugs = await freeSlugs(entity, bases, at.session, inUse);
+    nameless.forEach((row, i) => known.set(row.id, (row.values.slug = slugs[i]!)));
   }
+}
+
+/** Slugs that no row has, each made of a wish. */
+export async function freeSlugs(
+  entity: Entity,
+  wishes: readonly string[],
+  session: Session,
+  inUse = new Set<string>(),
+): Promise<string[]> {
+  const slugs: string[] = [];
+  let open = wishes.map((base, i) => ({ base, i }));
+  for (let round = 0; open.length > 0; round++) {
+    for (const { base, i } of open) inUse.add((slugs[i] = freeSlug(base, inUse, round)));
+    const collide = await taken(
+      entity,
+      open.map(({ i }) => slugs[i]!),
+      session,
+    );
+    open = open.filter(({ i }) => collide.has(slugs[i]!));
+  }
+  return slugs;
 }
 
 function freeSlug(base: string, inUse: ReadonlySet<string>, round: number): string {
@@ -63,7 +76,7 @@ function freeSlug(base: string, inUse: ReadonlySet<string>, round: number): stri
 }
 
 /** Which of the slugs there are already, whoever may see them. */
-async function taken(entity: Entity, slugs: string[], { session }: Place): Promise<Set<string>> {
+async function taken(entity: Entity, slugs: string[], session: Session): Promise<Set<string>> {
   if (slugs.length === 0) return new Set();
   const among = session.dialect.isIn(sql`t.slug`, slugs, 'text');
   const rows = await session.run(

@@ -1,8 +1,9 @@
 import type { Session } from '../database/database';
 import { ChangeLog, type Changes, type PendingChange, type Touched } from './changes';
-import type { Attribute, Entity, WrittenRow } from './declare';
+import type { Entity, Written, WrittenRow } from './declare';
 import { GraphCheck } from './graph-check';
 import { Guard } from './guard';
+import { keptIn } from './kept-in';
 import { Lists } from './lists';
 import { changedValues, checkRow, merge } from './merge';
 import type { Model } from './model';
@@ -39,6 +40,8 @@ export interface Outcome {
 export class Writer {
   private readonly broken: FoundBroken[] = [];
   private readonly pending: PendingChange[] = [];
+  /** What was written and may have to be followed up. */
+  private readonly fresh = new Map<Entity, Written[]>();
   private readonly log: ChangeLog;
   private readonly guard: Guard;
   private readonly graph: GraphCheck;
@@ -49,7 +52,7 @@ export class Writer {
   constructor(
     readonly session: Session,
     private readonly viewer: Viewer,
-    private readonly now: string,
+    readonly now: string,
     private readonly model: Model,
   ) {
     this.log = new ChangeLog(session, model);
@@ -68,6 +71,11 @@ export class Writer {
     );
     const merged = rows.map((row) => merge(entity, row, before.get(row.id)));
     const foreign = await this.guard.foreign(entity, [...before.values()]);
+    for (const after of merged) {
+      const id = after.id as string;
+      const broken = foreign.has(id) ? null : entity.revise?.(before.get(id), after, this.now);
+      if (broken) this.broken.push({ ...broken, id });
+    }
     const changes = await Promise.all(
       rows.map(async (row, i): Promise<Changes> => {
         const stored = before.get(row.id);
@@ -97,6 +105,7 @@ export class Writer {
     this.broken.push(...(await this.guard.check(entity, touched)));
     if (this.broken.length === 0) this.broken.push(...(await this.graph.slugs(entity, touched)));
     await this.log.watch(entity, touched);
+    this.note(entity, touched);
     for (const { before: stored, after, changes: values } of touched) {
       this.stamp(after);
       this.pending.push({
@@ -124,7 +133,7 @@ export class Writer {
   ): Promise<Outcome[]> {
     const ids = rows.map((row) => row.id);
     const wantedById = new Map(rows.map((row) => [row.id, row]));
-    const levels = await this.below(entity, ids);
+    const levels = await keptIn(this.store, this.model, entity, ids);
     const outcomes = new Map<string, Outcome>();
     for (const { entity: of, rows: doomed, cause } of levels.reverse()) {
       const touched = doomed.map((before) => ({ before, after: before, changes: NO_CHANGES }));
@@ -140,6 +149,10 @@ export class Writer {
             message: `It holds a ${of.name} that is not yours.`,
           });
       await this.log.watch(of, touched);
+      this.note(
+        of,
+        doomed.map((row) => ({ before: { ...row }, after: undefined, changes: NO_CHANGES })),
+      );
       const roots = await rootsOf(this.session, of, doomed);
       doomed.forEach((row, i) => {
         const wanted = wantedById.get(row.id as string);
@@ -182,41 +195,12 @@ export class Writer {
     return rows.map(({ id }) => outcomes.get(id)!);
   }
 
-  /** Rows, and level by level what is kept in them; each with the row for whose sake it goes. */
-  private async below(entity: Entity, ids: readonly string[]) {
-    const stored = await this.store.byId(entity, ids);
-    const levels = [
-      { entity, rows: [...stored.values()], cause: new Map(ids.map((id) => [id, id])) },
-    ];
-    const seen = new Set(ids);
-    for (const { entity: target, rows, cause } of levels) {
-      const among = rows.map((row) => row.id as string);
-      for (const each of this.model.records)
-        for (const { property } of keptBy(each, target)) {
-          const found = await this.store.select(
-            each.table,
-            [...shapesOf(each).values()],
-            property,
-            among,
-          );
-          const fresh = found.filter((row) => !seen.has(row.id as string));
-          if (fresh.length === 0) continue;
-          for (const row of fresh) seen.add(row.id as string);
-          const causes = fresh.map((row): [string, string] => [
-            row.id as string,
-            cause.get(row[property] as string)!,
-          ]);
-          levels.push({ entity: each, rows: fresh, cause: new Map(causes) });
-        }
-    }
-    return levels;
-  }
-
   /**
    * Ends the write: looks at the rules that concern several rows, and appends to the change log. Gives the rules that were
    * broken; where there are any, nothing may be committed.
    */
   async finish(): Promise<FoundBroken[]> {
+    await this.followUp();
     if (this.broken.length > 0) return this.broken;
     for (const [entity, ids] of this.written()) {
       const reader = new Reader(this.session, SYSTEM);
@@ -228,6 +212,22 @@ export class Writer {
     const changes = await this.log.rows(this.pending, this.viewer.actor, this.now);
     await this.store.put('change', CHANGE, changes as Columns[], ['seq']);
     return [];
+  }
+
+  private note(entity: Entity, written: readonly Written[]): void {
+    if (entity.follow && written.length > 0)
+      this.fresh.set(entity, [...(this.fresh.get(entity) ?? []), ...written]);
+  }
+
+  /** Lets entities write what follows from what was written: what refers to others before those. */
+  private async followUp(): Promise<void> {
+    while (this.broken.length === 0) {
+      const entity = this.model.records.findLast((each) => this.fresh.has(each));
+      if (!entity) return;
+      const written = this.fresh.get(entity)!;
+      this.fresh.delete(entity);
+      await entity.follow!(written, this);
+    }
   }
 
   /** Adds a reason for which nothing may be committed. */
@@ -273,11 +273,4 @@ export class Writer {
     columns.createdAt ??= this.now;
     columns.updatedAt = this.now;
   }
-}
-
-/** The references of an entity to what its rows are kept in, where that is `target`. */
-function keptBy({ access, attributes }: Entity, target: Entity): Attribute[] {
-  return attributes.filter(
-    ({ name, target: to }) => access.within?.includes(name) && to?.() === target.type,
-  );
 }

@@ -4,12 +4,18 @@ import { entityOf } from '../../src/kernel/registry';
 /** A row as a bundle has it. */
 export type BundleRow = Record<string, unknown>;
 
+/** When the occurrences of a series begin, as it is filled; it leaves one start more out. */
+export const STARTS = ['2026-04-01T09:00', '2026-04-08T09:00', '2026-04-15T09:00'];
+const LEFT_OUT = '2026-04-22T09:00';
+
 /** What the attributes of a row are filled with. */
 export interface Filling {
   /** Goes into every text, as far as there is room. */
   word: string;
   /** Tells the row from its siblings. */
   n?: number;
+  /** Of what can be an occurrence: which start of its series it has; without one it is none. */
+  start?: string;
   /** The slug that a reference holds; without one it is left out. */
   refer(attribute: Attribute, target: Entity): string | undefined;
 }
@@ -50,6 +56,7 @@ function valueOf(attribute: Attribute, entity: Entity, filling: Filling, first: 
         const digits = String(n).padStart(max, '0').slice(-max);
         return attribute.form[0].test(digits) ? digits : 'EUR';
       }
+      if (attribute.name === 'rrule') return `FREQ=WEEKLY;COUNT=${STARTS.length + 1}`;
       return attribute.name === 'key' && within === undefined ? 'k1' : text;
     case 'text':
       return { fi: text, sv: text.slice(0, -1) + 's' };
@@ -62,6 +69,7 @@ function valueOf(attribute: Attribute, entity: Entity, filling: Filling, first: 
     case 'int':
     case 'float':
     case 'cents':
+      if (attribute.name === 'count' || attribute.name === 'answers') return 40; // everybody may see so many
       return Math.max(min ?? 1, 1) + (attribute.name === 'position' ? n : 0);
     case 'boolean':
       return true;
@@ -69,6 +77,10 @@ function valueOf(attribute: Attribute, entity: Entity, filling: Filling, first: 
       return attribute.name === 'validTo' ? undefined : '2020-01-01';
     case 'instant':
       return '2026-01-02T03:04:05Z';
+    case 'local':
+      return filling.start;
+    case 'locals':
+      return [LEFT_OUT];
     case 'url':
       return `https://example.org/${word}/${n}`;
     case 'urls':
@@ -78,6 +90,7 @@ function valueOf(attribute: Attribute, entity: Entity, filling: Filling, first: 
     case 'languages':
       return ['fi', 'sv'];
     case 'timing':
+      if (entity.name === 'EventSeries') return { start: STARTS[0], end: '2026-04-01T10:30' };
       return `${2020 + (n % 50)}-04`;
     case 'quantity':
       return { min: 1, per: 'PERIOD', everyMin: 2, referenceYear: 2020 };

@@ -1,0 +1,73 @@
+import { ParticipationRole } from '../action/action.entity';
+import { type Condition, all, any, equals, isIn, isNull, not, related } from '../kernel/condition';
+import type { SpecialFilter } from '../kernel/declare';
+import { type Filter, conditionOf } from '../kernel/filter';
+import { filterType } from '../kernel/filters';
+import { entityOf } from '../kernel/registry';
+import { Region } from '../territory/region.entity';
+import { DateScalar } from '../value/scalars';
+import { HOME_ZONE, instant } from '../value/timing';
+import { Event } from './event.entity';
+
+/** Those who arrange an event. */
+export const ORGANISERS = [ParticipationRole.ORGANISER, ParticipationRole.CO_ORGANISER];
+
+/** That an event is for a region: by the targets of its action, or where it has none, by its organisers’ mandates. */
+function serves(region: Filter): Condition {
+  const such = conditionOf(entityOf(Region), region);
+  const mandated = related('organisation', related('mandates', related('regions', such)));
+  const targeted = (regions: Condition, municipalities: Condition) =>
+    related('action', any(regions, municipalities));
+  return any(
+    targeted(related('regions', such), related('municipalities', related('region', such))),
+    all(
+      not(targeted(related('regions'), related('municipalities'))),
+      related('participations', all(isIn('role', ORGANISERS), mandated)),
+    ),
+  );
+}
+
+/** That one can register at some time of a day, on the clock of Helsinki, as far as is told. */
+function registrationOpenOn(day: string): Condition {
+  const next = new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10);
+  const [start, end] = [instant(day, HOME_ZONE), instant(next, HOME_ZONE)];
+  const told = ['registrationUrl', 'registrationOpens', 'registrationCloses'];
+  return all(
+    not(equals('registrationNeeded', false)),
+    any(...told.map((each) => not(isNull(each)))),
+    any(isNull('registrationOpens'), { property: 'registrationOpens', is: '<', value: end }),
+    any(isNull('registrationCloses'), { property: 'registrationCloses', is: '>=', value: start }),
+  );
+}
+
+/** That a text stands in the title or the summary, or in a name of the action. */
+function mentions(text: string): Condition {
+  const contains = { contains: text };
+  const own = conditionOf(entityOf(Event), { or: [{ title: contains }, { summary: contains }] });
+  const action = conditionOf(entityOf(Event), {
+    action: { is: { or: [{ title: contains }, { aliases: contains }] } },
+  });
+  return any(own, action);
+}
+
+/** Tests that filters of events offer beside those on their fields. */
+export const eventFilters: Record<string, SpecialFilter> = {
+  serves: {
+    type: () => filterType(entityOf(Region)),
+    description:
+      'It is for such a region: by the regions and municipalities that its action is for, or where there are none, by the mandates of its organisers.',
+    condition: serves,
+  },
+  registrationOpenOn: {
+    type: () => DateScalar,
+    description:
+      'One can register at some time of this day (Europe/Helsinki), as far as is told: there is an address or a time, and the day lies between opening and closing.',
+    condition: registrationOpenOn,
+  },
+  mentions: {
+    type: () => String,
+    description:
+      'This stands in its title or its summary, or in the title or another name of its action; case and accents (but å ä ö) do not matter.',
+    condition: mentions,
+  },
+};

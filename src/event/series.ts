@@ -1,0 +1,105 @@
+import { all, isIn, isNull, not } from '../kernel/condition';
+import type { Reader } from '../kernel/reader';
+import { entityOf } from '../kernel/registry';
+import type { Broken, FoundBroken, Rule } from '../kernel/rules';
+import { Invalid } from '../value/invalid';
+import { occurrenceAt, occurrences } from '../value/recurrence';
+import type { Timing } from '../value/timing';
+import { Event, EventSeries } from './event.entity';
+import { Occasion } from './occasion';
+
+type Values = Record<string, unknown>;
+
+/** Lists of parts that events share with their series. */
+export const LISTS = ['channels', 'placements', 'participations', 'themes'];
+
+/** What an occurrence has from its series unless it says otherwise. */
+export const SHARED: readonly string[] = [
+  ...entityOf(Occasion)
+    .attributes.filter(({ name, internal }) => !internal && name !== 'publishAt')
+    .map(({ name }) => name),
+  ...LISTS,
+];
+
+/** When the occurrences of a series begin; none where it has no rule. Throws `Invalid`. */
+export function startsOf({ rrule, exceptions, timing }: Values): string[] {
+  if (!rrule) return [];
+  const left = new Set(exceptions as string[]);
+  return occurrences(rrule as string, timing as Timing).filter((each) => !left.has(each));
+}
+
+/** An occurrence as its series has it. */
+export const asGenerated = (series: Values, start: string): Values => ({
+  ...Object.fromEntries(SHARED.map((name) => [name, series[name]])),
+  timing: occurrenceAt(series.timing as Timing, start),
+});
+
+/** A rule is one of RFC 5545, and exceptions are among the starts that it gives. */
+export const recurs: Rule = (row): Broken | null => {
+  const exceptions = (row.exceptions ?? []) as string[];
+  const refuse = (field: string, code: Broken['code'], message: string) => ({
+    field,
+    code,
+    message,
+  });
+  if (!row.rrule)
+    return exceptions.length === 0
+      ? null
+      : refuse('exceptions', 'INVALID', 'Without a rule there are no exceptions.');
+  try {
+    const starts = new Set(occurrences(row.rrule as string, row.timing as Timing));
+    const foreign = exceptions.findIndex((each) => !starts.has(each));
+    if (foreign < 0) return null;
+    const message = `Wanted starts that the rule gives; got ${exceptions[foreign]}.`;
+    return refuse(`exceptions/${foreign}`, 'INVALID', message);
+  } catch (error) {
+    if (!(error instanceof Invalid)) throw error;
+    return refuse('rrule', error.code, error.message);
+  }
+};
+
+/** An occurrence belongs to a series. */
+export const occursInSeries: Rule = ({ originalStart, seriesId }) =>
+  originalStart && !seriesId
+    ? { field: 'series', code: 'REQUIRED', message: 'An occurrence belongs to a series.' }
+    : null;
+
+/** Occurrences are such as the rules of their series give, each once, and owned as those are. */
+export async function verifyOccurrences(ids: string[], reader: Reader): Promise<FoundBroken[]> {
+  const rows = await reader.list(Event, all(isIn('id', ids), not(isNull('originalStart'))));
+  if (rows.length === 0) return [];
+  const among = [...new Set(rows.map((each) => each.seriesId!))];
+  const series = await reader.list(EventSeries, isIn('id', among));
+  const siblings = await reader.list(
+    Event,
+    all(isIn('seriesId', among), not(isNull('originalStart'))),
+    ['seriesId', 'originalStart', 'slug'],
+  );
+  const byId = new Map(series.map((each) => [each.id, each]));
+  const starts = new Map(
+    series.map((each) => [each.id, new Set(startsOf(each as unknown as Values))]),
+  );
+  const key = (each: Event) => `${each.seriesId} ${each.originalStart}`;
+  const slugs = new Map<string, string>();
+  for (const each of siblings.filter(({ id }) => !ids.includes(id)))
+    slugs.set(key(each), each.slug);
+  return rows.flatMap((row): FoundBroken[] => {
+    const broken = (field: string, code: Broken['code'], message: string) => [
+      { id: row.id, field, code, message },
+    ];
+    const { ownerId } = byId.get(row.seriesId!)!;
+    if (!starts.get(row.seriesId!)!.has(row.originalStart!))
+      return broken(
+        'originalStart',
+        'INVALID',
+        `The rule of its series gives no start ${row.originalStart}.`,
+      );
+    if (row.ownerId !== ownerId)
+      return broken('owner', 'INVALID', 'Wanted the owner of its series.');
+    const other = slugs.get(key(row));
+    slugs.set(key(row), row.slug);
+    if (!other) return [];
+    const message = `This occurrence is there already: ${other}.`;
+    return broken('originalStart', 'DUPLICATE', message);
+  });
+}

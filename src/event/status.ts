@@ -1,0 +1,97 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Entity } from '../kernel/declare';
+import type { Broken } from '../kernel/rules';
+import { Precision, type Timing } from '../value/timing';
+import { EventStatus } from './occasion';
+
+type Columns = Record<string, unknown>;
+
+const { PLANNED, CONFIRMED, RESCHEDULED, CANCELLED, HELD } = EventStatus;
+
+/** Where events can go from where they are. What is cancelled or held can only be planned anew, which also mends a slip. */
+const NEXT: Record<EventStatus, readonly EventStatus[]> = {
+  PLANNED: [CONFIRMED, RESCHEDULED, CANCELLED, HELD],
+  CONFIRMED: [PLANNED, RESCHEDULED, CANCELLED, HELD],
+  RESCHEDULED: [PLANNED, CONFIRMED, CANCELLED, HELD],
+  CANCELLED: [PLANNED],
+  HELD: [PLANNED],
+};
+
+/** How calendars call it (RFC 5545, section 3.8.1.11). */
+export const calendarStatus = (status: EventStatus): 'TENTATIVE' | 'CONFIRMED' | 'CANCELLED' => {
+  if (status === CANCELLED) return 'CANCELLED';
+  return status === PLANNED ? 'TENTATIVE' : 'CONFIRMED';
+};
+
+/** What subscribers must notice: when, where, what, and whether at all. */
+const NOTICED = ['title', 'timing', 'municipalityId', 'venue', 'address', 'url'];
+
+/** Counts in `sequence` the changes that subscribers must notice. */
+function count(
+  before: Columns | undefined,
+  after: Columns,
+  now: string,
+  noticed: readonly string[],
+): void {
+  const status = (row: Columns) => calendarStatus(row.status as EventStatus);
+  const grows =
+    before &&
+    (status(before) !== status(after) ||
+      noticed.some((each) => !isDeepStrictEqual(before[each] ?? null, after[each] ?? null)));
+  after.sequence = before ? (before.sequence as number) + (grows ? 1 : 0) : 0;
+  after.sequencedAt = before && !grows ? before.sequencedAt : now;
+}
+
+/** Holds the status of an event to its steps, keeps the time it is moved from, and tells calendars of what they must notice. */
+export const reviseEvent: Entity['revise'] = (before, after, now) => {
+  const was = before?.status as EventStatus | undefined;
+  const is = after.status as EventStatus;
+  after.uid = after.originalStart ? after.seriesId : after.id;
+  const moves = before && !isDeepStrictEqual(before.timing, after.timing);
+  if (is === RESCHEDULED && moves && isDeepStrictEqual(before.previousTiming, after.previousTiming))
+    keepTiming(before, after);
+  count(before, after, now, NOTICED);
+  if (was && was !== is && !NEXT[was].includes(is)) return step(was, is);
+  if (is === RESCHEDULED && (after.previousTiming as Timing).precision === Precision.UNKNOWN)
+    return {
+      field: 'previousTiming',
+      code: 'REQUIRED',
+      message: 'What is rescheduled has had another time: wanted a new timing, or previousTiming.',
+    };
+  return null;
+};
+
+/** The same of a series, whose exceptions follow its hour. */
+export const reviseSeries: Entity['revise'] = (before, after, now) => {
+  const was = before?.status as EventStatus | undefined;
+  const is = after.status as EventStatus;
+  after.uid = after.id;
+  if (before && isDeepStrictEqual(before.exceptions, after.exceptions))
+    moveExceptions(before, after);
+  count(before, after, now, [...NOTICED, 'rrule', 'exceptions']);
+  if (is === RESCHEDULED || is === HELD)
+    return {
+      field: 'status',
+      code: 'INVALID',
+      message: `A series is PLANNED, CONFIRMED or CANCELLED; got ${is}.`,
+    };
+  return was && was !== is && !NEXT[was].includes(is) ? step(was, is) : null;
+};
+
+const step = (from: EventStatus, to: EventStatus): Broken => ({
+  field: 'status',
+  code: 'WRONG_STATE',
+  message: `What is ${from} can become ${NEXT[from].join(' or ')}; got ${to}.`,
+});
+
+function keepTiming(before: Columns, after: Columns): void {
+  for (const [name, value] of Object.entries(before))
+    if (/^timing([A-Z]|$)/.test(name)) after[name.replace(/^timing/, 'previousTiming')] = value;
+}
+
+function moveExceptions(before: Columns, after: Columns): void {
+  const hour = (row: Columns) => (row.timing as Timing).start?.slice(10);
+  const [from, to] = [hour(before), hour(after)];
+  if (from === undefined || to === undefined || from === to) return;
+  after.exceptions = (before.exceptions as string[]).map((each) => each.slice(0, 10) + to);
+}

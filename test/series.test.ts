@@ -1,0 +1,344 @@
+import { ADMIN_KEY, type Data, type TestServer, testServer } from './support/server';
+import { keyFor } from './support/keys';
+
+let server: TestServer;
+let editor: string;
+beforeAll(async () => {
+  server = await testServer('empty');
+  await server.load({
+    organisations: [
+      { slug: 'kirjala', name: 'Kirjala', kind: 'MUNICIPAL_LIBRARY' },
+      { slug: 'toinen', name: 'Toinen', kind: 'MUNICIPAL_LIBRARY' },
+    ],
+    themes: [{ slug: 'tekoaly', label: 'Tekoäly' }],
+  });
+  editor = await keyFor(server, 'EDITOR', 'kirjala');
+});
+afterAll(() => server.close());
+
+async function call(name: string, input: object, key = editor): Promise<Data> {
+  const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input!`;
+  const data = await server.ask(
+    `mutation ($input: ${type}) { ${name}(input: $input) { result changedFields userErrors { code field message } } }`,
+    { variables: { input }, key },
+  );
+  return data[name];
+}
+
+const codes = ({ userErrors }: Data) =>
+  userErrors.map(({ code, field }: Data) => `${field.join('/')} ${code}`);
+
+const EVENTS = `query ($slug: String!) {
+  eventSeries(slug: $slug) {
+    id uid version sequence exceptions
+    events(first: 100) {
+      nodes {
+        slug uid originalStart status sequence state title { value } venue: place { venue }
+        timing { start end } previousTiming { start }
+        languages themes { slug } participations { role organisation { slug } }
+      }
+    }
+  }
+}`;
+async function seriesOf(slug: string): Promise<Data> {
+  const { eventSeries } = await server.ask(EVENTS, { variables: { slug }, key: editor });
+  return eventSeries;
+}
+const occurrences = async (slug: string): Promise<Data[]> => (await seriesOf(slug)).events.nodes;
+const starts = async (slug: string) =>
+  (await occurrences(slug)).map(({ timing }) => timing.start as string);
+
+let count = 0;
+/** A weekly series of the given number of mornings from 12 March 2026, over the change to summer time. */
+async function weekly(more: object = {}): Promise<string> {
+  const slug = `kirjala-sarja-${++count}`;
+  const made = await call('putEventSeries', {
+    slug,
+    owner: { slug: 'kirjala' },
+    state: 'PUBLISHED',
+    title: { fi: 'Kirjakahvit' },
+    timing: { start: '2026-03-12T09:00', end: '2026-03-12T10:30' },
+    rrule: 'FREQ=WEEKLY;COUNT=4',
+    languages: ['fi'],
+    themes: [{ slug: 'tekoaly' }],
+    participations: [{ role: 'ORGANISER', organisation: { slug: 'kirjala' } }],
+    ...more,
+  });
+  expect(made).toMatchObject({ result: 'CREATED', userErrors: [] });
+  return slug;
+}
+
+test('a series makes an event for each start that its rule gives, at the same hour through summer time', async () => {
+  const slug = await weekly();
+  const { uid, events } = await seriesOf(slug);
+  expect(events.nodes).toHaveLength(4);
+  expect(events.nodes[3]).toEqual({
+    slug: `${slug}-20260402`,
+    uid,
+    originalStart: '2026-04-02T09:00',
+    status: 'PLANNED',
+    sequence: 0,
+    state: 'PUBLISHED',
+    title: { value: 'Kirjakahvit' },
+    venue: { venue: null },
+    timing: { start: '2026-04-02T09:00', end: '2026-04-02T10:30' },
+    previousTiming: { start: null },
+    languages: ['fi'],
+    themes: [{ slug: 'tekoaly' }],
+    participations: [{ role: 'ORGANISER', organisation: { slug: 'kirjala' } }],
+  });
+  expect(new Set(events.nodes.map((each: Data) => each.uid))).toEqual(new Set([uid]));
+});
+
+test('whole days recur too, each as long as the first', async () => {
+  const slug = await weekly({
+    timing: { start: '2026-05-30', end: '2026-05-31' },
+    rrule: 'FREQ=MONTHLY;BYDAY=-1SA;UNTIL=20260831',
+  });
+  expect((await occurrences(slug)).map(({ timing }) => timing)).toEqual([
+    { start: '2026-05-30', end: '2026-05-31' },
+    { start: '2026-06-27', end: '2026-06-28' },
+    { start: '2026-07-25', end: '2026-07-26' },
+    { start: '2026-08-29', end: '2026-08-30' },
+  ]);
+});
+
+test('what changes in a series changes in its occurrences, but not what was changed there', async () => {
+  const slug = await weekly();
+  await call('putEvent', { slug: `${slug}-20260319`, title: { fi: 'Runokahvit' } });
+  await call('rescheduleEvent', {
+    slug: `${slug}-20260326`,
+    timing: { start: '2026-03-27T12:00', end: '2026-03-27T13:00' },
+  });
+  await call('cancelEvent', { slug: `${slug}-20260402` });
+  await call('putEventSeries', {
+    slug,
+    title: { fi: null, sv: 'Bokkaffe' },
+    venue: 'Sali',
+    languages: ['sv'],
+    participations: [],
+    timing: { start: '2026-03-12T10:00', end: '2026-03-12T11:00' },
+  });
+  const rows = await occurrences(slug);
+  expect(
+    rows.map((each) => [
+      each.originalStart,
+      each.title.value,
+      each.timing.start,
+      each.timing.end,
+      each.status,
+      each.venue.venue,
+      each.languages,
+      each.participations,
+    ]),
+  ).toEqual([
+    ['2026-03-12T10:00', 'Bokkaffe', '2026-03-12T10:00', '2026-03-12T11:00', 'PLANNED', 'Sali', ['sv'], []],
+    ['2026-03-19T10:00', 'Runokahvit', '2026-03-19T10:00', '2026-03-19T11:00', 'PLANNED', 'Sali', ['sv'], []],
+    ['2026-03-26T10:00', 'Bokkaffe', '2026-03-27T12:00', '2026-03-27T13:00', 'RESCHEDULED', 'Sali', ['sv'], []],
+    ['2026-04-02T10:00', 'Bokkaffe', '2026-04-02T10:00', '2026-04-02T11:00', 'CANCELLED', 'Sali', ['sv'], []],
+  ]); // prettier-ignore
+  expect(rows[2]!.previousTiming).toEqual({ start: '2026-03-26T09:00' });
+});
+
+test('a shorter rule takes away what is as it was made, and lets go of what has something of its own', async () => {
+  const slug = await weekly();
+  await call('cancelEvent', { slug: `${slug}-20260402` });
+  await call('putEventSeries', { slug, rrule: 'FREQ=WEEKLY;COUNT=2' });
+  expect(
+    (await occurrences(slug)).map(({ originalStart, status }) => [originalStart, status]),
+  ).toEqual([
+    ['2026-03-12T09:00', 'PLANNED'],
+    ['2026-03-19T09:00', 'PLANNED'],
+    [null, 'CANCELLED'],
+  ]);
+  const { event } = await server.ask(
+    `{ event(slug: "${slug}-20260402") { id uid series { slug } } event2: event(slug: "${slug}-20260326") { id } }`,
+  );
+  expect(event).toMatchObject({ uid: event.id, series: { slug } });
+  await call('putEventSeries', { slug, rrule: 'FREQ=WEEKLY;COUNT=3' });
+  expect(await starts(slug)).toEqual([
+    '2026-03-12T09:00',
+    '2026-03-19T09:00',
+    '2026-03-26T09:00',
+    '2026-04-02T09:00',
+  ]);
+});
+
+test('an exception takes an occurrence away, and a deleted occurrence leaves an exception', async () => {
+  const slug = await weekly({ exceptions: ['2026-03-19T09:00'] });
+  expect(await starts(slug)).toEqual(['2026-03-12T09:00', '2026-03-26T09:00', '2026-04-02T09:00']);
+  expect(await call('deleteEvent', { slug: `${slug}-20260326` })).toMatchObject({
+    result: 'DELETED',
+    userErrors: [],
+  });
+  expect(await seriesOf(slug)).toMatchObject({
+    exceptions: ['2026-03-19T09:00', '2026-03-26T09:00'],
+    version: 2,
+    sequence: 1,
+  });
+  await call('putEventSeries', { slug, title: { fi: 'Muu' } });
+  expect(await starts(slug)).toEqual(['2026-03-12T09:00', '2026-04-02T09:00']);
+  await call('putEventSeries', { slug, exceptions: [] });
+  expect(await starts(slug)).toHaveLength(4);
+});
+
+test('an occurrence that is taken out of its series leaves an exception, and has a calendar id of its own', async () => {
+  const slug = await weekly();
+  await call('putEvent', { slug: `${slug}-20260319`, series: null, originalStart: null });
+  const { event } = await server.ask(`{ event(slug: "${slug}-20260319") { id uid } }`);
+  expect(event.uid).toBe(event.id);
+  expect(await seriesOf(slug)).toMatchObject({ exceptions: ['2026-03-19T09:00'] });
+});
+
+test('a series goes with its occurrences, and not while other events belong to it', async () => {
+  const slug = await weekly();
+  await call('putEvent', {
+    slug: `${slug}-juhla`,
+    owner: { slug: 'kirjala' },
+    title: { fi: 'Juhla' },
+    series: { slug },
+  });
+  const { event } = await server.ask(
+    `{ event(slug: "${slug}-juhla") { languages originalStart themes { slug } } }`,
+    { key: editor },
+  );
+  expect(event).toEqual({ languages: ['fi'], originalStart: null, themes: [{ slug: 'tekoaly' }] });
+  expect(codes(await call('deleteEventSeries', { slug }))).toEqual([' IN_USE']);
+  expect(await occurrences(slug)).toHaveLength(5);
+  await call('deleteEvent', { slug: `${slug}-juhla` });
+  expect(await call('deleteEventSeries', { slug })).toMatchObject({ result: 'DELETED' });
+  const { events } = await server.ask(
+    `{ events(filter: { slug: { startsWith: "${slug}" } }) { totalCount } }`,
+    { key: ADMIN_KEY },
+  );
+  expect(events.totalCount).toBe(0);
+});
+
+test('a series shows, hides and freezes its occurrences with itself', async () => {
+  const slug = await weekly({ state: 'DRAFT' });
+  const seen = async () => {
+    const query = `{ events(filter: { slug: { startsWith: "${slug}" } }) { totalCount } }`;
+    return (await server.ask(query)).events.totalCount as number;
+  };
+  expect(await seen()).toBe(0);
+  await call('publishEventSeries', { slug });
+  expect(await seen()).toBe(4);
+  await call('archiveEventSeries', { slug });
+  expect(codes(await call('cancelEvent', { slug: `${slug}-20260312` }))).toEqual([' WRONG_STATE']);
+  await call('publishEventSeries', { slug });
+  await call('withdrawEventSeries', { slug });
+  expect(await seen()).toBe(0);
+});
+
+test('a series that is called off calls off what is not held', async () => {
+  const slug = await weekly();
+  await call('recordAttendance', { slug: `${slug}-20260312`, attendance: [{ count: 12 }] });
+  await call('putEventSeries', { slug, status: 'CANCELLED' });
+  expect((await occurrences(slug)).map(({ status }) => status)).toEqual([
+    'HELD',
+    'CANCELLED',
+    'CANCELLED',
+    'CANCELLED',
+  ]);
+});
+
+test('a bundle brings a series with occurrences of their own, and bringing it again changes nothing', async () => {
+  const bundle = {
+    eventSeriesList: [
+      {
+        slug: 'kirjala-tuotu',
+        owner: 'kirjala',
+        title: 'Tuotu',
+        timing: { start: '2026-09-01T18:00', end: '2026-09-01T19:00' },
+        rrule: 'FREQ=WEEKLY;COUNT=3',
+      },
+    ],
+    events: [
+      {
+        slug: 'kirjala-tuotu-siirretty',
+        owner: 'kirjala',
+        title: 'Tuotu',
+        series: 'kirjala-tuotu',
+        originalStart: '2026-09-08T18:00',
+        timing: { start: '2026-09-09T18:00', end: '2026-09-09T19:00' },
+      },
+    ],
+  };
+  await server.load(bundle);
+  expect(await starts('kirjala-tuotu')).toEqual([
+    '2026-09-01T18:00',
+    '2026-09-09T18:00',
+    '2026-09-15T18:00',
+  ]);
+  const again = await server.load(bundle);
+  expect(again.rows.map(({ result }) => result)).toEqual(['UNCHANGED', 'UNCHANGED']);
+});
+
+test('exported with its series, an occurrence comes back as it was', async () => {
+  const slug = await weekly();
+  await call('cancelEvent', { slug: `${slug}-20260319` });
+  const other = await testServer('empty');
+  try {
+    const { exportBundle } = await server.ask('{ exportBundle }', { key: ADMIN_KEY });
+    await other.load(exportBundle);
+    const again = await other.ask('{ exportBundle }', { key: ADMIN_KEY });
+    expect(again.exportBundle).toEqual(exportBundle);
+  } finally {
+    await other.close();
+  }
+});
+
+const HERE = { owner: { slug: 'kirjala' }, title: { fi: 'Väärä' } };
+const first = { start: '2026-03-12T09:00', end: '2026-03-12T10:00' };
+test.each([
+  ['FREQ=WEEKLY', 'rrule INVALID'],
+  ['FREQ=WEEKLY;COUNT=501', 'rrule OUT_OF_RANGE'],
+  ['FREQ=DAILY;UNTIL=20991231', 'rrule OUT_OF_RANGE'],
+  ['FREQ=HOURLY;COUNT=3', 'rrule INVALID'],
+  ['FREQ=WEEKLY;COUNT=3;UNTIL=20260401', 'rrule INVALID'],
+  ['FREQ=WEEKLY;COUNT=3;COUNT=4', 'rrule INVALID'],
+  ['FREQ=WEEKLY;BYDAY=XX;COUNT=3', 'rrule INVALID'],
+  ['FREQ=WEEKLY;BYHOUR=9,10;COUNT=3', 'rrule INVALID'],
+  ['FREQ=WEEKLY;INTERVAL=0;COUNT=3', 'rrule INVALID'],
+  ['FREQ=WEEKLY;COUNT=0', 'rrule INVALID'],
+  ['FREQ=WEEKLY;BYDAY=MO;COUNT=3', 'rrule INVALID'],
+  ['FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30;COUNT=3', 'rrule INVALID'],
+  ['FREQ=WEEKLY;UNTIL=20260230', 'rrule INVALID_DATE'],
+  ['FREQ=WEEKLY;UNTIL=soon', 'rrule INVALID'],
+  ['RRULE:FREQ=WEEKLY;COUNT=3', 'rrule INVALID'],
+  ['FREQ=WEEKLY\r\nATTACH:x;COUNT=3', 'rrule INVALID'],
+])('a rule %j is refused: %s', async (rrule, problem) => {
+  const refused = await call('putEventSeries', { ...HERE, timing: first, rrule });
+  expect(codes(refused)).toEqual([problem]);
+});
+
+test('a series without a definite first occurrence cannot recur', async () => {
+  const rrule = 'FREQ=WEEKLY;COUNT=3';
+  const refused = await call('putEventSeries', { ...HERE, timing: { edtf: '2026-03' }, rrule });
+  expect(codes(refused)).toEqual(['rrule INVALID']);
+});
+
+test('occurrences that the rule does not give, or has already, are refused', async () => {
+  const slug = await weekly();
+  const series = { slug };
+  const put = async (more: object) => codes(await call('putEvent', { ...HERE, series, ...more }));
+  expect(await put({ originalStart: '2026-03-13T09:00' })).toEqual(['originalStart INVALID']);
+  expect(await put({ originalStart: '2026-03-12T09:00' })).toEqual(['originalStart DUPLICATE']);
+  expect(await put({ series: null, originalStart: '2026-03-12T09:00' })).toEqual([
+    'series REQUIRED',
+  ]);
+  expect(codes(await call('putEventSeries', { slug, exceptions: ['2026-03-13T09:00'] }))).toEqual([
+    'exceptions/0 INVALID',
+  ]);
+});
+
+test('an occurrence belongs to the owner of its series', async () => {
+  const slug = await weekly({ exceptions: ['2026-03-19T09:00'] });
+  await call('putEventSeries', { slug, exceptions: [] });
+  const moved = await call(
+    'putEvent',
+    { slug: `${slug}-20260319`, owner: { slug: 'toinen' } },
+    ADMIN_KEY,
+  );
+  expect(codes(moved)).toEqual(['owner INVALID']);
+});
