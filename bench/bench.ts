@@ -3,19 +3,23 @@ import { isDeepStrictEqual, parseArgs } from 'node:util';
 import type { DatabaseTarget } from '../src/database/connect';
 import { Server } from './client';
 import type { Size } from './data';
+import { type FeedRow, measureFeed } from './feed';
 import { type Kind, open, prepare, refusal } from './place';
 import { type Ask, type Cursors, type Workload, workloads } from './workloads';
+
+const NAMES = [...workloads.map((each) => each.name), 'R5'];
 
 const HELP = `npm run bench -- [options]
 
 Measures what our server reaches of the limit: one prepared statement that makes the whole answer, sent by
-node:http. Both work on the same database; a row counts only where both give the same answer.
+node:http. Both work on the same database; a row counts only where both give the same answer. R5 is a feed of
+1,000 events: its limits are twice the time of its SQL for the text, and a tenth of both for an unchanged one.
 
   --quick            the small data and short rounds only
   --json             { rows: [{ workload, db, size, ofLimit }] } on standard output
   --size SIZE        small or large
   --db DB            sqlite or postgres; BENCH_DATABASE_URL names the PostgreSQL server
-  --workload NAME    ${workloads.map((each) => each.name).join(', ')}
+  --workload NAME    ${NAMES.join(', ')}
 `;
 
 const CONNECTIONS = 8;
@@ -51,10 +55,7 @@ async function main(): Promise<void> {
   if (values.help) return void process.stdout.write(HELP);
   const sizes = chosen(values.size, ['small', 'large'] as const);
   const kinds = chosen(values.db, ['sqlite', 'postgres'] as const);
-  const names = chosen(
-    values.workload,
-    workloads.map((each) => each.name),
-  );
+  const names = chosen(values.workload, NAMES);
   const pace: Pace = values.quick ? { rounds: 3, ms: 300 } : { rounds: 7, ms: 1_000 };
 
   const rows: Row[] = [];
@@ -66,7 +67,7 @@ async function main(): Promise<void> {
     }
     for (const size of values.quick ? (['small'] as const) : sizes) {
       const asked = workloads.filter((each) => names.includes(each.name));
-      for await (const row of measure(kind, size, asked, pace)) {
+      for await (const row of measure(kind, size, asked, pace, names.includes('R5'))) {
         rows.push(row);
         if (!values.json) process.stdout.write(line(row, rows.length === 1));
       }
@@ -90,6 +91,7 @@ async function* measure(
   size: Size,
   asked: Workload[],
   pace: Pace,
+  feed: boolean,
 ): AsyncGenerator<Row> {
   const target = await prepare(kind, size);
   const [ours, limit] = await Promise.all([
@@ -115,6 +117,9 @@ async function* measure(
       const row = await race(ours, limit, pairs, pace);
       yield { workload: workload.name, db: kind, size, statements, ...row };
     }
+    if (feed)
+      for (const each of await measureFeed(target, 3 * pace.rounds, ours))
+        yield { workload: each.workload, db: kind, size, statements: each.statements, ...of(each) };
   } finally {
     await Promise.all([ours.stop(), limit.stop()]);
   }
@@ -213,6 +218,17 @@ async function race(ours: Server, limit: Server, pairs: Pair[], { rounds, ms }: 
     spread: [rounded(Math.min(...ratios)), rounded(Math.max(...ratios))] as [number, number],
     ours: median(results.map((each) => each.ours)),
     limit: median(results.map((each) => each.limit)),
+  };
+}
+
+/** What a feed reached of its limit. */
+function of({ rounds }: FeedRow) {
+  const ratios = rounds.map(({ took, may }) => may / took);
+  return {
+    ofLimit: rounded(median(ratios)),
+    spread: [rounded(Math.min(...ratios)), rounded(Math.max(...ratios))] as [number, number],
+    ours: median(rounds.map(({ took }) => 1000 / took)),
+    limit: median(rounds.map(({ may }) => 1000 / may)),
   };
 }
 

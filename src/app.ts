@@ -12,6 +12,8 @@ import type { Config } from './config';
 import { connect } from './database/connect';
 import type { Database } from './database/database';
 import { sql } from './database/sql';
+import type { Maker } from './calendar/maker';
+import { Feeds, type FeedRequest, type Sent } from './calendar/feeds';
 import { common, model } from './features';
 import { publishDue } from './kernel/appointments';
 import { attempt } from './kernel/attempt';
@@ -33,6 +35,10 @@ export interface App {
   context(request: { authorization?: string; acceptLanguage?: string }): Promise<Context>;
   /** Imports bundles as one, all or nothing. */
   importBundles(bundles: readonly Bundle[], viewer: Viewer): Promise<Report>;
+  /** Events as a feed. */
+  feed(request: FeedRequest): Promise<Sent>;
+  /** What the form shows that makes addresses of feeds. */
+  maker(query: FeedRequest['query']): Promise<Maker>;
   /** Keeps the appointments to publish that are due; gives how many. */
   publishDue(): Promise<number>;
   ready(): Promise<boolean>;
@@ -56,6 +62,7 @@ export function graphSchema(): { schema: GraphQLSchema; sdl: string } {
 /** Opens the database, brings it up to date, fills it when it is empty, and puts the parts together. */
 export async function createApp(config: Config): Promise<App> {
   const { database } = await connect(config.database, model.tables as never);
+  const feeds = new Feeds(database, config.clock, graphSchema().schema);
   const app: App = {
     ...graphSchema(),
     version: VERSION,
@@ -77,6 +84,8 @@ export async function createApp(config: Config): Promise<App> {
       database.write((session) =>
         importBundles(bundles, { model, session, viewer, now: config.clock() }),
       ),
+    feed: (request) => feeds.get(request),
+    maker: (query) => feeds.maker(query),
     publishDue: () =>
       database.write((session) =>
         publishDue({ model, session, viewer: admin('appointment'), now: config.clock() }),

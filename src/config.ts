@@ -26,6 +26,12 @@ export const SETTINGS = [
       'Bundles to start with, separated by commas; `none`; unset, the plans that come along.',
   },
   {
+    name: 'PUBLIC_URL',
+    default: null,
+    meaning:
+      'The address at which others reach this server, such as `https://luotsi.example.fi`; unset, the one that they ask.',
+  },
+  {
     name: 'CORS_ORIGINS',
     default: null,
     meaning: 'Web origins that browsers may call from, separated by commas; unset, any.',
@@ -80,6 +86,7 @@ export interface Config {
   database: { kind: 'sqlite'; path: string } | { kind: 'postgres'; url: string };
   adminKey?: string;
   seed: 'own' | 'none' | string[];
+  publicUrl?: string;
   corsOrigins: 'any' | string[];
   logLevel: (typeof LOG_LEVELS)[number];
   limits: Limits;
@@ -124,6 +131,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     database: read('DATABASE_URL', parseDatabase) ?? { kind: 'sqlite', path: '' },
     adminKey: read('LUOTSI_ADMIN_KEY', parseAdminKey),
     seed: read('LUOTSI_SEED', (text) => (text === 'none' ? text : parseList(text))) ?? 'own',
+    publicUrl: read('PUBLIC_URL', parseOrigin),
     corsOrigins: read('CORS_ORIGINS', (text) => parseList(text).map(parseOrigin)) ?? 'any',
     logLevel: read('LOG_LEVEL', parseLogLevel) ?? 'info',
     limits: {

@@ -4,8 +4,11 @@ import cors from '@fastify/cors';
 import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import pino, { type DestinationStream } from 'pino';
+import type { FeedRequest, Sent } from './calendar/feeds';
+import type { Maker } from './calendar/maker';
 import type { Config, Limits } from './config';
 import { sendExplorer } from './explorer';
+import { addFeeds } from './http/feeds';
 import { createGraphql, type Notes } from './http/graphql';
 import { addPages } from './http/pages';
 import { refuseConnection, refuseError, refuseRoute } from './http/refusals';
@@ -17,6 +20,10 @@ export interface App {
   version: string;
   /** What resolvers get for a request; throws UNAUTHENTICATED for a key that is not valid. */
   context(request: { authorization?: string; acceptLanguage?: string }): Promise<object>;
+  /** Events as a feed. */
+  feed(request: FeedRequest): Promise<Sent>;
+  /** What the form shows that makes addresses of feeds. */
+  maker(query: FeedRequest['query']): Promise<Maker>;
   ready(): Promise<boolean>;
   close(): Promise<void>;
 }
@@ -81,7 +88,8 @@ export async function createServer(
   const route = { method: ['GET', 'POST'], url: '/graphql', exposeHeadRoute: false };
   server.route({ ...route, handler: graphql.handle });
   server.get('/explorer', { compress: false }, sendExplorer);
-  addPages(server, app, () => state.closing);
+  addPages(server, app, config, () => state.closing);
+  addFeeds(server, app, config);
 
   const shut = async () => {
     await server.close();
@@ -124,7 +132,7 @@ function addJson(server: FastifyInstance, { maxBodyBytes, maxImportBytes }: Limi
 async function addCors(server: FastifyInstance, origins: Config['corsOrigins']): Promise<void> {
   await server.register(cors, {
     origin: origins === 'any' ? '*' : origins,
-    methods: ['GET', 'POST', 'OPTIONS'],
+    methods: ['GET', 'HEAD', 'POST', 'OPTIONS'],
     allowedHeaders: [
       'content-type',
       'authorization',
@@ -132,7 +140,7 @@ async function addCors(server: FastifyInstance, origins: Config['corsOrigins']):
       'apollo-require-preflight',
       'x-apollo-operation-name',
     ],
-    exposedHeaders: ['retry-after', 'etag'],
+    exposedHeaders: ['retry-after', 'etag', 'last-modified'],
     maxAge: 86_400,
     strictPreflight: false,
   });

@@ -76,6 +76,7 @@ const ORDER: string[][] = [
   ['database'],
   ['kernel'],
   ...features.map((each) => [each]),
+  ['calendar'],
   ['bundle', 'change'],
   ['features'],
   ['config'],

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import type { Bundle } from '../src/bundle/bundle';
+import { lint } from '../src/calendar/lint';
+import { PARAMETERS } from '../src/calendar/parameters';
 import { SETTINGS } from '../src/config';
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -45,12 +47,28 @@ test('the bundle of the README can be imported', async () => {
 });
 
 test('the operations of the README are answered', async () => {
-  const [mutation, query] = blocks('graphql');
+  const [mutation, series, query] = blocks('graphql');
   const { putAction } = await server.ask(mutation!, { key: ADMIN_KEY });
   expect(putAction).toMatchObject({
     action: { slug: 'porvoo-2026-aamukahvit', version: 1 },
     result: 'CREATED',
     userErrors: [],
+  });
+  const { putEventSeries } = await server.ask(series!, { key: ADMIN_KEY });
+  expect(putEventSeries.userErrors).toEqual([]);
+  expect(putEventSeries.eventSeries.events).toEqual({
+    totalCount: 9,
+    nodes: ['12', '26']
+      .map((day) => ({
+        slug: `porvoo-kirjakahvit-2027-202701${day}`,
+        timing: { start: `2027-01-${day}T09:00`, startsAt: `2027-01-${day}T07:00:00.000Z` },
+      }))
+      .concat([
+        {
+          slug: 'porvoo-kirjakahvit-2027-20270209',
+          timing: { start: '2027-02-09T09:00', startsAt: '2027-02-09T07:00:00.000Z' },
+        },
+      ]),
   });
   const { changes } = await server.ask(query!);
   expect(changes.nodes.length).toBeGreaterThan(0);
@@ -95,5 +113,26 @@ test('the README lists every setting with its default and meaning', () => {
       default: otherwise,
       meaning,
     })),
+  );
+});
+
+test('the calendars of the README are there', async () => {
+  const text = blocks('sh').find((block) => block.includes('calendar.ics'))!;
+  const addresses = [...text.matchAll(/"(http[^"]*)"/g)].map(([, address]) => address!);
+  expect(addresses).toHaveLength(3);
+  for (const address of addresses) {
+    const { pathname, search } = new URL(address);
+    const response = await fetch(`${server.url}${pathname}${search}`);
+    expect(response.status).toBe(200);
+    expect(lint(await response.text())).toEqual([]);
+  }
+});
+
+test('the README lists the parameters of calendars as they are', () => {
+  const rows = [...readme.matchAll(/^\| `(\w+)` +\| (.*?) +\|$/gm)].map(([, ...cells]) => cells);
+  expect(rows).toEqual(
+    expect.arrayContaining(
+      Object.entries(PARAMETERS).map(([name, { meaning }]) => [name, meaning]),
+    ),
   );
 });

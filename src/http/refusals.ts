@@ -1,23 +1,26 @@
 import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { FORMS } from '../calendar/feeds';
+import { PLACES } from '../calendar/parameters';
 import { accepted } from './accept';
 import { RETRY_AFTER } from './errors';
 
-/** The methods that each path answers; anything else is 404 or 405. */
-const METHODS: Record<string, string> = {
-  '/graphql': 'GET, POST, OPTIONS',
-  '/': 'GET, HEAD, OPTIONS',
-  '/explorer': 'GET, HEAD, OPTIONS',
-  '/schema.graphql': 'GET, HEAD, OPTIONS',
-  '/health/live': 'GET, HEAD, OPTIONS',
-  '/health/ready': 'GET, HEAD, OPTIONS',
-};
+const FEEDS = new RegExp(
+  `^/((${Object.keys(PLACES).join('|')})/[^/]+/)?(${Object.keys(FORMS).join('|')})$`,
+);
+const PAGES = ['/', '/explorer', '/schema.graphql', '/health/live', '/health/ready'];
+
+/** The methods that a path answers; undefined where nothing is. */
+function methodsOf(path: string): string | undefined {
+  if (path === '/graphql') return 'GET, POST, OPTIONS';
+  return PAGES.includes(path) || FEEDS.test(path) ? 'GET, HEAD, OPTIONS' : undefined;
+}
 
 /** Refuses a request for which there is no route: a path that is not there, or a method that it does not take. */
 export function refuseRoute(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const [path = ''] = request.url.split('?');
-  const methods = METHODS[path];
+  const methods = methodsOf(path);
   if (methods === undefined) {
     return refuse(request, reply, 404, 'Nothing is here; the API is at /graphql.');
   }
@@ -72,7 +75,8 @@ const UNREADABLE: Record<string, string> = {
   HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
 };
 
-function refuse(
+/** Answers that a request cannot be fulfilled, and why. */
+export function refuse(
   request: FastifyRequest,
   reply: FastifyReply,
   status: number,

@@ -4,6 +4,12 @@ import type { Feature } from '../kernel/model';
 import { VERSION } from '../package';
 import { URLScalar } from '../value/scalars';
 
+/** The terms under which the data may be used. */
+export const SERVICE = {
+  licence: { name: 'CC BY 4.0', url: 'https://creativecommons.org/licenses/by/4.0/' },
+  attribution: 'Luotsi, library development plans of Finnish libraries, CC BY 4.0',
+};
+
 /** What serves the data, and under which terms. */
 @ObjectType({
   simpleResolvers: true,
@@ -17,10 +23,10 @@ class Service {
   version = VERSION;
 
   @Field(() => URLScalar, { description: 'The licence of the data.' })
-  dataLicence = 'https://creativecommons.org/licenses/by/4.0/';
+  dataLicence = SERVICE.licence.url;
 
   @Field(() => String, { description: 'How to name the source of the data.' })
-  attribution = 'Luotsi, library development plans of Finnish libraries, CC BY 4.0';
+  attribution = SERVICE.attribution;
 }
 
 /** Tells of the service itself. */

@@ -1,0 +1,197 @@
+import { createHash } from 'node:crypto';
+import type { GraphQLSchema } from 'graphql';
+import { sql } from '../database/sql';
+import type { Database } from '../database/database';
+import { ExactCache } from '../kernel/exact-cache';
+import { Reader } from '../kernel/reader';
+import { isSlug } from '../kernel/slugs';
+import { ANONYMOUS } from '../kernel/viewer';
+import { SERVICE } from '../service';
+import { echo } from '../value/invalid';
+import type { TextLanguage } from '../value/language';
+import { HOME_ZONE, instant } from '../value/timing';
+import { toAtom } from './atom';
+import type { Feed } from './calendar-event';
+import { toCsv } from './csv';
+import { toICalendar } from './ical';
+import { toJsonLd } from './jsonld';
+import { type Maker, makeAddress } from './maker';
+import { PLACES } from './parameters';
+import { MOST_EVENTS, readEvents } from './read';
+import {
+  type Asked,
+  BadParameter,
+  NotThere,
+  dayInHelsinki,
+  namesOf,
+  readParameters,
+  searchOf,
+  selectionOf,
+} from './selection';
+
+/** The forms in which a selection of events can be had: the last part of the address, and how it is written. */
+export const FORMS: Record<string, { type: string; write: (feed: Feed) => string }> = {
+  'calendar.ics': { type: 'text/calendar; charset=utf-8', write: toICalendar },
+  'events.jsonld': { type: 'application/ld+json; charset=utf-8', write: toJsonLd },
+  'events.atom': { type: 'application/atom+xml; charset=utf-8', write: toAtom },
+  'events.csv': { type: 'text/csv; charset=utf-8; header=present', write: toCsv },
+};
+
+/** What a feed is wanted of. */
+export interface FeedRequest {
+  form: keyof typeof FORMS;
+  /** One of `PLACES`, and the slug of a record there. */
+  place?: string;
+  slug?: string;
+  query: Record<string, string | string[] | undefined>;
+  /** Where the service is reached, without a slash at the end. */
+  base: string;
+}
+
+/** A feed as it is sent. */
+export interface Sent {
+  body: Buffer;
+  /** A hash of the body: RFC 9110, section 8.8.3. */
+  etag: string;
+  /** When it may last have changed: with the data, or at the beginning of the day; null while that is less than a second ago. */
+  modified: string | null;
+}
+
+const MOST_BYTES = 32 * 1024 * 1024;
+
+/** What everybody may see of events, as feeds; what has not changed is made once. */
+export class Feeds {
+  private readonly cache = new ExactCache<Omit<Sent, 'modified'>>(
+    MOST_BYTES,
+    ({ body }) => body.length + 200,
+  );
+
+  private readonly makers = new ExactCache<Maker>(
+    MOST_BYTES / 8,
+    (each) => 2 * JSON.stringify(each).length,
+  );
+
+  constructor(
+    private readonly database: Database,
+    private readonly clock: () => Date,
+    private readonly schema: GraphQLSchema,
+  ) {}
+
+  /** What the form of the front page shows for what it was asked. */
+  async maker(query: FeedRequest['query']): Promise<Maker> {
+    const today = dayInHelsinki(this.clock());
+    const key = JSON.stringify([query, today]);
+    const cursor = String((await this.lastChange())?.seq);
+    const found = this.makers.get(key, cursor);
+    if (found) return found;
+    const made = await makeAddress(query, today, new Reader(this.database, ANONYMOUS), this.schema);
+    this.makers.set(key, cursor, made);
+    return made;
+  }
+
+  /** The feed that is asked for; throws `BadParameter` where an address is wrong, `NotThere` where there is nothing at it. */
+  async get(request: FeedRequest): Promise<Sent> {
+    const asked = readParameters(request.query);
+    const today = dayInHelsinki(this.clock());
+    const { form, place, slug, base } = request;
+    const key = JSON.stringify([form, place, slug, asked, base, today]);
+    const last = await this.lastChange();
+    const cursor = last ? `${last.seq}` : '';
+    const modified = this.modified(last?.at, today);
+    const found = this.cache.get(key, cursor);
+    if (found) return { ...found, modified };
+    const feed = await this.read({ ...request, asked, today }, last?.at ?? null);
+    const body = Buffer.from(FORMS[form]!.write(feed));
+    const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`;
+    this.cache.set(key, cursor, { body, etag });
+    return { body, etag, modified };
+  }
+
+  /** Dates are by the second: within it, another change would have the same. */
+  private modified(changed: string | undefined, today: string): string | null {
+    const at = [changed ?? '', instant(today, HOME_ZONE)].sort().at(-1)!;
+    return this.clock().getTime() - Date.parse(at) > 1000 ? at : null;
+  }
+
+  private async lastChange(): Promise<{ seq: number; at: string } | undefined> {
+    const [row] = await this.database.read(
+      sql`select seq, at from change order by seq desc limit 1`,
+    );
+    return row as { seq: number; at: string } | undefined;
+  }
+
+  private async read(
+    { form, place, slug, asked, today, base }: FeedRequest & { asked: Asked; today: string },
+    changedAt: string | null,
+  ): Promise<Feed> {
+    const reader = new Reader(this.database, ANONYMOUS);
+    const language = (asked.lang?.[0] ?? 'fi') as TextLanguage;
+    const names = await this.names(place, slug, asked, reader, language);
+    const wanted = place ? { ...asked, ...ofPlace(place, slug!, asked) } : asked;
+    const wholeSeries = form === 'calendar.ics';
+    const events = await readEvents(reader, selectionOf(wanted, today), language, { wholeSeries });
+    if (events.length > MOST_EVENTS)
+      throw new BadParameter('from', `Wanted at most ${MOST_EVENTS} events; ask for less.`);
+    const title = TITLES[language] ?? TITLES.fi!;
+    return {
+      name: names.length > 0 ? `${title}: ${names.join(', ')}` : title,
+      description: title,
+      address: addressOf(base, form, place, slug, asked),
+      home: `${base}/`,
+      language,
+      licence: SERVICE.licence,
+      attribution: SERVICE.attribution,
+      updatedAt: events.map((each) => each.updatedAt).reduce(latest, null) ?? changedAt,
+      events,
+    };
+  }
+
+  private async names(
+    place: string | undefined,
+    slug: string | undefined,
+    asked: Asked,
+    reader: Reader,
+    language: TextLanguage,
+  ): Promise<string[]> {
+    const own: Asked = place ? { [nameOfPlace(place)]: [slug!] } : {};
+    if (slug && !isSlug(slug))
+      throw new NotThere(nameOfPlace(place!), `There is no ${echo(slug)}.`);
+    const first = await namesOf(own, reader, language);
+    try {
+      return [...first, ...(await namesOf(asked, reader, language))];
+    } catch (error) {
+      if (error instanceof NotThere) throw new BadParameter(error.parameter, error.wanted);
+      throw error;
+    }
+  }
+}
+
+/** The parameter that a place in an address stands for. */
+const nameOfPlace = (place: string) => PLACES[place as keyof typeof PLACES];
+
+function ofPlace(place: string, slug: string, asked: Asked): Asked {
+  const name = nameOfPlace(place);
+  if (asked[name]) throw new BadParameter(name, `The address names one already: ${slug}.`);
+  return { [name]: [slug] };
+}
+
+const latest = (a: string | null, b: string) => (a === null || b > a ? b : a);
+
+/** The address of a feed, the same for the same wishes. */
+export function addressOf(
+  base: string,
+  form: string,
+  place: string | undefined,
+  slug: string | undefined,
+  asked: Asked,
+): string {
+  const search = searchOf(asked);
+  const path = place ? `/${place}/${encodeURIComponent(slug!)}/${form}` : `/${form}`;
+  return `${base}${path}${search ? `?${search}` : ''}`;
+}
+
+const TITLES: Record<string, string> = {
+  fi: 'Kirjastojen koulutukset ja tapahtumat',
+  sv: 'Bibliotekens utbildningar och evenemang',
+  en: 'Trainings and events of libraries',
+};

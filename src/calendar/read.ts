@@ -1,0 +1,246 @@
+import { Action, type ActionForm, Participation, Placement } from '../action/action.entity';
+import { Module } from '../competence/competence.entity';
+import { Event, EventSeries } from '../event/event.entity';
+import { ORGANISERS } from '../event/filters';
+import { type Condition, TRUE, all, isIn, isNull, not, relationOf } from '../kernel/condition';
+import type { EntityClass } from '../kernel/declare';
+import { orderOf } from '../kernel/page';
+import type { AnyRow, Reader } from '../kernel/reader';
+import { entityOf } from '../kernel/registry';
+import { Network } from '../network/network.entity';
+import { Organisation } from '../organisation/organisation.entity';
+import { Municipality } from '../territory/municipality.entity';
+import { Region } from '../territory/region.entity';
+import type { TextLanguage } from '../value/language';
+import { type LocalisedText, pickText } from '../value/localised-text';
+import type { CalendarEvent, CalendarOccasion, CalendarSeries } from './calendar-event';
+import { type Selection, ofEvents } from './selection';
+
+/** So many events one feed tells of. */
+export const MOST_EVENTS = 10_000;
+
+const OF_BOTH =
+  'id slug uid sequence status title summary timing actionId municipalityId venue address url modalities languages audiences registrationNeeded registrationUrl capacity priceCents currency createdAt updatedAt';
+const OF_EVENT = `${OF_BOTH} previousTiming originalStart seriesId registrationOpens registrationCloses recordingUrl`;
+const OF_SERIES = `${OF_BOTH} rrule`;
+
+/**
+ * The events of a selection in the order of time, in one language: a statement for each type of row, however many there
+ * are. With `wholeSeries`, a series that has an occurrence in the span comes with those outside of it too. One more than
+ * may be told is read.
+ */
+export async function readEvents(
+  reader: Reader,
+  selection: Selection,
+  language: TextLanguage,
+  { wholeSeries = false, limit = MOST_EVENTS + 1 } = {},
+): Promise<CalendarEvent[]> {
+  const rows = await eventsOf(reader, selection, wholeSeries, limit);
+  const series = await byId(reader, EventSeries, OF_SERIES, rows, 'seriesId');
+  const texts = new Texts(language);
+  const tell = await teller(reader, [...rows, ...series.values()], texts);
+  const told = new Map(
+    [...series].map(([id, row]): [string, CalendarSeries] => [
+      id,
+      { ...tell(row), rrule: row.rrule as string | null },
+    ]),
+  );
+  return rows.map((row) => ({
+    ...tell(row),
+    ...picked(row),
+    series: told.get(row.seriesId as string) ?? null,
+  }));
+}
+
+/** What an event has beside what a series has too. */
+const picked = ({
+  previousTiming,
+  originalStart,
+  registrationOpens,
+  registrationCloses,
+  recordingUrl,
+}: AnyRow) =>
+  ({
+    previousTiming,
+    originalStart,
+    registrationOpens,
+    registrationCloses,
+    recordingUrl,
+  }) as Omit<CalendarEvent, keyof CalendarOccasion | 'series'>;
+
+async function eventsOf(
+  reader: Reader,
+  { filter, always, asked }: Selection,
+  wholeSeries: boolean,
+  limit: number,
+): Promise<AnyRow[]> {
+  const entity = entityOf(Event);
+  const read = (where: Condition) =>
+    reader.rows({
+      entity,
+      properties: OF_EVENT.split(' '),
+      where,
+      order: orderOf(entity, null, 'TIME'),
+      limit,
+    });
+  const rows = await read(ofEvents(filter, asked));
+  const series = new Set(
+    rows.flatMap((row) => (row.originalStart ? [row.seriesId as string] : [])),
+  );
+  if (!wholeSeries || series.size === 0 || rows.length > MOST_EVENTS) return rows;
+  const there = new Set(rows.map((row) => row.id));
+  const others = await read(
+    all(isIn('seriesId', [...series]), not(isNull('originalStart')), ofEvents(always, asked)),
+  );
+  return [...rows, ...others.filter((row) => !there.has(row.id))].slice(0, MOST_EVENTS + 1);
+}
+
+/** Texts in one language. */
+class Texts {
+  constructor(private readonly language: TextLanguage) {}
+
+  pick(value: unknown) {
+    return pickText(value as LocalisedText | null, this.language);
+  }
+
+  value(value: unknown): string | null {
+    return this.pick(value)?.value ?? null;
+  }
+}
+
+/** Rows of a type by their ids, as far as the viewer sees them. */
+async function byId(
+  reader: Reader,
+  type: EntityClass,
+  properties: string,
+  from: readonly AnyRow[],
+  by: string,
+): Promise<Map<string, AnyRow>> {
+  const ids = new Set(from.flatMap((row) => (row[by] as string | null) ?? []));
+  if (ids.size === 0) return new Map();
+  const rows = await reader.rows({
+    entity: entityOf(type),
+    properties: properties.split(' '),
+    where: isIn('id', [...ids]),
+  });
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** Reads what events and series refer to; gives what tells of each. */
+async function teller(
+  reader: Reader,
+  rows: readonly AnyRow[],
+  texts: Texts,
+): Promise<(row: AnyRow) => CalendarOccasion> {
+  const [actions, municipalities, organisers, modules, themes] = await Promise.all([
+    byId(reader, Action, 'id form', rows, 'actionId'),
+    byId(reader, Municipality, 'id name regionId', rows, 'municipalityId'),
+    organisersOf(reader, rows, texts),
+    modulesOf(reader, rows, texts),
+    themesOf(reader, rows, texts),
+  ]);
+  const regions = await byId(reader, Region, 'id name', [...municipalities.values()], 'regionId');
+  return (row) => {
+    const title = texts.pick(row.title)!;
+    const municipality = municipalities.get(row.municipalityId as string);
+    return {
+      ...(row as unknown as CalendarOccasion),
+      title: title.value,
+      titleLanguage: title.language,
+      summary: texts.value(row.summary),
+      municipality: texts.value(municipality?.name),
+      region: texts.value(regions.get(municipality?.regionId as string)?.name),
+      form: (actions.get(row.actionId as string)?.form as ActionForm | undefined) ?? null,
+      organisers: organisers.get(row.id) ?? [],
+      themes: themes.get(row.id) ?? [],
+      modules: modules.get(row.id) ?? [],
+    };
+  };
+}
+
+type Organiser = CalendarOccasion['organisers'][number];
+
+async function organisersOf(
+  reader: Reader,
+  rows: readonly AnyRow[],
+  texts: Texts,
+): Promise<Map<string, Organiser[]>> {
+  const parts = await partsOf(
+    reader,
+    Participation,
+    'organisationId networkId label',
+    rows,
+    isIn('role', ORGANISERS),
+  );
+  const [organisations, networks] = await Promise.all([
+    byId(reader, Organisation, 'id name websites', parts, 'organisationId'),
+    byId(reader, Network, 'id name', parts, 'networkId'),
+  ]);
+  return grouped(parts, (part) => {
+    const organisation = organisations.get(part.organisationId as string);
+    const named = organisation ?? networks.get(part.networkId as string);
+    const name = texts.value(named?.name ?? part.label);
+    const [url = null] = (organisation?.websites ?? []) as string[];
+    return name === null ? null : { name, url };
+  });
+}
+
+async function modulesOf(reader: Reader, rows: readonly AnyRow[], texts: Texts) {
+  const parts = await partsOf(reader, Placement, 'moduleId', rows, TRUE);
+  const modules = await byId(reader, Module, 'id name', parts, 'moduleId');
+  const names = grouped(parts, (part) => texts.value(modules.get(part.moduleId as string)?.name));
+  return new Map([...names].map(([id, each]) => [id, [...new Set(each)]]));
+}
+
+async function themesOf(
+  reader: Reader,
+  rows: readonly AnyRow[],
+  texts: Texts,
+): Promise<Map<string, string[]>> {
+  const selection = { properties: LABEL, where: TRUE };
+  const found = await Promise.all(
+    rows.map(async (row): Promise<[string, string[]]> => {
+      const type = 'rrule' in row ? EventSeries : Event;
+      const themes = await reader.related(
+        relationOf(entityOf(type), 'themes'),
+        row.id,
+        selection,
+        'calendar',
+      );
+      return [row.id, themes.flatMap((each) => texts.value(each.label) ?? [])];
+    }),
+  );
+  return new Map(found);
+}
+
+const LABEL = new Set(['id', 'label']);
+
+/** The parts of a type of all the records, in their order. */
+async function partsOf(
+  reader: Reader,
+  type: EntityClass,
+  properties: string,
+  rows: readonly AnyRow[],
+  where: Condition,
+): Promise<AnyRow[]> {
+  const ids = rows.map((row) => row.id);
+  const found = await reader.rows({
+    entity: entityOf(type),
+    properties: ['id', 'recordId', 'position', ...properties.split(' ')],
+    where: all(isIn('recordId', ids), where),
+  });
+  return found.sort((a, b) => (a.position as number) - (b.position as number));
+}
+
+/** What parts tell, by the records they stand in. */
+function grouped<T>(parts: readonly AnyRow[], tell: (part: AnyRow) => T | null): Map<string, T[]> {
+  const found = new Map<string, T[]>();
+  for (const part of parts) {
+    const told = tell(part);
+    if (told === null) continue;
+    const own = found.get(part.recordId as string);
+    if (own) own.push(told);
+    else found.set(part.recordId as string, [told]);
+  }
+  return found;
+}

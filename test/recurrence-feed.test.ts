@@ -1,0 +1,184 @@
+import fc from 'fast-check';
+import { lint } from '../src/calendar/lint';
+import { expand, instantOf, instantsOf } from './support/clients';
+import { keyFor } from './support/keys';
+import { type Recurring, anyRecurring, isKnownToIcalJs } from './support/rules';
+import { type Data, type TestServer, testServer } from './support/server';
+
+let server: TestServer;
+let editor: string;
+beforeAll(async () => {
+  server = await testServer('empty');
+  await server.load({
+    organisations: [{ slug: 'kirjala', name: 'Kirjala', kind: 'MUNICIPAL_LIBRARY' }],
+  });
+  editor = await keyFor(server, 'EDITOR', 'kirjala');
+});
+afterAll(() => server.close());
+
+async function call(name: string, input: object): Promise<Data> {
+  const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input!`;
+  const data = await server.ask(
+    `mutation ($input: ${type}) { ${name}(input: $input) { result userErrors { code field message } } }`,
+    { variables: { input }, key: editor },
+  );
+  expect({ name, input, userErrors: data[name].userErrors }).toEqual({
+    name,
+    input,
+    userErrors: [],
+  });
+  return data[name];
+}
+
+const timingOf = ({ start, end, zone }: Recurring) => ({ start, end, zone });
+let made = 0;
+
+/** Makes a series of its own, by whose slug all that belongs to it is found. */
+async function make(recurring: Recurring, more: object = {}): Promise<string> {
+  const slug = `kirjala-s${++made}x`;
+  await call('putEventSeries', {
+    slug,
+    owner: { slug: 'kirjala' },
+    state: 'PUBLISHED',
+    title: { fi: 'Kahvit' },
+    summary: { fi: slug },
+    timing: timingOf(recurring),
+    rrule: recurring.rrule,
+    ...more,
+  });
+  return slug;
+}
+
+const ROWS = `query ($text: String!) {
+  events(first: 100, filter: { mentions: $text }) {
+    nodes {
+      slug id uid originalStart status title { value } place { venue } series { timing { zone } }
+      timing { start end zone allDay latest precision }
+    }
+  }
+}`;
+const rowsOf = async (slug: string): Promise<Data[]> =>
+  (await server.ask(ROWS, { variables: { text: slug } })).events.nodes;
+
+/** What clients are to show of a row. */
+function shownOf({ id, uid, originalStart, status, title, timing, series }: Data) {
+  const { start, end, zone, allDay, latest } = timing;
+  const alone =
+    originalStart?.length > 10 && instantsOf(originalStart, series.timing.zone).length === 0;
+  const dayAfter = () => new Date(Date.parse(latest) + 86_400_000).toISOString().slice(0, 10);
+  return {
+    uid: alone ? id : uid,
+    title: title.value,
+    status: status === 'CANCELLED' ? status : status === 'PLANNED' ? 'TENTATIVE' : 'CONFIRMED',
+    start: allDay ? start : instantOf(start, zone),
+    end: allDay ? dayAfter() : instantOf(end ?? start, zone),
+  };
+}
+
+async function feedOf(slug: string): Promise<string> {
+  const response = await fetch(`${server.url}/calendar.ics?from=1990-01-01&text=${slug}`);
+  expect(response.status).toBe(200);
+  return response.text();
+}
+
+const byText = (each: object[]) => each.map((one) => JSON.stringify(one)).sort();
+
+/** Expects clients of the feed to show just what the API tells. */
+async function expectSame(slug: string): Promise<void> {
+  const text = await feedOf(slug);
+  expect(lint(text)).toEqual([]);
+  const shown = expand(text).map(({ uid, title, status, start, end }) => ({
+    uid,
+    title,
+    status,
+    start,
+    end,
+  }));
+  expect(byText(shown)).toEqual(byText((await rowsOf(slug)).map(shownOf)));
+}
+
+/** Something that befalls the occurrence at a place in the list. */
+type Act = (row: Data) => Promise<unknown>;
+const ACTS: Record<string, Act> = {
+  edit: ({ slug }) => call('putEvent', { slug, title: { fi: 'Runokahvit' } }),
+  place: ({ slug }) => call('putEvent', { slug, venue: 'Sali; B, 2. krs' }),
+  delete: ({ slug }) => call('deleteEvent', { slug }),
+  cancel: ({ slug, status }) =>
+    status === 'CANCELLED' ? Promise.resolve() : call('cancelEvent', { slug }),
+  confirm: ({ slug, status }) =>
+    call('putEvent', { slug, status: status === 'PLANNED' ? 'CONFIRMED' : 'PLANNED' }),
+  leave: ({ slug }) => call('putEvent', { slug, series: null, originalStart: null }),
+};
+const MOVES = [
+  { start: '2026-03-29T03:30', end: '2026-03-29T05:00' },
+  { start: '2027-10-31T03:30' },
+  { start: '2026-07-01T09:00', end: '2026-07-01T10:00', zone: 'America/New_York' },
+  { start: '2026-07-01', end: '2026-07-03' },
+  { start: '2031-01-01T00:00', zone: 'Africa/Casablanca' },
+];
+for (const [i, timing] of MOVES.entries())
+  ACTS[`move ${i}`] = ({ slug, status }) =>
+    status === 'CANCELLED' ? Promise.resolve() : call('rescheduleEvent', { slug, timing });
+
+const known = anyRecurring(9).filter(({ rrule }) => isKnownToIcalJs(rrule));
+const acts = fc.array(fc.tuple(fc.nat(), fc.constantFrom(...Object.keys(ACTS))), { maxLength: 5 });
+
+test('clients of a feed show just the occurrences that the API tells, whatever befell them', async () => {
+  await fc.assert(
+    fc.asyncProperty(known, acts, fc.infiniteStream(fc.nat()), async (recurring, befalls, any) => {
+      const { starts } = recurring;
+      const left = starts.filter(() => any.next().value! % 5 === 0);
+      const slug = await make(recurring, { exceptions: left.slice(1) });
+      await expectSame(slug);
+      for (const [place, act] of befalls) {
+        const rows = await rowsOf(slug);
+        if (rows.length > 0) await ACTS[act]!(rows[place % rows.length]!);
+      }
+      await expectSame(slug);
+    }),
+    { numRuns: 40, endOnFailure: true },
+  );
+});
+
+/** What of rows does not depend on when they were made. */
+const telling = (rows: Data[]) =>
+  byText(
+    rows.map(({ originalStart, status, title, place, timing }) => ({
+      originalStart,
+      status,
+      title,
+      place,
+      timing,
+    })),
+  );
+
+test('a changed rule gives what a series gives that is made with it, and clients follow', async () => {
+  await fc.assert(
+    fc.asyncProperty(known, known, async (before, after) => {
+      const changed = await make(before);
+      await call('putEventSeries', { slug: changed, timing: timingOf(after), rrule: after.rrule });
+      const anew = await make(after);
+      expect(telling(await rowsOf(changed))).toEqual(telling(await rowsOf(anew)));
+      await expectSame(changed);
+    }),
+    { numRuns: 30, endOnFailure: true },
+  );
+});
+
+test('a series that is imported twice is not changed by the second time', async () => {
+  await fc.assert(
+    fc.asyncProperty(known, async (recurring) => {
+      const slug = `kirjala-t${++made}x`;
+      const series = { slug, owner: 'kirjala', state: 'PUBLISHED', title: 'Tuotu', summary: slug };
+      const row = { ...series, timing: timingOf(recurring), rrule: recurring.rrule };
+      await server.load({ eventSeriesList: [row] });
+      const [rows, text] = [await rowsOf(slug), await feedOf(slug)];
+      expect(rows).toHaveLength(recurring.starts.length);
+      const report = await server.load({ eventSeriesList: [row] });
+      expect(report.rows.map(({ result }) => result)).toEqual(['UNCHANGED']);
+      expect(await rowsOf(slug)).toEqual(rows);
+      expect(await feedOf(slug)).toBe(text);
+    }),
+    { numRuns: 30, endOnFailure: true },
+  );
+});
