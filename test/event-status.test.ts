@@ -155,6 +155,7 @@ const NOTICED = [
   ...[null, 'Sali', 'Aula'].map((venue) => ({ venue })),
   ...[null, 'Katu 1', 'Katu 2'].map((address) => ({ address })),
   ...[null, 'https://a.example/', 'https://b.example/'].map((url) => ({ url })),
+  ...[null, 'https://r.example/'].map((registrationUrl) => ({ registrationUrl })),
   ...STATUSES,
 ];
 const UNNOTICED: object[] = [
@@ -164,7 +165,6 @@ const UNNOTICED: object[] = [
   { languages: ['sv', 'fi'] },
   { capacity: 10 },
   { modalities: ['REMOTE'] },
-  { registrationUrl: 'https://r.example/' },
   { recordingUrl: 'https://v.example/' },
   { edition: 3 },
   { audiences: ['LIBRARY_STAFF'] },
@@ -173,7 +173,7 @@ const UNNOTICED: object[] = [
   { state: 'DRAFT' },
 ];
 const told = ({ status, title, timing, ...place }: Data) =>
-  JSON.stringify([title, timing, place.venue, place.address, place.url, status === PLANNED ? 0 : status === CANCELLED ? 1 : 2]); // prettier-ignore
+  JSON.stringify([title, timing, place.venue, place.address, place.url, place.registrationUrl, status === PLANNED ? 0 : status === CANCELLED ? 1 : 2]); // prettier-ignore
 
 test('the sequence grows by one with what subscribers must notice, and with nothing else', async () => {
   const change = fc.tuple(fc.constantFrom(...NOTICED, {}), fc.constantFrom(...UNNOTICED, {}));
@@ -181,7 +181,7 @@ test('the sequence grows by one with what subscribers must notice, and with noth
     fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 8 }), async (changes) => {
       const slug = await make();
       const first = { ...TITLES[0], ...TIMINGS[0], status: PLANNED };
-      let state: Data = { ...first, venue: null, address: null, url: null };
+      let state: Data = { ...first, venue: null, address: null, url: null, registrationUrl: null };
       let { sequence, sequencedAt } = await read(slug);
       expect([sequence, sequencedAt]).toEqual([0, now.toISOString()]);
       for (const [noticed, unnoticed] of changes) {

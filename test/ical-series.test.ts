@@ -10,6 +10,8 @@ import { type Occurrence, expand, instantOf, instantsOf, keyOf, offsetAt } from 
 import { PYTHON, feedOf, occurringIn, toldIn, toldToPython } from './support/feed';
 
 /** What clients are to show of an event that is at a time of the clock or in whole days. */
+const isSkipped = (local: string, zone: string) => instantsOf(local, zone).length === 0;
+
 function shownOf({ id, uid, originalStart, series, title, status, timing }: CalendarEvent) {
   const { start, end, zone, allDay, latest } = timing;
   const skipped =
@@ -18,7 +20,11 @@ function shownOf({ id, uid, originalStart, series, title, status, timing }: Cale
     instantsOf(originalStart, series!.timing.zone!).length === 0;
   const endsAt = allDay
     ? new Date(Date.parse(latest!) + 86_400_000).toISOString().slice(0, 10)
-    : instantOf(end ?? start!, zone!);
+    : end !== null && isSkipped(start!, zone!)
+      ? new Date(
+          Date.parse(instantOf(start!, zone!)) + Date.parse(`${end}Z`) - Date.parse(`${start}Z`),
+        ).toISOString()
+      : instantOf(end ?? start!, zone!);
   return {
     uid: skipped ? id : uid,
     title,

@@ -608,15 +608,3 @@ describe('were a rule switched off, the calls would find a trace', () => {
     }
   });
 });
-
-test('our event in a series that is hidden by now answers as one that is not there', async () => {
-  const slug = 'aalto-event-liitetty';
-  const series = 'bore-event-series-hidden';
-  await server.load({
-    events: [{ owner: 'aalto', title: 'Juhla', state: 'PUBLISHED', slug, series, action: null }],
-  });
-  for (const originalStart of [STARTS[1], '2026-04-02T09:00'])
-    expect(await call('putEvent', { slug, originalStart })).toEqual(
-      await call('putEvent', { slug: 'aalto-event-olematon', originalStart }),
-    );
-});

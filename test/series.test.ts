@@ -1,4 +1,5 @@
 import { ADMIN_KEY, type Data, type TestServer, testServer } from './support/server';
+import { lint } from '../src/calendar/lint';
 import { keyFor } from './support/keys';
 
 let server: TestServer;
@@ -190,7 +191,7 @@ test('an occurrence that is taken out of its series leaves an exception, and has
   expect(await seriesOf(slug)).toMatchObject({ exceptions: ['2026-03-19T09:00'] });
 });
 
-test('a series goes with its occurrences, and not while other events belong to it', async () => {
+test('a series goes with its occurrences; what has something of its own stays by itself', async () => {
   const slug = await weekly();
   await call('putEvent', {
     slug: `${slug}-juhla`,
@@ -203,15 +204,23 @@ test('a series goes with its occurrences, and not while other events belong to i
     { key: editor },
   );
   expect(event).toEqual({ languages: ['fi'], originalStart: null, themes: [{ slug: 'tekoaly' }] });
-  expect(codes(await call('deleteEventSeries', { slug }))).toEqual([' IN_USE']);
-  expect(await occurrences(slug)).toHaveLength(5);
-  await call('deleteEvent', { slug: `${slug}-juhla` });
+  await call('recordAttendance', { slug: `${slug}-20260312`, attendance: [{ count: 12 }] });
+  await call('putEvent', {
+    slug: `${slug}-20260319`,
+    externalIds: [{ system: 'kirjala.kalenteri', id: slug }],
+  });
   expect(await call('deleteEventSeries', { slug })).toMatchObject({ result: 'DELETED' });
   const { events } = await server.ask(
-    `{ events(filter: { slug: { startsWith: "${slug}" } }) { totalCount } }`,
+    `{ events(filter: { slug: { startsWith: "${slug}" } }, orderBy: { field: SLUG }) { nodes { slug originalStart series { slug } } } }`,
     { key: ADMIN_KEY },
   );
-  expect(events.totalCount).toBe(0);
+  expect(events.nodes).toEqual(
+    ['20260312', 'juhla'].map((end) => ({
+      slug: `${slug}-${end}`,
+      originalStart: null,
+      series: null,
+    })),
+  );
 });
 
 test('a series shows, hides and freezes its occurrences with itself', async () => {
@@ -230,9 +239,12 @@ test('a series shows, hides and freezes its occurrences with itself', async () =
   expect(await seen()).toBe(0);
 });
 
-test('a series that is called off calls off what is not held', async () => {
+test('a series that is called off calls off what is not held, also what was moved or confirmed', async () => {
   const slug = await weekly();
   await call('recordAttendance', { slug: `${slug}-20260312`, attendance: [{ count: 12 }] });
+  await call('putEvent', { slug: `${slug}-20260319`, status: 'CONFIRMED' });
+  const timing = { start: '2026-03-27T12:00', end: '2026-03-27T13:00' };
+  await call('rescheduleEvent', { slug: `${slug}-20260326`, timing });
   await call('putEventSeries', { slug, status: 'CANCELLED' });
   expect((await occurrences(slug)).map(({ status }) => status)).toEqual([
     'HELD',
@@ -240,6 +252,93 @@ test('a series that is called off calls off what is not held', async () => {
     'CANCELLED',
     'CANCELLED',
   ]);
+  const feed = await (
+    await fetch(`${server.url}/series/${slug}/calendar.ics?from=2026-03-01`)
+  ).text();
+  expect(feed.match(/STATUS:\w+/g)).toEqual([
+    'STATUS:CONFIRMED',
+    ...Array<string>(3).fill('STATUS:CANCELLED'),
+  ]);
+});
+
+test('what has been held stays as it was held', async () => {
+  const slug = await weekly();
+  await call('recordAttendance', { slug: `${slug}-20260312`, attendance: [{ count: 12 }] });
+  await call('putEventSeries', {
+    slug,
+    title: { fi: 'Muu' },
+    timing: { start: '2026-03-12T14:00', end: '2026-03-12T15:00' },
+  });
+  const rows = await occurrences(slug);
+  expect(
+    rows.map(({ originalStart, title, timing }) => [originalStart, title.value, timing.start]),
+  ).toEqual([
+    ['2026-03-12T14:00', 'Kirjakahvit', '2026-03-12T09:00'],
+    ...['19', '26'].map((day) => [`2026-03-${day}T14:00`, 'Muu', `2026-03-${day}T14:00`]),
+    ['2026-04-02T14:00', 'Muu', '2026-04-02T14:00'],
+  ]);
+});
+
+test('whose wording a title is follows too, and so does the next title', async () => {
+  const slug = await weekly({ title: { fi: 'Kahvit', sv: 'Kaffe', ownWords: ['sv'] } });
+  await call('putEventSeries', { slug, title: { sv: 'Kaffe', ownWords: [] } });
+  await call('putEventSeries', { slug, title: { fi: 'Uudet kahvit' } });
+  const { event } = await server.ask(
+    `{ event(slug: "${slug}-20260319") { title { translations { value ownWords } } } }`,
+  );
+  expect(event.title.translations).toEqual([
+    { value: 'Uudet kahvit', ownWords: false },
+    { value: 'Kaffe', ownWords: false },
+  ]);
+});
+
+test('an archived occurrence stays as it is while its series changes', async () => {
+  const slug = await weekly();
+  await call('archiveEvent', { slug: `${slug}-20260319` });
+  expect(codes(await call('putEventSeries', { slug, title: { fi: 'Muu' } }))).toEqual([]);
+  expect((await occurrences(slug)).map(({ title }) => title.value)).toEqual([
+    'Muu',
+    'Kirjakahvit',
+    'Muu',
+    'Muu',
+  ]);
+});
+
+test('exceptions that the rule does not give any more are none', async () => {
+  const slug = await weekly();
+  await call('deleteEvent', { slug: `${slug}-20260402` });
+  const shorter = await call('putEventSeries', { slug, rrule: 'FREQ=WEEKLY;COUNT=3' });
+  expect(codes(shorter)).toEqual([]);
+  expect(await seriesOf(slug)).toMatchObject({ exceptions: [] });
+});
+
+test('an occurrence that was taken out can be put back', async () => {
+  const slug = await weekly();
+  const one = { slug: `${slug}-20260319` };
+  await call('putEvent', { ...one, originalStart: null });
+  expect(await seriesOf(slug)).toMatchObject({ exceptions: ['2026-03-19T09:00'] });
+  const back = await call('putEvent', { ...one, originalStart: '2026-03-19T09:00' });
+  expect(codes(back)).toEqual([]);
+  expect(await seriesOf(slug)).toMatchObject({ exceptions: [] });
+  expect(await starts(slug)).toHaveLength(4);
+});
+
+test('what one bundle gives of a series and of its occurrences holds, and again changes nothing', async () => {
+  const slug = await weekly();
+  const bundle = {
+    eventSeriesList: [{ slug, title: 'Uusi' }],
+    events: [{ slug: `${slug}-20260319`, title: 'Kirjakahvit' }],
+  };
+  await server.load(bundle);
+  const titles = async () => (await occurrences(slug)).map(({ title }) => title.value as string);
+  expect(await titles()).toEqual(['Uusi', 'Kirjakahvit', 'Uusi', 'Uusi']);
+  const again = await server.load(bundle);
+  expect(again.rows.map(({ result }) => result)).toEqual(['UNCHANGED', 'UNCHANGED']);
+  const shorter = { slug, rrule: 'FREQ=WEEKLY;COUNT=1' };
+  const given = { slug: `${slug}-20260326`, originalStart: '2026-03-26T09:00' };
+  await expect(server.load({ eventSeriesList: [shorter], events: [given] })).rejects.toThrow(
+    '/events/0/originalStart INVALID',
+  );
 });
 
 test('a bundle brings a series with occurrences of their own, and bringing it again changes nothing', async () => {
@@ -301,6 +400,10 @@ test.each([
   ['FREQ=WEEKLY;BYHOUR=9,10;COUNT=3', 'rrule INVALID'],
   ['FREQ=WEEKLY;INTERVAL=0;COUNT=3', 'rrule INVALID'],
   ['FREQ=WEEKLY;COUNT=0', 'rrule INVALID'],
+  ['FREQ=WEEKLY;COUNT=-1', 'rrule INVALID'],
+  ['FREQ=MONTHLY;BYMONTHDAY=32;COUNT=3', 'rrule INVALID'],
+  ['FREQ=YEARLY;BYMONTH=13;COUNT=3', 'rrule INVALID'],
+  ['FREQ=YEARLY;INTERVAL=100;COUNT=100', 'rrule OUT_OF_RANGE'],
   ['FREQ=WEEKLY;BYDAY=MO;COUNT=3', 'rrule INVALID'],
   ['FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30;COUNT=3', 'rrule INVALID'],
   ['FREQ=WEEKLY;UNTIL=20260230', 'rrule INVALID_DATE'],
@@ -332,13 +435,27 @@ test('occurrences that the rule does not give, or has already, are refused', asy
   ]);
 });
 
-test('an occurrence belongs to the owner of its series', async () => {
-  const slug = await weekly({ exceptions: ['2026-03-19T09:00'] });
-  await call('putEventSeries', { slug, exceptions: [] });
-  const moved = await call(
-    'putEvent',
-    { slug: `${slug}-20260319`, owner: { slug: 'toinen' } },
-    ADMIN_KEY,
-  );
+test('the events of a series belong to its owner', async () => {
+  const slug = await weekly();
+  const owner = { slug: 'toinen' };
+  const moved = await call('putEvent', { slug: `${slug}-20260319`, owner }, ADMIN_KEY);
   expect(codes(moved)).toEqual(['owner INVALID']);
+  const joined = await call('putEvent', { ...HERE, owner, series: { slug } }, ADMIN_KEY);
+  expect(codes(joined)).toEqual(['owner INVALID']);
 });
+
+test.each(['0001-01-01T00:00', '9999-12-31T23:30'])(
+  'an event at %s breaks no feed and no list',
+  async (start) => {
+    const slug = `kirjala-reuna-${start.slice(0, 4)}`;
+    await call('putEvent', { ...HERE, slug, state: 'PUBLISHED', timing: { start } });
+    const { event } = await server.ask(`{ event(slug: "${slug}") { timing { startsAt } } }`);
+    expect(event.timing.startsAt).toMatch(/^\d{4}-/);
+    const feed = await fetch(`${server.url}/calendar.ics?from=0001-01-01`);
+    expect(feed.status).toBe(200);
+    expect(lint(await feed.text())).toEqual([]);
+    await call('deleteEvent', { slug });
+    const open = '{ events(filter: { registrationOpenOn: "9999-12-31" }) { totalCount } }';
+    expect((await server.send(open)).status).toBe(200);
+  },
+);

@@ -17,7 +17,7 @@ import { toICalendar } from './ical';
 import { toJsonLd } from './jsonld';
 import { type Maker, makeAddress } from './maker';
 import { PLACES } from './parameters';
-import { MOST_EVENTS, readEvents } from './read';
+import { readEvents } from './read';
 import {
   type Asked,
   BadParameter,
@@ -57,15 +57,16 @@ export interface Sent {
   modified: string | null;
 }
 
-const MOST_BYTES = 32 * 1024 * 1024;
+type Made = Omit<Sent, 'modified'>;
+
+const MOST_BYTES = 64 * 1024 * 1024;
 
 /** What everybody may see of events, as feeds; what has not changed is made once. */
 export class Feeds {
-  private readonly cache = new ExactCache<Omit<Sent, 'modified'>>(
-    MOST_BYTES,
-    ({ body }) => body.length + 200,
-  );
+  private readonly cache = new ExactCache<Made>(MOST_BYTES, ({ body }) => body.length + 200);
 
+  private readonly making = new Map<string, Promise<Made>>();
+  private turn: Promise<unknown> = Promise.resolve();
   private readonly makers = new ExactCache<Maker>(
     MOST_BYTES / 8,
     (each) => 2 * JSON.stringify(each).length,
@@ -81,7 +82,7 @@ export class Feeds {
   async maker(query: FeedRequest['query']): Promise<Maker> {
     const today = dayInHelsinki(this.clock());
     const key = JSON.stringify([query, today]);
-    const cursor = String((await this.lastChange())?.seq);
+    const cursor = String((await this.lastChange()).seq);
     const found = this.makers.get(key, cursor);
     if (found) return found;
     const made = await makeAddress(query, today, new Reader(this.database, ANONYMOUS), this.schema);
@@ -96,42 +97,67 @@ export class Feeds {
     const { form, place, slug, base } = request;
     const key = JSON.stringify([form, place, slug, asked, base, today]);
     const last = await this.lastChange();
-    const cursor = last ? `${last.seq}` : '';
-    const modified = this.modified(last?.at, today);
-    const found = this.cache.get(key, cursor);
-    if (found) return { ...found, modified };
-    const feed = await this.read({ ...request, asked, today }, last?.at ?? null);
-    const body = Buffer.from(FORMS[form]!.write(feed));
-    const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`;
-    this.cache.set(key, cursor, { body, etag });
-    return { body, etag, modified };
+    const cursor = String(last.seq);
+    const modified = this.modified(last.at, today);
+    const found =
+      this.cache.get(key, cursor) ?? (await this.make(key, cursor, { ...request, asked, today }));
+    return { ...found, modified };
+  }
+
+  /** Makes a feed, one after the other; those who ask for the same at once get the same. */
+  private make(
+    key: string,
+    cursor: string,
+    wanted: FeedRequest & { asked: Asked; today: string },
+  ): Promise<Made> {
+    const name = `${cursor} ${key}`;
+    let making = this.making.get(name);
+    if (!making) {
+      making = this.turn
+        .then(async () => {
+          const body = Buffer.from(FORMS[wanted.form]!.write(await this.read(wanted)));
+          const hash = createHash('sha256').update(body).digest('base64url');
+          const made = { body, etag: `"${hash.slice(0, 27)}"` };
+          this.cache.set(key, cursor, made);
+          return made;
+        })
+        .finally(() => this.making.delete(name));
+      this.making.set(name, making);
+      this.turn = making.catch(() => undefined);
+    }
+    return making;
   }
 
   /** Dates are by the second: within it, another change would have the same. */
-  private modified(changed: string | undefined, today: string): string | null {
+  private modified(changed: string | null, today: string): string | null {
     const at = [changed ?? '', instant(today, HOME_ZONE)].sort().at(-1)!;
     return this.clock().getTime() - Date.parse(at) > 1000 ? at : null;
   }
 
-  private async lastChange(): Promise<{ seq: number; at: string } | undefined> {
+  /** The last change of anything, and when the public last saw one. */
+  private async lastChange(): Promise<{ seq: number; at: string | null }> {
     const [row] = await this.database.read(
-      sql`select seq, at from change order by seq desc limit 1`,
+      sql`select (select max(seq) from change) as seq,
+        (select at from change where public_before = ${true} or public_after = ${true}
+          order by seq desc limit 1) as at`,
     );
-    return row as { seq: number; at: string } | undefined;
+    return { seq: Number(row!.seq), at: row!.at as string | null };
   }
 
-  private async read(
-    { form, place, slug, asked, today, base }: FeedRequest & { asked: Asked; today: string },
-    changedAt: string | null,
-  ): Promise<Feed> {
+  private async read({
+    form,
+    place,
+    slug,
+    asked,
+    today,
+    base,
+  }: FeedRequest & { asked: Asked; today: string }): Promise<Feed> {
     const reader = new Reader(this.database, ANONYMOUS);
     const language = (asked.lang?.[0] ?? 'fi') as TextLanguage;
     const names = await this.names(place, slug, asked, reader, language);
     const wanted = place ? { ...asked, ...ofPlace(place, slug!, asked) } : asked;
-    const wholeSeries = form === 'calendar.ics';
+    const wholeSeries = form === 'calendar.ics' && !asked.from && !asked.to;
     const events = await readEvents(reader, selectionOf(wanted, today), language, { wholeSeries });
-    if (events.length > MOST_EVENTS)
-      throw new BadParameter('from', `Wanted at most ${MOST_EVENTS} events; ask for less.`);
     const title = TITLES[language] ?? TITLES.fi!;
     return {
       name: names.length > 0 ? `${title}: ${names.join(', ')}` : title,
@@ -141,7 +167,7 @@ export class Feeds {
       language,
       licence: SERVICE.licence,
       attribution: SERVICE.attribution,
-      updatedAt: events.map((each) => each.updatedAt).reduce(latest, null) ?? changedAt,
+      updatedAt: events.map((each) => each.updatedAt).reduce(latest, null),
       events,
     };
   }

@@ -3,7 +3,7 @@ import { EventStatus } from '../event/event.entity';
 import { calendarStatus } from '../event/status';
 import { compact, isSkipped, occurrenceAt, occurrences } from '../value/recurrence';
 import { hrefOf } from '../value/text';
-import { HOME_ZONE, Precision, type Timing, instant } from '../value/timing';
+import { HOME_ZONE, Precision, type Timing, endInstant, instant } from '../value/timing';
 import { lastInstant } from '../value/zone';
 import type { CalendarEvent, CalendarOccasion, CalendarSeries, Feed } from './calendar-event';
 import { vtimezone } from './vtimezone';
@@ -32,7 +32,7 @@ export function toICalendar(feed: Feed): string {
     `REFRESH-INTERVAL;VALUE=DURATION:${REFRESH}`,
     `X-PUBLISHED-TTL:${REFRESH}`,
     `SOURCE;VALUE=URI:${uri(feed.address)}`,
-    ...zonesOf(units),
+    ...(units.length > 0 ? zonesOf(units) : vtimezone(HOME_ZONE, 2000, 2000)), // some component must be there
     ...units.flatMap((unit) =>
       unit.series ? seriesLines(unit.series, unit.events, words) : singleLines(unit.event, words),
     ),
@@ -100,7 +100,11 @@ function seriesLines(
   const starts = occurrences(rrule!, timing);
   const there = new Set(events.map((each) => each.originalStart));
   const missing = starts.filter((each) => !there.has(each));
-  const body = bodyOf(series, words, false);
+  const held = events.some(({ status }) => status !== EventStatus.CANCELLED);
+  const cancelled = series.status === EventStatus.CANCELLED;
+  // clients take a cancelled series for the end of all of it
+  const status = cancelled && held ? EventStatus.CONFIRMED : series.status;
+  const body = bodyOf({ ...series, status }, words, false);
   const master = component([
     ...identity(series, series.uid, series.sequence),
     ...whenOf(timing, zone),
@@ -160,8 +164,10 @@ function whenOf(timing: Timing, zone?: string): string[] {
     const own = timing.zone ?? HOME_ZONE;
     const at = (name: string, local: string) =>
       zone === own ? point(name, local, false, zone) : `${name}:${utc(instant(local, own))}`;
-    const ends = end !== null && instant(end, own) > instant(start, own);
-    return [at('DTSTART', start), ...(ends ? [at('DTEND', end)] : [])];
+    if (end === null || end <= start) return [at('DTSTART', start)];
+    const last =
+      zone === own ? at('DTEND', end) : `DTEND:${utc(endInstant({ start, end, zone: own }))}`;
+    return [at('DTSTART', start), last];
   }
   const next = new Date(Date.parse(latest!) + 86_400_000).toISOString();
   const ends = /^\d{4}-/.test(next); // no calendar knows the year 10000

@@ -93,23 +93,30 @@ export async function makeAddress(
   };
 }
 
-/** Reads what can be read; what is wrong with the first of the rest is told. */
+/** Reads what can be read; the first thing that is wrong is told. */
 async function read(
   query: Record<string, string | string[] | undefined>,
   today: string,
   reader: Reader,
 ): Promise<Pick<Maker, 'asked' | 'problem'>> {
-  try {
-    const asked = readParameters(query);
-    await namesOf(asked, reader, 'fi');
-    ofEvents(selectionOf(asked, today).filter, asked);
-    return { asked, problem: null };
-  } catch (error) {
-    if (!(error instanceof BadParameter)) throw error;
-    const { parameter, wanted } = error;
-    const others = Object.entries(query).filter(([name]) => name !== parameter);
-    const { asked } = await read(Object.fromEntries(others), today, reader);
-    return { asked, problem: { parameter, wanted } };
+  let problem: Maker['problem'] = null;
+  let given = query;
+  for (;;) {
+    try {
+      const asked = readParameters(given);
+      await namesOf(asked, reader, 'fi');
+      ofEvents(selectionOf(asked, today).filter, asked);
+      return { asked, problem };
+    } catch (error) {
+      if (!(error instanceof BadParameter)) throw error;
+      const { parameter, wanted } = error;
+      problem ??= { parameter, wanted };
+      given = Object.fromEntries(
+        Object.entries(given).filter(
+          ([name]) => name !== parameter && Object.hasOwn(PARAMETERS, name),
+        ),
+      );
+    }
   }
 }
 

@@ -1,7 +1,7 @@
 import { Action, ActionForm, Audience, Modality } from '../action/action.entity';
 import { CompetenceArea, Module, Topic } from '../competence/competence.entity';
 import { ORGANISERS } from '../event/filters';
-import { EventStatus } from '../event/event.entity';
+import { EventSeries, EventStatus } from '../event/event.entity';
 import type { EntityClass } from '../kernel/declare';
 import type { Filter } from '../kernel/filter';
 import { Network } from '../network/network.entity';
@@ -100,6 +100,7 @@ export const PARAMETERS = {
   module: slugs('Of this module.', Module, (values) => placed({ module: bySlug(values) })),
   topic: slugs('Of this topic.', Topic, (values) => placed({ topic: bySlug(values) })),
   action: slugs('That carry out this action.', Action, (values) => ({ action: bySlug(values) })),
+  series: slugs('Of this series.', EventSeries, (values) => ({ series: bySlug(values) })),
   theme: slugs('About this.', Theme, (values) => ({
     themes: { some: { slug: { in: values } } },
   })),
@@ -120,7 +121,8 @@ export const PARAMETERS = {
   },
   lang: {
     meaning: 'The language of the texts; fi unless said.',
-    read: (value) => {
+    read: (text) => {
+      const value = text.toLowerCase();
       if (isTextLanguage(value)) return value satisfies TextLanguage;
       throw new Invalid(
         'UNKNOWN_LANGUAGE',
@@ -139,6 +141,7 @@ export const PLACES = {
   areas: 'area',
   modules: 'module',
   actions: 'action',
+  series: 'series',
   themes: 'theme',
 } as const satisfies Record<string, ParameterName>;
 

@@ -13,8 +13,9 @@ import { Municipality } from '../territory/municipality.entity';
 import { Region } from '../territory/region.entity';
 import type { TextLanguage } from '../value/language';
 import { type LocalisedText, pickText } from '../value/localised-text';
+import { MOST_OCCURRENCES } from '../value/recurrence';
 import type { CalendarEvent, CalendarOccasion, CalendarSeries } from './calendar-event';
-import { type Selection, ofEvents } from './selection';
+import { BadParameter, type Selection, ofEvents } from './selection';
 
 /** So many events one feed tells of. */
 export const MOST_EVENTS = 10_000;
@@ -26,8 +27,8 @@ const OF_SERIES = `${OF_BOTH} rrule`;
 
 /**
  * The events of a selection in the order of time, in one language: a statement for each type of row, however many there
- * are. With `wholeSeries`, a series that has an occurrence in the span comes with those outside of it too. One more than
- * may be told is read.
+ * are. With `wholeSeries`, a series that has an occurrence in the span comes with those outside of it too. Throws `BadParameter` where they are too
+ * many for a feed.
  */
 export async function readEvents(
   reader: Reader,
@@ -75,24 +76,29 @@ async function eventsOf(
   limit: number,
 ): Promise<AnyRow[]> {
   const entity = entityOf(Event);
-  const read = (where: Condition) =>
+  const read = (where: Condition, most: number) =>
     reader.rows({
       entity,
       properties: OF_EVENT.split(' '),
       where,
       order: orderOf(entity, null, 'TIME'),
-      limit,
+      limit: most,
     });
-  const rows = await read(ofEvents(filter, asked));
+  const rows = await read(ofEvents(filter, asked), limit);
+  if (rows.length > MOST_EVENTS) {
+    const wanted = `Wanted at most ${MOST_EVENTS} events: ask for a shorter time, or for less.`;
+    throw new BadParameter('to', wanted);
+  }
   const series = new Set(
     rows.flatMap((row) => (row.originalStart ? [row.seriesId as string] : [])),
   );
-  if (!wholeSeries || series.size === 0 || rows.length > MOST_EVENTS) return rows;
+  if (!wholeSeries || series.size === 0) return rows;
   const there = new Set(rows.map((row) => row.id));
   const others = await read(
     all(isIn('seriesId', [...series]), not(isNull('originalStart')), ofEvents(always, asked)),
+    series.size * MOST_OCCURRENCES,
   );
-  return [...rows, ...others.filter((row) => !there.has(row.id))].slice(0, MOST_EVENTS + 1);
+  return [...rows, ...others.filter((row) => !there.has(row.id))];
 }
 
 /** Texts in one language. */

@@ -27,10 +27,13 @@ export class BadParameter extends Error {
 /** What a feed is asked for: the values of its parameters, read and in one order. */
 export type Asked = Partial<Record<ParameterName, string[]>>;
 
+/** What others add to addresses for ends of their own. */
+const MARKS = /^(utm_\w+|fbclid|gclid|_)$/;
+
 /** Reads the parameters of an address; in the order of the table, so that the same wishes give the same text. */
 export function readParameters(query: Record<string, string | string[] | undefined>): Asked {
   for (const name of Object.keys(query))
-    if (!Object.hasOwn(PARAMETERS, name))
+    if (!Object.hasOwn(PARAMETERS, name) && !MARKS.test(name))
       throw new BadParameter(
         name,
         `There is no such parameter; wanted ${Object.keys(PARAMETERS).join(', ')}.`,

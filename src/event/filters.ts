@@ -29,14 +29,13 @@ function serves(region: Filter): Condition {
 
 /** That one can register at some time of a day, on the clock of Helsinki, as far as is told. */
 function registrationOpenOn(day: string): Condition {
-  const next = new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10);
-  const [start, end] = [instant(day, HOME_ZONE), instant(next, HOME_ZONE)];
+  const [start, end] = [day, `${day}T23:59:59`].map((each) => instant(each, HOME_ZONE));
   const told = ['registrationUrl', 'registrationOpens', 'registrationCloses'];
   return all(
     not(equals('registrationNeeded', false)),
     any(...told.map((each) => not(isNull(each)))),
-    any(isNull('registrationOpens'), { property: 'registrationOpens', is: '<', value: end }),
-    any(isNull('registrationCloses'), { property: 'registrationCloses', is: '>=', value: start }),
+    any(isNull('registrationOpens'), { property: 'registrationOpens', is: '<=', value: end! }),
+    any(isNull('registrationCloses'), { property: 'registrationCloses', is: '>=', value: start! }),
   );
 }
 

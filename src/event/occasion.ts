@@ -47,7 +47,7 @@ export abstract class Occasion extends RecordRow {
   uid!: string;
 
   @column.int(
-    'Grows with what subscribers must notice: the title, the time, the place, and whether it is held (RFC 5545, section 3.8.7.4).',
+    'Grows with what subscribers must notice: the title, the time, the place, where to register, and whether it is held (RFC 5545, section 3.8.7.4).',
     { internal: true, default: 0 },
   )
   sequence!: number;

@@ -1,18 +1,19 @@
 import { isDeepStrictEqual } from 'node:util';
-import { all, isIn, isNull, not } from '../kernel/condition';
+import { isIn } from '../kernel/condition';
 import type { Written, WrittenRow } from '../kernel/declare';
 import { idMaker } from '../kernel/ids';
 import { Reader } from '../kernel/reader';
+import { State } from '../kernel/record';
 import { entityOf } from '../kernel/registry';
 import { freeSlugs, slugFor } from '../kernel/slugs';
 import { admin } from '../kernel/viewer';
-import { type WholeRow, wholeRows } from '../kernel/whole';
+import { type WholeRow, valuesOf, wholeRows } from '../kernel/whole';
 import type { Writer } from '../kernel/writer';
 import { Organisation } from '../organisation/organisation.entity';
 import { TEXT_LANGUAGES } from '../value/language';
 import type { LocalisedText } from '../value/localised-text';
 import { Precision, type Timing } from '../value/timing';
-import { Event, EventSeries } from './event.entity';
+import { Event, EventSeries, EventStatus } from './event.entity';
 import { LISTS, asGenerated, startsOf } from './series';
 
 type Values = Record<string, unknown>;
@@ -21,19 +22,14 @@ type Values = Record<string, unknown>;
 const MOST = 10_000;
 const SYSTEM = admin('series');
 
-/** What is no occurrence of its series any more leaves an exception there. */
+/** What is no occurrence of its series any more leaves an exception there, and what becomes one takes it away. */
 export async function followEvents(written: readonly Written[], writer: Writer): Promise<void> {
-  const left = new Map<string, Set<string>>();
-  for (const { before, after } of written) {
-    const { seriesId, originalStart } = before ?? {};
-    if (!seriesId || !originalStart) continue;
-    if (after?.seriesId === seriesId && after.originalStart === originalStart) continue;
-    const starts = left.get(seriesId as string) ?? new Set();
-    left.set(seriesId as string, starts.add(originalStart as string));
-  }
-  if (left.size === 0) return;
+  const moved = written.filter(({ before, after }) => placeOf(before) !== placeOf(after));
+  const left = byPlace(moved.map(({ before }) => before));
+  const come = byPlace(moved.map(({ after }) => after));
+  const ids = [...new Set([...left.keys(), ...come.keys()])];
+  if (ids.length === 0) return;
   const reader = new Reader(writer.session, SYSTEM);
-  const ids = [...left.keys()];
   const series = await wholeRows(reader, entityOf(EventSeries), isIn('id', ids), []);
   const there = await reader.list(Event, isIn('seriesId', ids), ['seriesId', 'originalStart']);
   const rows = series.flatMap(({ id, values }): WrittenRow[] => {
@@ -41,34 +37,59 @@ export async function followEvents(written: readonly Written[], writer: Writer):
       there.filter((each) => each.seriesId === id).map((each) => each.originalStart),
     );
     const starts = new Set(startsOf(values));
-    const gone = [...left.get(id)!].filter((each) => starts.has(each) && !taken.has(each));
-    const exceptions = [...(values.exceptions as string[]), ...gone].sort();
-    return gone.length > 0 ? [{ id, isNew: false, values: { exceptions } }] : [];
+    const back = come.get(id) ?? new Set();
+    const gone = [...(left.get(id) ?? [])].filter((each) => starts.has(each) && !taken.has(each));
+    const before = values.exceptions as string[];
+    const exceptions = [...before.filter((each) => !back.has(each)), ...gone].sort();
+    return same(before, exceptions) ? [] : [{ id, isNew: false, values: { exceptions } }];
   });
   if (rows.length > 0) await writer.put(entityOf(EventSeries), rows);
+}
+
+/** Of which series an event is which occurrence; empty where it is none. */
+const placeOf = (event: Values | undefined) =>
+  event?.seriesId && event.originalStart
+    ? JSON.stringify([event.seriesId, event.originalStart])
+    : '';
+
+/** The original starts of occurrences, by their series. */
+function byPlace(events: readonly (Values | undefined)[]): Map<string, Set<string>> {
+  const found = new Map<string, Set<string>>();
+  for (const event of events) {
+    if (!event || placeOf(event) === '') continue;
+    const id = event.seriesId as string;
+    found.set(id, (found.get(id) ?? new Set()).add(event.originalStart as string));
+  }
+  return found;
 }
 
 /** Makes and keeps the occurrences of series. */
 export async function followSeries(written: readonly Written[], writer: Writer): Promise<void> {
   const reader = new Reader(writer.session, SYSTEM);
-  const gone = written.flatMap(({ before, after }) => (after ? [] : [before!.id as string]));
   const changed = firstOf(written);
+  const gone = new Set(
+    written.flatMap(({ before, after }) => (after ? [] : [before!.id as string])),
+  );
   const event = entityOf(Event);
-  const ids = [...changed.keys(), ...gone];
-  const occurring = all(isIn('seriesId', ids), not(isNull('originalStart')));
   const series = await wholeRows(
     reader,
     entityOf(EventSeries),
     isIn('id', [...changed.keys()]),
     LISTS,
   );
-  const events = await wholeRows(reader, event, occurring);
-  const wanted = new Adjustments();
-  for (const each of series) {
-    const own = events.filter(({ values }) => values.series === each.id);
-    wanted.add(each, earlier(each.values, changed.get(each.id)!), own);
+  const events = await wholeRows(reader, event, isIn('seriesId', [...changed.keys(), ...gone]));
+  const own = new Map<string, WholeRow[]>();
+  for (const each of events) {
+    const id = each.values.series as string;
+    const others = own.get(id);
+    if (others) others.push(each);
+    else own.set(id, [each]);
   }
-  wanted.removes.push(...events.filter(({ values }) => gone.includes(values.series as string)));
+  const wanted = new Adjustments(writer);
+  for (const each of series)
+    wanted.add(each, earlier(each.values, changed.get(each.id)!), own.get(each.id) ?? []);
+  for (const { before, after } of written)
+    if (!after) wanted.dissolve(before!, own.get(before!.id as string) ?? []);
   if (wanted.makes.length > MOST) {
     const message = `One write makes at most ${MOST} occurrences; this would make ${wanted.makes.length}.`;
     const { id } = wanted.makes[0]!.series;
@@ -105,11 +126,14 @@ class Adjustments {
   readonly removes: WholeRow[] = [];
   readonly makes: { series: WholeRow; start: string }[] = [];
 
+  constructor(private readonly writer: Writer) {}
+
   add(series: WholeRow, before: Values | null, events: readonly WholeRow[]): void {
     const open = new Set(startsOf(series.values));
     const left: WholeRow[] = [];
     for (const each of events) {
-      const start = each.values.originalStart as string;
+      const start = each.values.originalStart as string | null;
+      if (start === null) continue;
       if (open.delete(start)) this.keep(each, series.values, before, start);
       else left.push(each);
     }
@@ -117,39 +141,77 @@ class Adjustments {
     for (const each of left) {
       const start = byDay.get((each.values.originalStart as string).slice(0, 10));
       if (start && open.delete(start)) this.keep(each, series.values, before, start);
-      else this.release(each, before);
+      else if (before) this.release(each, before, { originalStart: null });
+      // what came with a new series is for `verifyOccurrences`
     }
     for (const start of open) this.makes.push({ series, start });
   }
 
-  /** What is as the series had it goes on as the series has it. */
+  /** Of a series that goes, what has nothing of its own goes too; the rest stays by itself. */
+  dissolve(before: Values, events: readonly WholeRow[]): void {
+    const was = valuesOf(entityOf(EventSeries), before);
+    for (const each of events)
+      if (each.values.originalStart === null) this.put(each, { series: null });
+      else this.release(each, was, { series: null, originalStart: null });
+  }
+
+  /**
+   * What is as the series had it goes on as the series has it, unless this very write gave it. What has been held is told
+   * as it was, and what is archived stays as it is; a series that is called off calls off all that is not held.
+   */
   private keep(event: WholeRow, series: Values, before: Values | null, start: string): void {
     if (!before) return;
     const was = asGenerated(before, event.values.originalStart as string);
     const is = asGenerated(series, start);
+    const { status, state } = event.values;
+    if (state === State.ARCHIVED && before.state !== State.ARCHIVED) return;
+    const given = this.writer.gave(event.id);
     const values: Values = {};
-    for (const [name, value] of Object.entries(is))
-      if (same(event.values[name], was[name]) && !same(was[name], value))
+    for (const [name, value] of Object.entries(is)) {
+      if (status === EventStatus.HELD && !OF_KEEPING.has(name)) continue;
+      const isAsWas = same(event.values[name], was[name]);
+      const cancels = name === 'status' && value === EventStatus.CANCELLED;
+      if (!given.has(name) && (isAsWas || cancels) && !same(was[name], value))
         values[name] = asPatch(value, event.values[name]);
+    }
     if (start !== event.values.originalStart) values.originalStart = start;
-    if (Object.keys(values).length > 0) this.puts.push({ id: event.id, isNew: false, values });
+    this.put(event, values);
   }
 
-  /** What the rule does not give any more goes, unless it has something of its own: that stays, as an event of the series. */
-  private release(event: WholeRow, before: Values | null): void {
-    if (!before) return; // it came with the series: `verifyOccurrences` says what is wrong with it
+  /** What the rule does not give any more goes, unless it has something of its own: that stays, and is no occurrence. */
+  private release(event: WholeRow, before: Values, values: Values): void {
+    const refuse = (code: 'INVALID' | 'WRONG_STATE', message: string) =>
+      this.writer.refuse({ id: event.id, field: 'originalStart', code, message });
+    if (this.writer.gave(event.id).has('originalStart'))
+      return refuse('INVALID', 'The rule of its series does not give this start any more.');
+    if (event.values.state === State.ARCHIVED)
+      return refuse(
+        'WRONG_STATE',
+        `The occurrence ${event.slug} is archived: it cannot be left out.`,
+      );
     const was = asGenerated(before, event.values.originalStart as string);
     const own = Object.entries(event.values).some(([name, value]) =>
-      name in was ? !same(value, was[name]) : !OF_EVERY_OCCURRENCE.has(name) && !isBlank(value),
+      name in was
+        ? was[name] !== undefined && !same(value, was[name]) // of a series that is gone, lists are not known
+        : !OF_EVERY_OCCURRENCE.has(name) && !isBlank(value),
     );
-    if (own) this.puts.push({ id: event.id, isNew: false, values: { originalStart: null } });
+    if (own) this.put(event, values);
     else this.removes.push(event);
+  }
+
+  private put({ id }: WholeRow, values: Values): void {
+    if (Object.keys(values).length > 0) this.puts.push({ id, isNew: false, values });
   }
 }
 
+/** What even a held occurrence has from its series. */
+const OF_KEEPING = new Set(['owner', 'state', 'action']);
+
 /** What an occurrence has without having been edited. */
 const OF_EVERY_OCCURRENCE = new Set(
-  'slug version createdAt updatedAt uid sequence sequencedAt series originalStart'.split(' '),
+  'slug version createdAt updatedAt uid sequence sequencedAt series originalStart externalIds provenance'.split(
+    ' ',
+  ),
 );
 
 const isBlank = (value: unknown) =>
@@ -164,8 +226,9 @@ function asPatch(value: unknown, over: unknown): unknown {
   const { fi, sv, en, se, smn, sms } = (over ?? {}) as LocalisedText;
   const isText = [fi, sv, en, se, smn, sms].some((each) => typeof each === 'string');
   if (!isText || !value) return value;
+  const { ownWords = [], ...texts } = value as LocalisedText;
   const none = TEXT_LANGUAGES.filter((each) => (over as LocalisedText)[each] !== undefined);
-  return { ...Object.fromEntries(none.map((each) => [each, null])), ...value };
+  return { ...Object.fromEntries(none.map((each) => [each, null])), ...texts, ownWords };
 }
 
 /** New occurrences, with slugs that tell their days. */
@@ -183,7 +246,8 @@ async function made(
   const ownerOf = new Map(owners.map(({ id, slug }) => [id, slug]));
   const wishes = makes.map(({ series, start }) => {
     const owner = ownerOf.get(series.values.owner as string)!;
-    const base = series.slug.startsWith(owner) ? series.slug : `${owner}-${series.slug}`;
+    const named = `${series.slug}-`.startsWith(`${owner}-`);
+    const base = named ? series.slug : `${owner}-${series.slug}`;
     return slugFor(base.slice(0, 60), start.slice(0, 10).replaceAll('-', ''));
   });
   const slugs = await freeSlugs(entityOf(Event), wishes, writer.session);

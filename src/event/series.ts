@@ -64,9 +64,9 @@ export const occursInSeries: Rule = ({ originalStart, seriesId }) =>
     ? { field: 'series', code: 'REQUIRED', message: 'An occurrence belongs to a series.' }
     : null;
 
-/** Occurrences are such as the rules of their series give, each once, and owned as those are. */
+/** Events are owned as their series are, and occurrences such as the rules give, each once. */
 export async function verifyOccurrences(ids: string[], reader: Reader): Promise<FoundBroken[]> {
-  const rows = await reader.list(Event, all(isIn('id', ids), not(isNull('originalStart'))));
+  const rows = await reader.list(Event, all(isIn('id', ids), not(isNull('seriesId'))));
   if (rows.length === 0) return [];
   const among = [...new Set(rows.map((each) => each.seriesId!))];
   const series = await reader.list(EventSeries, isIn('id', among));
@@ -80,22 +80,20 @@ export async function verifyOccurrences(ids: string[], reader: Reader): Promise<
     series.map((each) => [each.id, new Set(startsOf(each as unknown as Values))]),
   );
   const key = (each: Event) => `${each.seriesId} ${each.originalStart}`;
+  const written = new Set(ids);
   const slugs = new Map<string, string>();
-  for (const each of siblings.filter(({ id }) => !ids.includes(id)))
-    slugs.set(key(each), each.slug);
+  for (const each of siblings) if (!written.has(each.id)) slugs.set(key(each), each.slug);
   return rows.flatMap((row): FoundBroken[] => {
     const broken = (field: string, code: Broken['code'], message: string) => [
       { id: row.id, field, code, message },
     ];
-    const { ownerId } = byId.get(row.seriesId!)!;
-    if (!starts.get(row.seriesId!)!.has(row.originalStart!))
-      return broken(
-        'originalStart',
-        'INVALID',
-        `The rule of its series gives no start ${row.originalStart}.`,
-      );
-    if (row.ownerId !== ownerId)
+    if (row.ownerId !== byId.get(row.seriesId!)!.ownerId)
       return broken('owner', 'INVALID', 'Wanted the owner of its series.');
+    if (row.originalStart === null) return [];
+    if (!starts.get(row.seriesId!)!.has(row.originalStart)) {
+      const message = `The rule of its series gives no start ${row.originalStart}.`;
+      return broken('originalStart', 'INVALID', message);
+    }
     const other = slugs.get(key(row));
     slugs.set(key(row), row.slug);
     if (!other) return [];

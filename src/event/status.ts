@@ -2,6 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Entity } from '../kernel/declare';
 import type { Broken } from '../kernel/rules';
 import { Precision, type Timing } from '../value/timing';
+import { Invalid } from '../value/invalid';
+import { occurrences } from '../value/recurrence';
 import { EventStatus } from './occasion';
 
 type Columns = Record<string, unknown>;
@@ -24,7 +26,7 @@ export const calendarStatus = (status: EventStatus): 'TENTATIVE' | 'CONFIRMED' |
 };
 
 /** What subscribers must notice: when, where, what, and whether at all. */
-const NOTICED = ['title', 'timing', 'municipalityId', 'venue', 'address', 'url'];
+const NOTICED = ['title', 'timing', 'municipalityId', 'venue', 'address', 'url', 'registrationUrl'];
 
 /** Counts in `sequence` the changes that subscribers must notice. */
 function count(
@@ -89,9 +91,19 @@ function keepTiming(before: Columns, after: Columns): void {
     if (/^timing([A-Z]|$)/.test(name)) after[name.replace(/^timing/, 'previousTiming')] = value;
 }
 
+/** Exceptions keep to the hour of the series, and those that the rule does not give any more are none. */
 function moveExceptions(before: Columns, after: Columns): void {
   const hour = (row: Columns) => (row.timing as Timing).start?.slice(10);
   const [from, to] = [hour(before), hour(after)];
-  if (from === undefined || to === undefined || from === to) return;
-  after.exceptions = (before.exceptions as string[]).map((each) => each.slice(0, 10) + to);
+  const exceptions = before.exceptions as string[];
+  if (exceptions.length === 0 || to === undefined) return;
+  const moved = from === to ? exceptions : exceptions.map((each) => each.slice(0, 10) + to);
+  try {
+    const starts = new Set(
+      after.rrule ? occurrences(after.rrule as string, after.timing as Timing) : [],
+    );
+    after.exceptions = moved.filter((each) => starts.has(each));
+  } catch (error) {
+    if (!(error instanceof Invalid)) throw error; // `recurs` tells of it
+  }
 }

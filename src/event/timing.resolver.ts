@@ -1,6 +1,6 @@
 import { FieldResolver, Resolver, Root } from 'type-graphql';
 import { DateTimeScalar } from '../value/scalars';
-import { type Timing, TimingType, instant } from '../value/timing';
+import { type Timing, TimingType, endInstant, instant } from '../value/timing';
 
 /** The instants of a time by the clock. They are worked out when they are asked for, by the rules of the zone as known then. */
 @Resolver(() => TimingType)
@@ -18,7 +18,7 @@ export class TimingResolver {
     nullable: true,
     description: 'The instant of `end`, likewise.',
   })
-  endsAt(@Root() { end, zone, allDay }: Timing): string | null {
-    return end === null || allDay ? null : instant(end, zone!);
+  endsAt(@Root() { start, end, zone, allDay }: Timing): string | null {
+    return start === null || end === null || allDay ? null : endInstant({ start, end, zone });
   }
 }

@@ -106,7 +106,7 @@ function calendar({ fields, problem, search, next, query }: Maker, base: string)
     ? `<p class="problem" role="alert"><strong>${escape(problem.parameter)}</strong>: ${escape(problem.wanted)}</p>`
     : `<p>The address to paste into a calendar:<br>
 <a class="address" id="address" href="${address('calendar.ics')}"><code>${address('calendar.ics')}</code></a></p>
-<p>The same events as <a href="${address('events.atom')}">Atom</a>, <a href="${address('events.csv')}">CSV</a>,
+<p><a href="${address('calendar.ics').replace(/^https?:/, 'webcal:')}">Subscribe</a> in the calendar of this device. The same events as <a href="${address('events.atom')}">Atom</a>, <a href="${address('events.csv')}">CSV</a>,
 <a href="${address('events.jsonld')}">JSON-LD</a>, and <a href="/explorer?query=${encodeURIComponent(query)}">in the explorer</a>.</p>
 <h3>Next</h3>
 ${next.length > 0 ? `<ul id="next">\n${next.map(eventItem).join('\n')}\n</ul>` : '<p id="next">Nothing yet.</p>'}

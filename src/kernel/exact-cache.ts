@@ -31,7 +31,7 @@ export class ExactCache<T> {
   set(key: string, cursor: string, value: T): void {
     this.delete(key);
     const bytes = this.sizeOf(value) + 2 * (key.length + cursor.length);
-    if (bytes > this.most / 4) return;
+    if (bytes > this.most / 2) return;
     this.kept.set(key, { cursor, value, bytes });
     this.bytes += bytes;
     for (const oldest of this.kept.keys()) {

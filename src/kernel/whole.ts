@@ -22,12 +22,11 @@ export async function wholeRows(
   lists?: readonly string[],
 ): Promise<WholeRow[]> {
   const rows = await reader.rows({ entity, properties: shapesOf(entity).keys(), where });
-  const found = rows.map((row): WholeRow => {
-    const values = entity.attributes
-      .filter(({ kind }) => kind !== 'many')
-      .map((each): [string, unknown] => [each.name, valueOf(each, row)]);
-    return { id: row.id, slug: row.slug as string, values: Object.fromEntries(values) };
-  });
+  const found = rows.map((row): WholeRow => ({
+    id: row.id,
+    slug: row.slug as string,
+    values: valuesOf(entity, row),
+  }));
   for (const relation of entity.relations) {
     const { name, sort, join } = relation;
     if (sort !== 'list' || (lists && !lists.includes(name))) continue;
@@ -47,6 +46,12 @@ export async function wholeRows(
     );
   }
   return found;
+}
+
+/** What a row holds, by the names by which it is written; without its lists. */
+export function valuesOf(entity: Entity, row: Record<string, unknown>): Record<string, unknown> {
+  const single = entity.attributes.filter(({ kind }) => kind !== 'many');
+  return Object.fromEntries(single.map((each) => [each.name, valueOf(each, row)]));
 }
 
 function valueOf({ kind, name, property }: Attribute, row: Record<string, unknown>): unknown {

@@ -40,6 +40,9 @@ export interface Outcome {
 export class Writer {
   private readonly broken: FoundBroken[] = [];
   private readonly pending: PendingChange[] = [];
+  /** The fields that callers gave of rows, by their ids. */
+  private readonly given = new Map<string, Set<string>>();
+  private following = false;
   /** What was written and may have to be followed up. */
   private readonly fresh = new Map<Entity, Written[]>();
   private readonly log: ChangeLog;
@@ -65,6 +68,8 @@ export class Writer {
 
   /** Makes or changes records. What a row does not mention stays as it is; a list that it mentions is replaced. */
   async put(entity: Entity, rows: readonly WrittenRow[]): Promise<Outcome[]> {
+    for (const { id, values } of this.following ? [] : rows)
+      this.given.set(id, new Set(Object.keys(values)));
     const before = await this.store.byId(
       entity,
       rows.map((row) => row.id),
@@ -221,6 +226,7 @@ export class Writer {
 
   /** Lets entities write what follows from what was written: what refers to others before those. */
   private async followUp(): Promise<void> {
+    this.following = true;
     while (this.broken.length === 0) {
       const entity = this.model.records.findLast((each) => this.fresh.has(each));
       if (!entity) return;
@@ -228,6 +234,11 @@ export class Writer {
       this.fresh.delete(entity);
       await entity.follow!(written, this);
     }
+  }
+
+  /** The fields of a row that the caller gave in this write, rather than what followed from it. */
+  gave(id: string): ReadonlySet<string> {
+    return this.given.get(id) ?? new Set();
   }
 
   /** Adds a reason for which nothing may be committed. */

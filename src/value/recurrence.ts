@@ -7,6 +7,9 @@ import { instant, localTime } from './zone';
 /** So many occurrences a series may have. */
 export const MOST_OCCURRENCES = 500;
 
+/** So many years a series may go on. */
+const MOST_YEARS = 50;
+
 const PARTS = 'FREQ INTERVAL COUNT UNTIL BYDAY BYMONTHDAY BYYEARDAY BYWEEKNO BYMONTH BYSETPOS WKST';
 const KNOWN = new Set(PARTS.split(' '));
 const PART = /^([A-Z]+)=([A-Z0-9,+-]+)$/;
@@ -50,12 +53,16 @@ function expand(rrule: string, start: string, zone: string, allDay: boolean): st
   try {
     const rruleString = `DTSTART:${first}Z\nRRULE:${rule}`;
     new RRuleTemporal({ rruleString, strict: true, cache: false }).all((at) => {
-      starts.push(at.toString().slice(0, allDay ? 10 : start.length));
-      return starts.length <= MOST_OCCURRENCES;
+      const beyond = at.year > Number(start.slice(0, 4)) + MOST_YEARS;
+      starts.push(beyond ? `${at.year}-` : at.toString().slice(0, allDay ? 10 : start.length));
+      return !beyond && starts.length <= MOST_OCCURRENCES;
     });
   } catch (error) {
     throw new Invalid('INVALID', `Wanted an RRULE of RFC 5545: ${(error as Error).message}.`);
   }
+  const lastYear = Number(starts.at(-1)?.split('-')[0]);
+  if (lastYear > Number(start.slice(0, 4)) + MOST_YEARS)
+    throw new Invalid('OUT_OF_RANGE', `Wanted a series of at most ${MOST_YEARS} years; got more.`);
   if (starts.length > MOST_OCCURRENCES)
     throw new Invalid('OUT_OF_RANGE', `Wanted at most ${MOST_OCCURRENCES} occurrences; got more.`);
   if (starts[0] !== start)
@@ -77,11 +84,30 @@ function parse(rrule: string): Map<string, string> {
       );
     parts.set(name, value);
   }
+  for (const [name, value] of parts)
+    if (NUMBERS[name] && !value.split(',').every((each) => isWithin(each, NUMBERS[name]!)))
+      throw new Invalid('INVALID', `Wanted a ${name} that RFC 5545 knows; got ${echo(value)}.`);
   if (!FREQUENCIES.includes(parts.get('FREQ') ?? ''))
     throw new Invalid('INVALID', `Wanted FREQ of ${FREQUENCIES.join(', ')}; got ${echo(rrule)}.`);
   if (parts.has('COUNT') === parts.has('UNTIL'))
     throw new Invalid('INVALID', `Wanted either COUNT or UNTIL; got ${echo(rrule)}.`);
   return parts;
+}
+
+/** The greatest number in a part; with a sign where it may be counted from the end. */
+const NUMBERS: Record<string, [max: number, signed: boolean]> = {
+  INTERVAL: [1000, false],
+  COUNT: [100_000, false],
+  BYMONTH: [12, false],
+  BYMONTHDAY: [31, true],
+  BYYEARDAY: [366, true],
+  BYWEEKNO: [53, true],
+  BYSETPOS: [366, true],
+};
+
+function isWithin(text: string, [max, signed]: [max: number, signed: boolean]): boolean {
+  const form = signed ? /^[+-]?[1-9]\d{0,2}$/ : /^[1-9]\d{0,5}$/;
+  return form.test(text) && Math.abs(Number(text)) <= max;
 }
 
 /** The end of a rule on the clock of the zone, as if that were UTC; of a day, the end of the day. */

@@ -114,6 +114,22 @@ function exact(given: Given): Timing {
   return { ...UNKNOWN_TIMING, start, end, zone, allDay, earliest, latest, precision };
 }
 
+/** The instant of an end by the clock; where the clock skips the start, it is as much later as the clock says. */
+export function endInstant({
+  start,
+  end,
+  zone,
+}: {
+  start: string;
+  end: string;
+  zone: string | null;
+}): string {
+  const [first, last] = [start, end].map((each) => instant(each, zone ?? HOME_ZONE));
+  const length = Date.parse(`${end}Z`) - Date.parse(`${start}Z`);
+  if (last! > first! || length <= 0) return last!;
+  return new Date(Date.parse(first!) + length).toISOString();
+}
+
 /** Whether it may fall between two days (both included, null = unbounded); what is unknown never does. */
 export function possibly(timing: Timing, from: string | null, to: string | null): boolean {
   const { earliest, latest, precision } = timing;

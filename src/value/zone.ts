@@ -9,13 +9,18 @@ const DAY = 24 * 60 * MINUTE;
  */
 export function instant(local: string, zone: string): string {
   const { before, after } = candidates(local, zone);
-  return new Date(before ?? after).toISOString();
+  return isoText(before ?? after);
 }
 
 /** The same, but of a time that comes twice the second. */
 export function lastInstant(local: string, zone: string): string {
-  return new Date(candidates(local, zone).after).toISOString();
+  return isoText(candidates(local, zone).after);
 }
+
+const [FIRST, LAST] = ['0001-01-01T00:00:00.000Z', '9999-12-31T23:59:59.999Z'].map(Date.parse);
+
+/** An instant as text; beyond the years 1 to 9999, for which there is none, the nearest. */
+const isoText = (utc: number) => new Date(Math.min(Math.max(utc, FIRST!), LAST!)).toISOString();
 
 /** What a time on the clock is by the offset of the day before, where that shows it, and by that of the day after. */
 function candidates(local: string, zone: string): { before: number | null; after: number } {
@@ -71,7 +76,8 @@ const MOST_ZONES = 100;
 /** No zone has changed its clock twice within so few days. */
 const STEP = 5 * DAY;
 
-function yearOf(year: number, zone: string): Year {
+function yearOf(asked: number, zone: string): Year {
+  const year = Math.min(Math.max(asked, 1), 9999);
   let years = zones.get(zone);
   if (!years) {
     if (zones.size >= MOST_ZONES) zones.clear();

@@ -65,6 +65,7 @@ const icalTime = (local: string) =>
 export const isKnownToIcalJs = (rrule: string) =>
   /^FREQ=(DAILY|WEEKLY|MONTHLY)/.test(rrule) &&
   !/BYMONTHDAY=[\d,]*-|BYMONTH=|BYSETPOS=[\d,]*-/.test(rrule) &&
+  !/BYDAY=[^;]*(\d[A-Z]+,|,[+-]?\d)/.test(rrule) &&
   (!rrule.includes('BYSETPOS') || /MONTHLY.*BYDAY/.test(rrule));
 
 /** The starts that ical.js has a rule give from a first one on, at most so many. */
