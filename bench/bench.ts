@@ -7,13 +7,14 @@ import { type FeedRow, measureFeed } from './feed';
 import { type Kind, open, prepare, refusal } from './place';
 import { type Ask, type Cursors, type Workload, workloads } from './workloads';
 
-const NAMES = [...workloads.map((each) => each.name), 'R5'];
+const NAMES = [...workloads.map((each) => each.name), 'R5', 'kept'];
 
 const HELP = `npm run bench -- [options]
 
 Measures what our server reaches of the limit: one prepared statement that makes the whole answer, sent by
 node:http. Both work on the same database; a row counts only where both give the same answer. R5 is a feed of
-1,000 events: its limits are twice the time of its SQL for the text, and a tenth of both for an unchanged one.
+1,000 events: its limits are twice the time of its SQL for the text, and a tenth of both for an unchanged one. In
+"kept", our server answers from what it keeps, and the limit sends as many bytes that are there already.
 
   --quick            the small data and short rounds only
   --json             { rows: [{ workload, db, size, ofLimit }] } on standard output
@@ -67,7 +68,7 @@ async function main(): Promise<void> {
     }
     for (const size of values.quick ? (['small'] as const) : sizes) {
       const asked = workloads.filter((each) => names.includes(each.name));
-      for await (const row of measure(kind, size, asked, pace, names.includes('R5'))) {
+      for await (const row of measure(kind, size, asked, pace, names)) {
         rows.push(row);
         if (!values.json) process.stdout.write(line(row, rows.length === 1));
       }
@@ -91,11 +92,11 @@ async function* measure(
   size: Size,
   asked: Workload[],
   pace: Pace,
-  feed: boolean,
+  names: readonly string[],
 ): AsyncGenerator<Row> {
   const target = await prepare(kind, size);
   const [ours, limit] = await Promise.all([
-    Server.start('ours', target),
+    Server.start('ours', target, { CACHE_BYTES: '0' }),
     Server.start('limit', target),
   ]);
   try {
@@ -117,11 +118,40 @@ async function* measure(
       const row = await race(ours, limit, pairs, pace);
       yield { workload: workload.name, db: kind, size, statements, ...row };
     }
-    if (feed)
+    if (names.includes('kept')) yield await measureKept(kind, size, target, pace, limit);
+    if (names.includes('R5'))
       for (const each of await measureFeed(target, 3 * pace.rounds, ours))
         yield { workload: each.workload, db: kind, size, statements: each.statements, ...of(each) };
   } finally {
     await Promise.all([ours.stop(), limit.stop()]);
+  }
+}
+
+/** R1 again and again, of which the answers are kept. */
+async function measureKept(
+  kind: Kind,
+  size: Size,
+  target: DatabaseTarget,
+  pace: Pace,
+  limit: Server,
+): Promise<Row> {
+  const workload = workloads.find((each) => each.name === 'R1')!;
+  const keeping = await Server.start('ours', target);
+  try {
+    const [ask] = await asksOf(workload, target, size, keeping);
+    const query = keeping.request('/graphql', {
+      query: workload.operation,
+      variables: ask!.variables,
+    });
+    const { length } = JSON.stringify(await keeping.ask(query));
+    const pair = { ours: query, limit: limit.request(`/bytes/${length}`, {}) };
+    const before = await keeping.statements();
+    await keeping.ask(query);
+    const statements = (await keeping.statements()) - before;
+    const row = await race(keeping, limit, [pair], pace);
+    return { workload: 'kept', db: kind, size, statements, ...row };
+  } finally {
+    await keeping.stop();
   }
 }
 

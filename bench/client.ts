@@ -58,10 +58,14 @@ export class Server {
     readonly url: string,
   ) {}
 
-  static async start(script: 'ours' | 'limit', target: DatabaseTarget): Promise<Server> {
+  static async start(
+    script: 'ours' | 'limit',
+    target: DatabaseTarget,
+    env: NodeJS.ProcessEnv = {},
+  ): Promise<Server> {
     const child = fork(join(__dirname, `${script}.js`), [JSON.stringify(target)], {
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-      env: { ...process.env, NODE_ENV: 'production' },
+      env: { ...process.env, NODE_ENV: 'production', ...env },
       execArgv: process.env.BENCH_NODE_OPTIONS?.split(' ') ?? [],
     });
     const { url } = (await message(child)) as { url: string };

@@ -1,5 +1,5 @@
 import { readFileSync, readdirSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
@@ -17,21 +17,32 @@ function serve(target: DatabaseTarget): void {
     const pieces: Buffer[] = [];
     request.on('data', (piece: Buffer) => pieces.push(piece));
     request.on('end', () => {
+      const [, size] = /^\/bytes\/(\d+)$/.exec(request.url!) ?? [];
+      if (size) return send(response, bytesOf(Number(size)));
       const answer = answers.get(request.url!.slice(1))!;
       const parameters = JSON.parse(Buffer.concat(pieces).toString()) as Parameters;
       void Promise.resolve(answer(parameters)).then((text) => {
-        const body = Buffer.from(`{"data":${text}}`);
-        response.writeHead(200, {
-          'content-type': 'application/json',
-          'content-length': body.length,
-        });
-        response.end(body);
+        send(response, Buffer.from(`{"data":${text}}`));
       });
     });
   });
   server.listen(0, '127.0.0.1', () => {
     process.send!({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
   });
+}
+
+function send(response: ServerResponse, body: Buffer): void {
+  response.writeHead(200, { 'content-type': 'application/json', 'content-length': body.length });
+  response.end(body);
+}
+
+const made = new Map<number, Buffer>();
+
+/** So many bytes, made once: what sending alone costs. */
+function bytesOf(size: number): Buffer {
+  let found = made.get(size);
+  if (!found) made.set(size, (found = Buffer.from(JSON.stringify('x'.repeat(size - 2)))));
+  return found;
 }
 
 function statements(dialect: string): [name: string, text: string][] {

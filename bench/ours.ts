@@ -7,7 +7,12 @@ import { createServer } from '../src/http';
 
 /** The whole server with its default settings, except that it logs no requests; tells how many statements it has run. */
 async function serve(database: DatabaseTarget): Promise<void> {
-  const env = { PORT: '0', LOG_LEVEL: 'warn', LUOTSI_SEED: 'none' };
+  const env: NodeJS.ProcessEnv = {
+    PORT: '0',
+    LOG_LEVEL: 'warn',
+    LUOTSI_SEED: 'none',
+    CACHE_BYTES: process.env.CACHE_BYTES,
+  };
   const config = { ...readConfig(env), database };
   const app = await createApp(config);
   const { read } = app.database;

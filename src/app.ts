@@ -17,6 +17,7 @@ import { Feeds, type FeedRequest, type Sent } from './calendar/feeds';
 import { common, model } from './features';
 import { publishDue } from './kernel/appointments';
 import { attempt } from './kernel/attempt';
+import { Cursor } from './kernel/cursor';
 import { Reader } from './kernel/reader';
 import type { Context } from './kernel/resolve';
 import { buildGraph } from './kernel/schema';
@@ -35,6 +36,8 @@ export interface App {
   context(request: { authorization?: string; acceptLanguage?: string }): Promise<Context>;
   /** Imports bundles as one, all or nothing. */
   importBundles(bundles: readonly Bundle[], viewer: Viewer): Promise<Report>;
+  /** Where the data stands. */
+  cursor: Cursor;
   /** Events as a feed. */
   feed(request: FeedRequest): Promise<Sent>;
   /** What the form shows that makes addresses of feeds. */
@@ -62,11 +65,13 @@ export function graphSchema(): { schema: GraphQLSchema; sdl: string } {
 /** Opens the database, brings it up to date, fills it when it is empty, and puts the parts together. */
 export async function createApp(config: Config): Promise<App> {
   const { database } = await connect(config.database, model.tables as never);
+  const cursor = new Cursor(database);
   const feeds = new Feeds(database, config.clock, graphSchema().schema);
   const app: App = {
     ...graphSchema(),
     version: VERSION,
     database,
+    cursor,
     context: async ({ authorization, acceptLanguage }) => {
       const viewer = await viewerOf(authorization, config, database);
       const reader = new Reader(database, viewer);

@@ -41,6 +41,11 @@ export const SETTINGS = [
     default: 'info',
     meaning: 'The least that is logged: trace, debug, info, warn, error, fatal or silent.',
   },
+  {
+    name: 'CACHE_BYTES',
+    default: '67108864',
+    meaning: 'Bytes of answers that are kept until something changes; 0 keeps none.',
+  },
   { name: 'MAX_BODY_BYTES', default: '1048576', meaning: 'Bytes of a request, decompressed.' },
   {
     name: 'MAX_IMPORT_BYTES',
@@ -89,6 +94,7 @@ export interface Config {
   publicUrl?: string;
   corsOrigins: 'any' | string[];
   logLevel: (typeof LOG_LEVELS)[number];
+  cacheBytes: number;
   limits: Limits;
   clock: () => Date;
 }
@@ -134,6 +140,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     publicUrl: read('PUBLIC_URL', parseOrigin),
     corsOrigins: read('CORS_ORIGINS', (text) => parseList(text).map(parseOrigin)) ?? 'any',
     logLevel: read('LOG_LEVEL', parseLogLevel) ?? 'info',
+    cacheBytes: read('CACHE_BYTES', wholeNumber(0, 2 ** 34)) ?? 0,
     limits: {
       maxBodyBytes: limit('MAX_BODY_BYTES', 2 ** 30),
       maxImportBytes: limit('MAX_IMPORT_BYTES', 2 ** 30),

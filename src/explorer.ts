@@ -1,11 +1,8 @@
 import { createHash } from 'node:crypto';
-import { promisify } from 'node:util';
-import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { examples } from './explorer/examples';
 import { has } from './http/accept';
-
-type Encoding = 'br' | 'gzip' | 'identity';
+import { sendKept } from './http/encoding';
 
 const HEADERS = {
   'content-type': 'text/html; charset=utf-8',
@@ -31,20 +28,10 @@ export async function sendExplorer(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const encoding = chooseEncoding(request.headers['accept-encoding']);
-  const { body, etag } = await page(encoding);
+  const { body, etag } = await (made ??= makePage());
   reply.headers({ ...HEADERS, etag });
   if (has(request.headers['if-none-match'], etag)) return reply.status(304).send();
-  if (encoding !== 'identity') reply.header('content-encoding', encoding);
-  return reply.send(body);
-}
-
-function chooseEncoding(accepted = ''): Encoding {
-  const names = accepted
-    .split(',')
-    .filter((each) => !/;\s*q=0(\.0*)?\s*$/.test(each))
-    .map((each) => each.split(';')[0]!.trim().toLowerCase());
-  return (['br', 'gzip'] as const).find((each) => names.includes(each)) ?? 'identity';
+  return sendKept(request, reply, body);
 }
 
 interface Page {
@@ -52,19 +39,10 @@ interface Page {
   etag: string;
 }
 
-const pages = new Map<Encoding, Promise<Page>>();
+/** The page, made when it is first asked for. */
+let made: Promise<Page> | undefined;
 
-/** The page in an encoding, made when it is first asked for. */
-function page(encoding: Encoding): Promise<Page> {
-  let made = pages.get(encoding);
-  if (made === undefined) {
-    made = makePage(encoding);
-    pages.set(encoding, made);
-  }
-  return made;
-}
-
-async function makePage(encoding: Encoding): Promise<Page> {
+async function makePage(): Promise<Page> {
   const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
   const html = Buffer.from(
     renderGraphiQL({
@@ -75,12 +53,5 @@ async function makePage(encoding: Encoding): Promise<Page> {
     }),
   );
   const hash = createHash('sha256').update(html).digest('base64url').slice(0, 20);
-  return { body: await encoders[encoding](html), etag: `"${hash}-${encoding}"` };
+  return { body: html, etag: `W/"${hash}"` };
 }
-
-const encoders: Record<Encoding, (html: Buffer) => Promise<Buffer>> = {
-  br: (html) =>
-    promisify(brotliCompress)(html, { params: { [constants.BROTLI_PARAM_QUALITY]: 6 } }),
-  gzip: promisify<Buffer, Buffer>(gzip),
-  identity: async (html) => html,
-};

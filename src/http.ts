@@ -11,6 +11,7 @@ import { sendExplorer } from './explorer';
 import { addFeeds } from './http/feeds';
 import { createGraphql, type Notes } from './http/graphql';
 import { addPages } from './http/pages';
+import type { Cursor } from './kernel/cursor';
 import { refuseConnection, refuseError, refuseRoute } from './http/refusals';
 
 /** What the shell serves: a schema with what its resolvers need, and whether it can work. */
@@ -20,6 +21,8 @@ export interface App {
   version: string;
   /** What resolvers get for a request; throws UNAUTHENTICATED for a key that is not valid. */
   context(request: { authorization?: string; acceptLanguage?: string }): Promise<object>;
+  /** Where the data stands. */
+  cursor: Pick<Cursor, 'now'>;
   /** Events as a feed. */
   feed(request: FeedRequest): Promise<Sent>;
   /** What the form shows that makes addresses of feeds. */

@@ -20,6 +20,7 @@ describe('the settings', () => {
       database: { kind: 'sqlite', path: 'data/luotsi.sqlite' },
       adminKey: undefined,
       seed: 'own',
+      cacheBytes: 67_108_864,
       corsOrigins: 'any',
       logLevel: 'info',
       limits: {

@@ -75,6 +75,7 @@ const app: App = {
       throw Object.assign(new Error('The database is away.'), { code: 'SERVICE_UNAVAILABLE' });
     return {};
   },
+  cursor: { now: () => Promise.reject(new Error('There is no data here.')) },
   feed: () => Promise.reject(new Error('There are no events here.')),
   maker: () => Promise.reject(new Error('There are no events here.')),
   ready: async () => ready,

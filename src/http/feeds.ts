@@ -5,6 +5,7 @@ import { BadParameter, NotThere } from '../calendar/selection';
 import type { Config } from '../config';
 import type { App } from '../http';
 import { has } from './accept';
+import { sendKept } from './encoding';
 import { RETRY_AFTER } from './errors';
 import { refuse } from './refusals';
 
@@ -17,7 +18,7 @@ export function addFeeds(server: FastifyInstance, app: App, config: Config): voi
       try {
         const base = baseOf(request, config);
         const sent = await app.feed({ form, place, slug, query, base });
-        return answer(request, reply.type(type), sent, form);
+        return await answer(request, reply.type(type), sent, form);
       } catch (error) {
         return refuseFeed(error, request, reply);
       }
@@ -39,17 +40,18 @@ function answer(
   reply: FastifyReply,
   { body, etag, modified }: Sent,
   form: string,
-): FastifyReply {
+): FastifyReply | Promise<FastifyReply> {
   const lastModified = modified && new Date(modified).toUTCString();
   reply.headers({
     etag: `W/${etag}`,
     'cache-control': 'public, no-cache',
+    vary: 'Accept-Encoding',
     'content-disposition': `inline; filename="${form}"`,
   });
   if (lastModified) reply.header('last-modified', lastModified);
   const { 'if-none-match': tags, 'if-modified-since': since } = request.headers;
   const known = tags ? has(tags, etag) : lastModified && since === lastModified;
-  return known ? reply.status(304).send() : reply.send(body);
+  return known ? reply.status(304).send() : sendKept(request, reply, body);
 }
 
 function refuseFeed(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {

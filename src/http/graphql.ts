@@ -12,10 +12,13 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import type { FastifyBaseLogger, FastifyReply, FastifyRequest } from 'fastify';
+import { OperationTypeNode } from 'graphql';
 import type { Config, Limits } from '../config';
 import type { App } from '../http';
 import { checkPages, checkVariables, limitRules } from '../limits';
-import { accepted } from './accept';
+import { accepted, has } from './accept';
+import { type Answer, Answers } from './answers';
+import { sendKept } from './encoding';
 import { RETRY_AFTER, errorFormatter, httpError, withStatus } from './errors';
 
 /** What the log tells of an operation. */
@@ -25,6 +28,10 @@ export interface Notes {
   errors?: string[];
   /** Ids under which unexpected errors are logged. */
   errorIds?: string[];
+  /** It is a query, which changes nothing. */
+  isQuery?: boolean;
+  /** The answer had been kept. */
+  kept?: boolean;
 }
 
 /** A request as Apollo Server takes it, with room for what is learnt on the way. */
@@ -68,7 +75,15 @@ export async function createGraphql(
   });
   await server.start();
 
+  const answers = new Answers(app.cursor, config.cacheBytes);
+
   const handle = async (request: FastifyRequest, reply: FastifyReply) => {
+    const place = await answers.placeOf(request);
+    const found = place && answers.find(place);
+    if (found) {
+      request.notes = { operation: found.operation, kept: true };
+      return sendAnswer(request, reply, found);
+    }
     const exchange = exchangeOf(request);
     request.notes = exchange.notes;
     const answer = await server.executeHTTPGraphQLRequest({
@@ -83,14 +98,35 @@ export async function createGraphql(
         }
       },
     });
+    const kept = place && answers.keep(place, answer, exchange.notes);
+    if (kept) return sendAnswer(request, reply, kept);
     reply.status(answer.status ?? 200).headers(Object.fromEntries(answer.headers));
-    const origin = reply.getHeader('vary') === 'Origin' ? ', Origin' : '';
-    reply.header('vary', `Accept, Accept-Language${origin}`);
+    reply.header('cache-control', 'no-store');
+    vary(reply, 'Accept, Accept-Language');
     if (answer.status === 401) reply.header('www-authenticate', 'Bearer');
     const { body } = answer;
     return reply.send(body.kind === 'complete' ? body.string : Readable.from(body.asyncIterator));
   };
   return { handle, stop: () => server.stop() };
+}
+
+/** Sends an answer that everybody may have; by GET, caches may keep it as long as they ask whether it is the same. */
+async function sendAnswer(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { headers, body, etag }: Answer,
+): Promise<FastifyReply> {
+  reply.headers(headers);
+  vary(reply, 'Accept, Accept-Language, Authorization, Accept-Encoding');
+  if (etag !== null) {
+    reply.headers({ etag, 'cache-control': 'public, no-cache' });
+    if (has(request.headers['if-none-match'], etag)) return reply.status(304).send();
+  }
+  return sendKept(request, reply, body);
+}
+
+function vary(reply: FastifyReply, by: string): void {
+  reply.header('vary', reply.getHeader('vary') === 'Origin' ? `${by}, Origin` : by);
 }
 
 function exchangeOf({ method, headers, raw, body }: FastifyRequest): Exchange {
@@ -133,8 +169,9 @@ const takeNotes: ApolloServerPlugin<object> = {
   async requestDidStart({ request }) {
     const { notes } = request.http as Exchange;
     return {
-      async didResolveOperation({ operationName }) {
+      async didResolveOperation({ operationName, operation }) {
         notes.operation = operationName ?? undefined;
+        notes.isQuery = operation?.operation === OperationTypeNode.QUERY;
       },
       async willSendResponse({ response }) {
         if (response.body.kind !== 'single') return;

@@ -3,6 +3,7 @@ import { type App, createApp } from '../../src/app';
 import type { Bundle } from '../../src/bundle/bundle';
 import type { Report } from '../../src/bundle/import';
 import { type Config, readConfig } from '../../src/config';
+import type { DatabaseTarget } from '../../src/database/connect';
 import { createServer } from '../../src/http';
 import { admin } from '../../src/kernel/viewer';
 import { dropDatabase, ownDatabase } from './databases';
@@ -37,6 +38,8 @@ type Loaded = Omit<Report, 'rows'> & {
 
 export interface TestServer {
   app: App;
+  /** The database that it is on. */
+  target: DatabaseTarget;
   url: string;
   /** Asks as any client would; the whole answer. */
   send(query: string, asking?: Asking): Promise<Answer>;
@@ -71,6 +74,7 @@ export async function testServer(
   };
   return {
     app,
+    target: database,
     url: server.url,
     send,
     async ask(query, asking) {

@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import type { HTTPGraphQLResponse } from '@apollo/server';
+import type { FastifyRequest } from 'fastify';
+import type { Cursor } from '../kernel/cursor';
+import { ExactCache } from '../kernel/exact-cache';
+import { preferredLanguage } from '../value/language';
+import type { Notes } from './graphql';
+
+/** A whole answer to a query, as it is sent again and again. */
+export interface Answer {
+  headers: Record<string, string>;
+  body: Buffer;
+  /** A hash of the body (RFC 9110, section 8.8.3), for GET. */
+  etag: string | null;
+  /** The name of the operation, for the log. */
+  operation?: string;
+}
+
+/** Where an answer is to be kept: what was asked, and where the data stood before it was read. */
+export interface Place {
+  key: string;
+  cursor: string;
+  /** It was asked for by GET, of which caches want a tag. */
+  tagged: boolean;
+}
+
+/**
+ * The answers to queries without a key. Each is good as long as nothing has changed anywhere: whatever is written, by
+ * whichever instance, the next query finds.
+ */
+export class Answers {
+  private readonly cache: ExactCache<Answer>;
+
+  /** Keeps answers of so many bytes, those that are sent compressed counting twice. */
+  constructor(
+    private readonly cursor: Pick<Cursor, 'now'>,
+    private readonly bytes: number,
+  ) {
+    this.cache = new ExactCache(bytes, ({ body }) => 2 * body.length + 500);
+  }
+
+  /** Where the answer to a request belongs; null where it is not for everybody, or where the data stands cannot be told. */
+  async placeOf(request: FastifyRequest): Promise<Place | null> {
+    const { method, headers, body, url } = request;
+    if (headers.authorization !== undefined || this.bytes === 0) return null;
+    try {
+      const last = await this.cursor.now();
+      const language = preferredLanguage(headers['accept-language']);
+      const asked = method === 'GET' ? url : body;
+      const key = JSON.stringify([
+        method,
+        headers['content-type'],
+        headers.accept,
+        language,
+        asked,
+      ]);
+      return { key, cursor: String(last?.seq), tagged: method === 'GET' };
+    } catch {
+      return null; // the query itself says what is wrong
+    }
+  }
+
+  find({ key, cursor }: Place): Answer | undefined {
+    return this.cache.get(key, cursor);
+  }
+
+  /** Keeps the answer to a query that went well; gives it as it is kept. */
+  keep(
+    { key, cursor, tagged }: Place,
+    { status, headers, body }: HTTPGraphQLResponse,
+    notes: Notes,
+  ): Answer | null {
+    const well = (status ?? 200) === 200 && notes.isQuery && !notes.errors;
+    if (!well || body.kind !== 'complete') return null;
+    const bytes = Buffer.from(body.string);
+    const answer = {
+      headers: Object.fromEntries(headers),
+      body: bytes,
+      etag: tagged ? tagOf(bytes) : null,
+      operation: notes.operation,
+    };
+    this.cache.set(key, cursor, answer);
+    return answer;
+  }
+}
+
+const tagOf = (body: Buffer) =>
+  `W/"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`;
