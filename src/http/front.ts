@@ -16,7 +16,7 @@ a { color: LinkText; }
 :focus-visible { outline: 3px solid; outline-offset: 2px; }
 form { display: grid; grid-template-columns: repeat(auto-fill, minmax(14rem, 1fr)); gap: .75rem 1.25rem; margin: 1rem 0; align-items: end; }
 label { display: block; font-weight: 600; }
-label small { display: block; font-weight: normal; color: GrayText; line-height: 1.3; }
+label small { display: block; font-weight: normal; opacity: .8; line-height: 1.3; }
 input, select, button { font: inherit; width: 100%; box-sizing: border-box; padding: .4rem; margin-top: .2rem; }
 input, select { font-weight: normal; }
 input[type=checkbox] { width: auto; margin: 0 .4rem 0 0; }
