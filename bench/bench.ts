@@ -3,18 +3,22 @@ import { isDeepStrictEqual, parseArgs } from 'node:util';
 import type { DatabaseTarget } from '../src/database/connect';
 import { Server } from './client';
 import type { Size } from './data';
-import { type FeedRow, measureFeed } from './feed';
+import { type Timed, measureFeed } from './feed';
 import { type Kind, open, prepare, refusal } from './place';
 import { type Ask, type Cursors, type Workload, workloads } from './workloads';
+import { type WritePace, measureWrites } from './writes';
 
-const NAMES = [...workloads.map((each) => each.name), 'R5', 'kept'];
+const NAMES = [...workloads.map((each) => each.name), 'R5', 'kept', 'W1', 'W2'];
 
 const HELP = `npm run bench -- [options]
 
 Measures what our server reaches of the limit: one prepared statement that makes the whole answer, sent by
 node:http. Both work on the same database; a row counts only where both give the same answer. R5 is a feed of
 1,000 events: its limits are twice the time of its SQL for the text, and a tenth of both for an unchanged one. In
-"kept", our server answers from what it keeps, and the limit sends as many bytes that are there already.
+"kept", our server answers from what it keeps, and the limit sends as many bytes that are there already. W1 is an
+import of 10,000 events (1,000 where quick) of which half are updated, counted in rows; W2 changes a title, again and
+again. Their limits compare, write and log the same by statements made by hand; both write to copies that are thrown
+away, and must hold the same after each round.
 
   --quick            the small data and short rounds only
   --json             { rows: [{ workload, db, size, ofLimit }] } on standard output
@@ -28,6 +32,7 @@ const CONNECTIONS = 8;
 interface Pace {
   rounds: number;
   ms: number;
+  writes: WritePace;
 }
 
 interface Row {
@@ -57,7 +62,9 @@ async function main(): Promise<void> {
   const sizes = chosen(values.size, ['small', 'large'] as const);
   const kinds = chosen(values.db, ['sqlite', 'postgres'] as const);
   const names = chosen(values.workload, NAMES);
-  const pace: Pace = values.quick ? { rounds: 3, ms: 300 } : { rounds: 7, ms: 1_000 };
+  const pace: Pace = values.quick
+    ? { rounds: 3, ms: 300, writes: { rounds: 3, events: 1_000, titles: 100 } }
+    : { rounds: 7, ms: 1_000, writes: { rounds: 7, events: 10_000, titles: 500 } };
 
   const rows: Row[] = [];
   for (const kind of kinds) {
@@ -124,6 +131,14 @@ async function* measure(
         yield { workload: each.workload, db: kind, size, statements: each.statements, ...of(each) };
   } finally {
     await Promise.all([ours.stop(), limit.stop()]);
+  }
+  for (const workload of ['W1', 'W2'] as const) {
+    if (!names.includes(workload)) continue;
+    const found = await measureWrites(workload, { kind, size, target }, pace.writes);
+    if (typeof found === 'string') {
+      report(`${workload} ${kind} ${size}: NOT EQUAL ${found}`);
+      process.exitCode = 1;
+    } else yield { workload, db: kind, size, statements: found.statements, ...of(found) };
   }
 }
 
@@ -251,8 +266,8 @@ async function race(ours: Server, limit: Server, pairs: Pair[], { rounds, ms }: 
   };
 }
 
-/** What a feed reached of its limit. */
-function of({ rounds }: FeedRow) {
+/** What was reached of a limit that tells how long it may take. */
+function of({ rounds }: Timed) {
   const ratios = rounds.map(({ took, may }) => may / took);
   return {
     ofLimit: rounded(median(ratios)),

@@ -17,6 +17,9 @@ export const SIZES = {
 };
 export type Size = keyof typeof SIZES;
 
+/** How many organisations there are. */
+export const organisationsOf = (size: Size): number => Math.max(20, SIZES[size].plans / 5);
+
 const REGIONS = 19;
 const MUNICIPALITIES = 308;
 const PER_PLAN = { goals: 5, actions: 5, areas: 7, modules: 40, topics: 120 };
@@ -31,7 +34,7 @@ type Columns = Record<string, unknown>;
 /** Fills an empty database. The same size gives the same rows, ids included. */
 export async function fill(database: Database, size: Size): Promise<void> {
   const { plans, events } = SIZES[size];
-  const organisations = Math.max(20, plans / 5);
+  const organisations = organisationsOf(size);
   const load = (name: string, count: number, values: (n: number) => Values) =>
     insert(database, entityNamed(name), count, values);
 

@@ -13,7 +13,7 @@ const EVENTS = 1_000;
 const FROM = '2000-01-01';
 
 /** What it took, in milliseconds, and what it may take: rounds of both, one after the other. */
-export interface FeedRow {
+export interface Timed {
   workload: string;
   rounds: { took: number; may: number }[];
   statements: number;
@@ -27,11 +27,11 @@ export async function measureFeed(
   target: DatabaseTarget,
   rounds: number,
   ours: Server,
-): Promise<FeedRow[]> {
+): Promise<Timed[]> {
   const database = await open(target);
   try {
-    const text: FeedRow = { workload: 'R5 text', rounds: [], statements: 0 };
-    const same: FeedRow = { workload: 'R5 304', rounds: [], statements: 1 };
+    const text: Timed = { workload: 'R5 text', rounds: [], statements: 0 };
+    const same: Timed = { workload: 'R5 304', rounds: [], statements: 1 };
     const ask = await unchanged(ours.url);
     for (let round = -2; round < rounds; round++) {
       const { read, write, statements } = await build(database);

@@ -1,3 +1,4 @@
+import 'reflect-metadata';
 import { readFileSync, readdirSync } from 'node:fs';
 import { type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -6,13 +7,15 @@ import Sqlite from 'better-sqlite3';
 import { Pool } from 'pg';
 import type { DatabaseTarget } from '../src/database/connect';
 import { HOME } from '../src/package';
+import { writesOn } from './limit-writes';
 
 type Parameters = Record<string, unknown>;
 type Answer = (parameters: Parameters) => string | Promise<string>;
 
 /** The least a server can do: one prepared statement that makes the whole answer, and nothing around it. */
-function serve(target: DatabaseTarget): void {
-  const answers = target.kind === 'sqlite' ? onSqlite(target.path) : onPostgres(target.url);
+async function serve(target: DatabaseTarget): Promise<void> {
+  const reads = target.kind === 'sqlite' ? onSqlite(target.path) : onPostgres(target.url);
+  const answers = new Map<string, Answer>([...reads, ...(await writesOn(target))]);
   const server = createServer((request, response) => {
     const pieces: Buffer[] = [];
     request.on('data', (piece: Buffer) => pieces.push(piece));
@@ -87,4 +90,4 @@ function onPostgres(url: string): Map<string, Answer> {
 }
 
 process.once('disconnect', () => process.exit()); // with the bench, however it ends
-serve(JSON.parse(process.argv[2]!) as DatabaseTarget);
+void serve(JSON.parse(process.argv[2]!) as DatabaseTarget);

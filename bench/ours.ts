@@ -3,6 +3,7 @@ import 'reflect-metadata';
 import { createApp } from '../src/app';
 import { readConfig } from '../src/config';
 import type { DatabaseTarget } from '../src/database/connect';
+import type { Sql } from '../src/database/sql';
 import { createServer } from '../src/http';
 
 /** The whole server with its default settings, except that it logs no requests; tells how many statements it has run. */
@@ -12,15 +13,24 @@ async function serve(database: DatabaseTarget): Promise<void> {
     LOG_LEVEL: 'warn',
     LUOTSI_SEED: 'none',
     CACHE_BYTES: process.env.CACHE_BYTES,
+    LUOTSI_ADMIN_KEY: process.env.LUOTSI_ADMIN_KEY,
   };
   const config = { ...readConfig(env), database };
   const app = await createApp(config);
-  const { read } = app.database;
+  const { read, write } = app.database;
   let statements = 0;
   app.database.read = (statement) => {
     statements++;
     return read(statement);
   };
+  app.database.write = (work) =>
+    write((session) => {
+      const counted = (statement: Sql) => {
+        statements++;
+        return session.run(statement);
+      };
+      return work({ ...session, run: counted, read: counted });
+    });
   const { url } = await createServer(app, config);
   process.on('message', () => process.send!({ statements }));
   process.send!({ url });

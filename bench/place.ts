@@ -44,6 +44,45 @@ export async function open(target: DatabaseTarget): Promise<Database> {
   return database;
 }
 
+/** A copy to write to. */
+export interface Copy {
+  target: DatabaseTarget;
+  drop(): Promise<void>;
+}
+
+/** Copies a database that nobody writes to. */
+export async function copyOf(kind: Kind, from: DatabaseTarget, suffix: string): Promise<Copy> {
+  const name = `luotsi_bench_${process.pid}_${suffix.toLowerCase()}`;
+  if (from.kind === 'sqlite') {
+    const path = join(FOLDER, `${name}.sqlite`);
+    const { default: Sqlite } = await import('better-sqlite3');
+    const handle = new Sqlite(from.path, { readonly: true });
+    await handle.backup(path, { progress: () => 10_000 });
+    handle.close();
+    const drop = () => {
+      for (const each of [path, `${path}-wal`, `${path}-shm`]) rmSync(each, { force: true });
+      return Promise.resolve();
+    };
+    return { target: { kind: 'sqlite', path }, drop };
+  }
+  const url = new URL(from.url);
+  const template = url.pathname.slice(1);
+  url.pathname = `/${name}`;
+  const run = (text: string) => onServer(SERVER, (client) => client.query(text));
+  for (let tries = 0; ; tries++) {
+    try {
+      await run(`create database ${name} template ${template}`);
+      break;
+    } catch (error) {
+      // as long as somebody is connected to it
+      if ((error as { code?: string }).code !== '55006' || tries >= 100) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  }
+  const drop = async () => void (await run(`drop database ${name} with (force)`));
+  return { target: { kind: 'postgres', url: url.href }, drop };
+}
+
 async function prepareFile(size: Size): Promise<DatabaseTarget> {
   mkdirSync(FOLDER, { recursive: true });
   const path = join(FOLDER, `${size}.sqlite`);
