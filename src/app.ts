@@ -66,7 +66,7 @@ export function graphSchema(): { schema: GraphQLSchema; sdl: string } {
 export async function createApp(config: Config): Promise<App> {
   const { database } = await connect(config.database, model.tables as never);
   const cursor = new Cursor(database);
-  const feeds = new Feeds(database, config.clock, graphSchema().schema);
+  const feeds = new Feeds(database, cursor, config.clock, graphSchema().schema);
   const app: App = {
     ...graphSchema(),
     version: VERSION,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { GraphQLSchema } from 'graphql';
-import { sql } from '../database/sql';
 import type { Database } from '../database/database';
+import type { Cursor } from '../kernel/cursor';
 import { ExactCache } from '../kernel/exact-cache';
 import { Reader } from '../kernel/reader';
 import { isSlug } from '../kernel/slugs';
@@ -74,6 +74,7 @@ export class Feeds {
 
   constructor(
     private readonly database: Database,
+    private readonly cursor: Cursor,
     private readonly clock: () => Date,
     private readonly schema: GraphQLSchema,
   ) {}
@@ -82,7 +83,7 @@ export class Feeds {
   async maker(query: FeedRequest['query']): Promise<Maker> {
     const today = dayInHelsinki(this.clock());
     const key = JSON.stringify([query, today]);
-    const cursor = String((await this.lastChange()).seq);
+    const cursor = String((await this.cursor.now()).seq);
     const found = this.makers.get(key, cursor);
     if (found) return found;
     const made = await makeAddress(query, today, new Reader(this.database, ANONYMOUS), this.schema);
@@ -96,9 +97,9 @@ export class Feeds {
     const today = dayInHelsinki(this.clock());
     const { form, place, slug, base } = request;
     const key = JSON.stringify([form, place, slug, asked, base, today]);
-    const last = await this.lastChange();
+    const last = await this.cursor.now();
     const cursor = String(last.seq);
-    const modified = this.modified(last.at, today);
+    const modified = this.modified(last.publicAt, today);
     const found =
       this.cache.get(key, cursor) ?? (await this.make(key, cursor, { ...request, asked, today }));
     return { ...found, modified };
@@ -132,16 +133,6 @@ export class Feeds {
   private modified(changed: string | null, today: string): string | null {
     const at = [changed ?? '', instant(today, HOME_ZONE)].sort().at(-1)!;
     return this.clock().getTime() - Date.parse(at) > 1000 ? at : null;
-  }
-
-  /** The last change of anything, and when the public last saw one. */
-  private async lastChange(): Promise<{ seq: number; at: string | null }> {
-    const [row] = await this.database.read(
-      sql`select (select max(seq) from change) as seq,
-        (select at from change where public_before = ${true} or public_after = ${true}
-          order by seq desc limit 1) as at`,
-    );
-    return { seq: Number(row!.seq), at: row!.at as string | null };
   }
 
   private async read({

@@ -44,7 +44,7 @@ export class Answers {
     const { method, headers, body, url } = request;
     if (headers.authorization !== undefined || this.bytes === 0) return null;
     try {
-      const last = await this.cursor.now();
+      const { seq } = await this.cursor.now();
       const language = preferredLanguage(headers['accept-language']);
       const asked = method === 'GET' ? url : body;
       const key = JSON.stringify([
@@ -54,7 +54,7 @@ export class Answers {
         language,
         asked,
       ]);
-      return { key, cursor: String(last?.seq), tagged: method === 'GET' };
+      return { key, cursor: String(seq), tagged: method === 'GET' };
     } catch {
       return null; // the query itself says what is wrong
     }

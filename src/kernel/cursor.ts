@@ -1,10 +1,11 @@
 import type { Source } from '../database/database';
 import { sql } from '../database/sql';
 
-/** The last entry of the change log: all data is as it was when another instance or process wrote it. */
+/** The last entry of the change log, which every write of every instance and process makes. */
 export interface LastChange {
   seq: number;
-  at: string;
+  /** When the public last saw a change; null where it has seen none. */
+  publicAt: string | null;
 }
 
 /**
@@ -12,28 +13,30 @@ export interface LastChange {
  * has been told that something is written finds it.
  */
 export class Cursor {
-  private look: Promise<LastChange | null> | null = null;
-  private next: Promise<LastChange | null> | null = null;
+  private look: Promise<LastChange> | null = null;
+  private next: Promise<LastChange> | null = null;
 
   constructor(private readonly source: Source) {}
 
-  /** The last change; null where there is none yet. */
-  now(): Promise<LastChange | null> {
+  /** The last change; of number 0 where there is none yet. */
+  now(): Promise<LastChange> {
     if (!this.look) return (this.look = this.read());
     return (this.next ??= this.look
-      .catch(() => null)
+      .catch(() => undefined)
       .then(() => {
         this.next = null;
         return (this.look = this.read());
       }));
   }
 
-  private async read(): Promise<LastChange | null> {
+  private async read(): Promise<LastChange> {
     try {
       const [row] = await this.source.read(
-        sql`select seq, at from change order by seq desc limit 1`,
+        sql`select (select max(seq) from change) as seq,
+          (select at from change where public_before = ${true} or public_after = ${true}
+            order by seq desc limit 1) as public_at`,
       );
-      return row ? { seq: Number(row.seq), at: row.at as string } : null;
+      return { seq: Number(row!.seq), publicAt: row!.public_at as string | null };
     } finally {
       this.look = null;
     }
