@@ -2,10 +2,12 @@ import type { MigrationInterface } from 'typeorm';
 import { Calendar1795249803673 } from './Calendar1795249803673';
 import { Graph1795232611453 } from './Graph1795232611453';
 import { Keys1795240528069 } from './Keys1795240528069';
+import { Rules1795264964311 } from './Rules1795264964311';
 
 /** Every migration, in order. */
 export const migrations: (new () => MigrationInterface)[] = [
   Graph1795232611453,
   Keys1795240528069,
   Calendar1795249803673,
+  Rules1795264964311,
 ];

@@ -20,6 +20,7 @@ import { attempt } from './kernel/attempt';
 import { Cursor } from './kernel/cursor';
 import { Reader } from './kernel/reader';
 import type { Context } from './kernel/resolve';
+import { Trees } from './kernel/trees';
 import { buildGraph } from './kernel/schema';
 import { ANONYMOUS, type Viewer, admin } from './kernel/viewer';
 import { HOME, VERSION } from './package';
@@ -34,6 +35,8 @@ export interface App {
   database: Database;
   /** Who asks, and in which language; a key that is wrong is refused and never taken for none. */
   context(request: { authorization?: string; acceptLanguage?: string }): Promise<Context>;
+  /** Reads whole operations at once. */
+  trees: Trees;
   /** Imports bundles as one, all or nothing. */
   importBundles(bundles: readonly Bundle[], viewer: Viewer): Promise<Report>;
   /** Where the data stands. */
@@ -65,13 +68,15 @@ export function graphSchema(): { schema: GraphQLSchema; sdl: string } {
 /** Opens the database, brings it up to date, fills it when it is empty, and puts the parts together. */
 export async function createApp(config: Config): Promise<App> {
   const { database } = await connect(config.database, model.tables as never);
-  const cursor = new Cursor(database);
+  const cursor = new Cursor(database, config.cacheStaleness);
   const feeds = new Feeds(database, cursor, config.clock, graphSchema().schema);
+  const trees = new Trees(graphSchema().schema, config.limits);
   const app: App = {
     ...graphSchema(),
     version: VERSION,
     database,
     cursor,
+    trees,
     context: async ({ authorization, acceptLanguage }) => {
       const viewer = await viewerOf(authorization, config, database);
       const reader = new Reader(database, viewer);
@@ -83,6 +88,7 @@ export async function createApp(config: Config): Promise<App> {
           ).finally(() => reader.forget()),
         language: preferredLanguage(acceptLanguage),
         limits: config.limits,
+        trees,
       };
     },
     importBundles: (bundles, viewer) =>

@@ -46,6 +46,12 @@ export const SETTINGS = [
     default: '67108864',
     meaning: 'Bytes of answers that are kept until something changes; 0 keeps none.',
   },
+  {
+    name: 'CACHE_STALENESS',
+    default: '0',
+    meaning:
+      'Milliseconds that what everybody may see may be behind, here and in caches on the way; 0 for not at all.',
+  },
   { name: 'MAX_BODY_BYTES', default: '1048576', meaning: 'Bytes of a request, decompressed.' },
   {
     name: 'MAX_IMPORT_BYTES',
@@ -95,6 +101,8 @@ export interface Config {
   corsOrigins: 'any' | string[];
   logLevel: (typeof LOG_LEVELS)[number];
   cacheBytes: number;
+  /** In milliseconds. */
+  cacheStaleness: number;
   limits: Limits;
   clock: () => Date;
 }
@@ -141,6 +149,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     corsOrigins: read('CORS_ORIGINS', (text) => parseList(text).map(parseOrigin)) ?? 'any',
     logLevel: read('LOG_LEVEL', parseLogLevel) ?? 'info',
     cacheBytes: read('CACHE_BYTES', wholeNumber(0, 2 ** 34)) ?? 0,
+    cacheStaleness: read('CACHE_STALENESS', wholeNumber(0, 3_600_000)) ?? 0,
     limits: {
       maxBodyBytes: limit('MAX_BODY_BYTES', 2 ** 30),
       maxImportBytes: limit('MAX_IMPORT_BYTES', 2 ** 30),

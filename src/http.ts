@@ -12,6 +12,8 @@ import { addFeeds } from './http/feeds';
 import { createGraphql, type Notes } from './http/graphql';
 import { addPages } from './http/pages';
 import type { Cursor } from './kernel/cursor';
+import type { Context } from './kernel/resolve';
+import type { Trees } from './kernel/trees';
 import { refuseConnection, refuseError, refuseRoute } from './http/refusals';
 
 /** What the shell serves: a schema with what its resolvers need, and whether it can work. */
@@ -20,7 +22,9 @@ export interface App {
   sdl: string;
   version: string;
   /** What resolvers get for a request; throws UNAUTHENTICATED for a key that is not valid. */
-  context(request: { authorization?: string; acceptLanguage?: string }): Promise<object>;
+  context(request: { authorization?: string; acceptLanguage?: string }): Promise<Context>;
+  /** Reads whole operations at once. */
+  trees: Trees;
   /** Where the data stands. */
   cursor: Pick<Cursor, 'now'>;
   /** Events as a feed. */

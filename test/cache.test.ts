@@ -1,4 +1,5 @@
 import { gunzipSync } from 'node:zlib';
+import { Cursor } from '../src/kernel/cursor';
 import { ExactCache } from '../src/kernel/exact-cache';
 import { keyFor } from './support/keys';
 import { createServer } from '../src/http';
@@ -7,7 +8,7 @@ import { ADMIN_KEY, type TestServer, testConfig, testServer } from './support/se
 let server: TestServer;
 let statements = 0;
 beforeAll(async () => {
-  server = await testServer('empty');
+  server = await testServer('empty', {}, { doors: false });
   const { database } = server.app;
   const { read } = database;
   database.read = (statement) => {
@@ -144,4 +145,28 @@ test('what is kept has a limit by bytes: the least lately used goes', () => {
   cache.set('f', '1', 'x'.repeat(500)); // too large to be worth it
   expect(cache.get('f', '1')).toBeUndefined();
   expect(cache.get('a', '2')).toBeUndefined();
+});
+
+test('where some staleness is allowed, one look serves as long, and caches are told', async () => {
+  const config = testConfig({ database: server.target, seed: 'none', cacheStaleness: 60_000 });
+  const stale = await createServer(
+    { ...server.app, cursor: new Cursor(server.app.database, 60_000) },
+    config,
+  );
+  const ask = async () => {
+    const url = `/graphql?query=${encodeURIComponent('{ organisation(slug: "kirjala") { name { value } } }')}`;
+    const { body, headers } = await stale.fastify.inject({ url });
+    return { body, caches: headers['cache-control'] };
+  };
+  try {
+    await rename('Vanha');
+    const first = await ask();
+    await rename('Uusi');
+    const again = await counted(ask);
+    expect(first.body).toContain('Vanha');
+    expect(again).toEqual({ found: first, statements: 0 });
+    expect(first.caches).toBe('public, max-age=60, must-revalidate');
+  } finally {
+    await stale.fastify.close();
+  }
 });

@@ -21,6 +21,7 @@ describe('the settings', () => {
       adminKey: undefined,
       seed: 'own',
       cacheBytes: 67_108_864,
+      cacheStaleness: 0,
       corsOrigins: 'any',
       logLevel: 'info',
       limits: {

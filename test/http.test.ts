@@ -6,6 +6,8 @@ import { brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib';
 import { GraphQLError, buildSchema, type GraphQLSchema } from 'graphql';
 import { readConfig } from '../src/config';
 import { examples } from '../src/explorer/examples';
+import type { Context } from '../src/kernel/resolve';
+import { Trees } from '../src/kernel/trees';
 import { type App, type Server, createServer } from '../src/http';
 import { Invalid } from '../src/value/invalid';
 
@@ -73,8 +75,9 @@ const app: App = {
     if (authorization === 'Bearer wrong') throw new GraphQLError('No such key.', { extensions });
     if (authorization === 'Bearer away')
       throw Object.assign(new Error('The database is away.'), { code: 'SERVICE_UNAVAILABLE' });
-    return {};
+    return {} as Context;
   },
+  trees: new Trees(schema(), readConfig({}).limits),
   cursor: { now: () => Promise.reject(new Error('There is no data here.')) },
   feed: () => Promise.reject(new Error('There are no events here.')),
   maker: () => Promise.reject(new Error('There are no events here.')),

@@ -7,14 +7,15 @@ import BetterSqlite, {
 import type { Pool, PoolClient } from 'pg';
 import type { DataSource } from 'typeorm';
 import { type Dialect, postgres, sqlite } from './dialect';
-import { type Sql, render } from './sql';
+import { Sql, type Statement, render } from './sql';
 
 export type Rows = Record<string, unknown>[];
 
 /** What can be read from. */
 export interface Source {
   dialect: Dialect;
-  read(statement: Sql): Promise<Rows>;
+  /** Runs a statement, or one that was rendered before. */
+  read(statement: Sql | Statement): Promise<Rows>;
 }
 
 /** What runs statements inside a transaction, and reads what it has written. */
@@ -29,6 +30,9 @@ export interface Database extends Source {
   close(): Promise<void>;
 }
 
+const rendered = (statement: Sql | Statement, { placeholder }: Dialect): Statement =>
+  statement instanceof Sql ? render(statement, placeholder) : statement;
+
 /** The database is away or busy; the caller may try again. */
 export class Unavailable extends Error {
   readonly code = 'SERVICE_UNAVAILABLE';
@@ -38,8 +42,8 @@ export class Unavailable extends Error {
 export function postgresDatabase(source: DataSource): Database {
   const pool = (source.driver as unknown as { master: Pool }).master;
   const names = statementNames();
-  const run = async (client: Pool | PoolClient, statement: Sql): Promise<Rows> => {
-    const { text, values } = render(statement, postgres.placeholder);
+  const run = async (client: Pool | PoolClient, statement: Sql | Statement): Promise<Rows> => {
+    const { text, values } = rendered(statement, postgres);
     try {
       const name = names(text);
       return (await client.query<Record<string, unknown>>({ name, text, values })).rows;
@@ -53,7 +57,7 @@ export function postgresDatabase(source: DataSource): Database {
     });
     let broken: Error | undefined;
     let turn: Promise<unknown> = Promise.resolve();
-    const onClient = (statement: Sql) => {
+    const onClient = (statement: Sql | Statement) => {
       const result = turn.then(() => run(client, statement)); // a client takes one at a time
       turn = result.catch(() => undefined);
       return result;
@@ -150,6 +154,13 @@ function unavailable(error: unknown): Unavailable | null {
   return isAway(error) ? new Unavailable('The database is away.', { cause: error }) : null;
 }
 
+/** Whether a statement was more than a database takes, such as too many tables or expressions too deep. */
+export function isTooComplex(error: unknown): boolean {
+  const { code = '', message = '' } = error as { code?: string; message?: string };
+  const ofSqlite = /too many|too large|too big|stack overflow|maximum depth/;
+  return code.startsWith('54') || (code === 'SQLITE_ERROR' && ofSqlite.test(message));
+}
+
 function isAway(error: unknown): boolean {
   const { code = '', message = '' } = error as { code?: string; message?: string };
   return (
@@ -175,7 +186,7 @@ export function sqliteDatabase(source: DataSource, path: string): Database {
     await begin(writer);
     try {
       let turn = performance.now();
-      const onWriter = async (statement: Sql) => {
+      const onWriter = async (statement: Sql | Statement) => {
         if (performance.now() - turn > TURN) {
           await setImmediate(); // reads go on meanwhile, on their own connection
           turn = performance.now();
@@ -223,10 +234,10 @@ const TURN = 20;
 const KEPT_STATEMENTS = 500;
 
 /** Runs statements on a connection, keeping the prepared ones it uses most lately. */
-function statements(handle: SqliteHandle): (statement: Sql) => Rows {
+function statements(handle: SqliteHandle): (statement: Sql | Statement) => Rows {
   const prepared = new Map<string, SqliteStatement>();
   return (statement) => {
-    const { text, values } = render(statement, sqlite.placeholder);
+    const { text, values } = rendered(statement, sqlite);
     let found = prepared.get(text);
     if (found) prepared.delete(text);
     else {

@@ -1,4 +1,4 @@
-import { type Sql, join, literal, raw, sql } from './sql';
+import { Late, type Sql, join, literal, raw, sql } from './sql';
 
 /** A column as a statement needs to know it. */
 export interface ColumnShape {
@@ -12,9 +12,9 @@ export interface Dialect {
   name: 'sqlite' | 'postgres';
   placeholder(n: number): string;
   /** `column in (values)`; many are bound as one, so that there are not as many statements as there are numbers of them. */
-  isIn(column: Sql, values: readonly unknown[], type: ColumnShape['type']): Sql;
+  isIn(column: Sql, values: readonly unknown[] | Late, type: ColumnShape['type']): Sql;
   /** Whether a JSON array of strings holds a value. */
-  has(column: Sql, value: string): Sql;
+  has(column: Sql, value: unknown): Sql;
   isEmpty(column: Sql): Sql;
   /** Ends a sub-select of `exists` that is to be run for each row: PostgreSQL may else read all it could ever find. */
   rowByRow: string;
@@ -32,12 +32,36 @@ export interface Dialect {
   }): Sql;
   /** The rows of a JSON array as a table `v` with the given columns, for a `from` clause. */
   rows(columns: readonly ColumnShape[], rows: readonly object[]): Sql;
+  /** A JSON object with the given members, in their order; their names need no quotes. */
+  object(members: readonly (readonly [name: string, value: Sql])[]): Sql;
+  /** The JSON array of an expression over the rows of a group that fulfil a condition, in an order. */
+  array(item: Sql, order: Sql, only?: Sql): Sql;
+  /** A column as a member of JSON. */
+  member(column: Sql, type: ColumnShape['type']): Sql;
+  /** A condition as a member of JSON. */
+  truth(condition: Sql): Sql;
+  /** Texts, each ended by a character of ASCII, in small hexadecimal digits of their UTF-8. */
+  hex(texts: readonly Sql[], end: number): Sql;
+  /** JSON as it is sent: as bytes where the driver hands those out, else as text. */
+  bytes(json: Sql): Sql;
   /** What a driver returned, as the code knows it. */
   decode(columns: readonly ColumnShape[]): ((row: Record<string, unknown>) => void) | null;
 }
 
 /** So few values of a list are bound one by one. */
-const FEW = 3;
+export const FEW = 3;
+
+/** So many members PostgreSQL's function for objects takes. */
+const MOST_MEMBERS = 50;
+
+const named = (members: readonly (readonly [string, Sql])[]) =>
+  join(
+    members.map(([name, value]) => sql`${raw(`'${name}'`)}, ${value}`),
+    ', ',
+  );
+
+const ended = (texts: readonly Sql[], end: string) =>
+  sql`${join(texts, ` || ${end} || `)} || ${raw(end)}`;
 
 const quoted = (name: string) => `"${name}"`;
 
@@ -45,6 +69,8 @@ export const sqlite: Dialect = {
   name: 'sqlite',
   placeholder: () => '?',
   isIn: (column, values) => {
+    if (values instanceof Late)
+      return sql`${column} in (select value from json_each(${values.as(JSON.stringify)}))`;
     if (values.length > FEW)
       return sql`${column} in (select value from json_each(${JSON.stringify(values)}))`;
     const list = values.map((each) => sql`${each}`);
@@ -69,6 +95,18 @@ export const sqlite: Dialect = {
     const list = join(fields, ', ');
     return sql`(select ${list} from json_each(${JSON.stringify(rows)})) v`;
   },
+  object: (members) => sql`json_object(${named(members)})`,
+  array: (item, order, only) =>
+    sql`json_group_array(${item} order by ${order})${only ? sql` filter (where ${only})` : raw('')}`,
+  member: (column, type) => {
+    if (type === 'json') return sql`json(${column})`;
+    if (type === 'boolean')
+      return sql`json(case ${column} when 1 then 'true' when 0 then 'false' end)`;
+    return column;
+  },
+  truth: (condition) => sql`json(iif(${condition}, 'true', 'false'))`,
+  hex: (texts, end) => sql`lower(hex(${ended(texts, `char(${end})`)}))`,
+  bytes: (json) => sql`cast(${json} as blob)`,
   decode: (columns) => {
     const json = columns.filter((each) => each.type === 'json').map((each) => each.property);
     const flags = columns.filter((each) => each.type === 'boolean').map((each) => each.property);
@@ -103,5 +141,16 @@ export const postgres: Dialect = {
     return sql`(select ${join(fields, ', ')} from json_to_recordset(${JSON.stringify(rows)}::json)
       as r(${join(types, ', ')})) v`;
   },
+  object: (members) => {
+    if (members.length <= MOST_MEMBERS) return sql`json_build_object(${named(members)})`;
+    const columns = members.map(([name, value]) => sql`${value} as ${raw(quoted(name))}`);
+    return sql`(select row_to_json(o) from (select ${join(columns, ', ')}) o)`;
+  },
+  array: (item, order, only) =>
+    sql`coalesce(json_agg(${item} order by ${order})${only ? sql` filter (where ${only})` : raw('')}, '[]')`,
+  member: (column) => column,
+  truth: (condition) => condition,
+  hex: (texts, end) => sql`encode(convert_to(${ended(texts, `chr(${end})`)}, 'UTF8'), 'hex')`,
+  bytes: (json) => sql`(${json})::text`,
   decode: () => null,
 };

@@ -6,6 +6,16 @@ export class Sql {
   ) {}
 }
 
+/** A value of a statement that is kept: each run reads it from what it is given. */
+export class Late {
+  constructor(readonly read: (given: readonly never[]) => unknown) {}
+
+  /** The same value in the form that a database wants. */
+  as(form: (value: unknown) => unknown): Late {
+    return new Late((given) => form(this.read(given)));
+  }
+}
+
 /** A statement as text with placeholders and the values that go with them. */
 export interface Statement {
   text: string;
@@ -45,6 +55,16 @@ export function literal(number: number): Sql {
   return raw(String(number));
 }
 
+/** Whether a value may stand in the text of a statement: a truth value, or a text like the key of an enum. */
+export const isConstant = (value: unknown): value is string | boolean =>
+  typeof value === 'boolean' || (typeof value === 'string' && /^[A-Z_]+$/.test(value));
+
+/** A value of our own: in the text of a statement, where a database can plan by it, if it may stand there. */
+export function constant(value: unknown): Sql {
+  if (!isConstant(value)) return sql`${value}`;
+  return raw(typeof value === 'string' ? `'${value}'` : String(value));
+}
+
 /** The pieces with a separator between them. */
 export function join(pieces: readonly Sql[], separator: string): Sql {
   const texts: string[] = [''];
@@ -62,4 +82,10 @@ export function render(piece: Sql, placeholder: (n: number) => string): Statemen
   let text = piece.strings[0] ?? '';
   for (let n = 1; n < piece.strings.length; n++) text += placeholder(n) + piece.strings[n];
   return { text, values: [...piece.values] };
+}
+
+/** The statement with what a run is given in the place of its late values. */
+export function bind({ text, values }: Statement, given: readonly unknown[]): Statement {
+  const read = (each: unknown) => (each instanceof Late ? each.read(given as never[]) : each);
+  return { text, values: values.map(read) };
 }

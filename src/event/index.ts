@@ -114,6 +114,8 @@ for (const type of [Event, EventSeries])
     nullable: true,
     description: 'What it costs to take part; null where it is not stated.',
     needs: ['priceCents', 'currency'],
+    columns: { cents: 'priceCents', currency: 'currency' },
+    presentBy: 'priceCents',
     resolve: ({ priceCents, currency }: Event) =>
       priceCents === null ? null : { cents: priceCents, currency },
   });

@@ -37,5 +37,6 @@ for (const type of [Event, EventSeries])
     type: () => Place,
     description: 'Where it is held; what is not stated is null.',
     needs: ['municipalityId', 'venue', 'address', 'url'],
+    columns: { venue: 'venue', address: 'address', url: 'url' },
     resolve: (row: Event | EventSeries): Place => row,
   });

@@ -62,6 +62,11 @@ interface Stored {
 
 const COLUMNS = ['number', 'numerator', 'denominator', 'yes', 'level', 'moneyCents', 'text'];
 
+/** Those that are given out as they are stored. */
+const PLAIN = ['number', 'numerator', 'denominator', 'yes', 'level'];
+
+const asTheyAre = (names: string[]) => Object.fromEntries(names.map((each) => [each, each]));
+
 function valueOf(row: Stored, context: Context): MetricValue {
   const { numerator, denominator, moneyCents, text, missing = null } = row;
   return {
@@ -79,6 +84,7 @@ for (const type of [Measurement, Target])
     type: () => MetricValue,
     description: 'The value.',
     needs: type === Measurement ? [...COLUMNS, 'missing'] : COLUMNS,
+    columns: asTheyAre(type === Measurement ? [...PLAIN, 'missing'] : PLAIN),
     resolve: (row: Stored, _args, context: Context) => valueOf(row, context),
   });
 

@@ -1,19 +1,14 @@
 import { createHash } from 'node:crypto';
-import type { HTTPGraphQLResponse } from '@apollo/server';
 import type { FastifyRequest } from 'fastify';
 import type { Cursor } from '../kernel/cursor';
 import { ExactCache } from '../kernel/exact-cache';
 import { preferredLanguage } from '../value/language';
-import type { Notes } from './graphql';
+import type { LeanAnswer } from './lean';
 
 /** A whole answer to a query, as it is sent again and again. */
-export interface Answer {
-  headers: Record<string, string>;
-  body: Buffer;
+export interface Answer extends LeanAnswer {
   /** A hash of the body (RFC 9110, section 8.8.3), for GET. */
   etag: string | null;
-  /** The name of the operation, for the log. */
-  operation?: string;
 }
 
 /** Where an answer is to be kept: what was asked, and where the data stood before it was read. */
@@ -65,22 +60,10 @@ export class Answers {
   }
 
   /** Keeps the answer to a query that went well; gives it as it is kept. */
-  keep(
-    { key, cursor, tagged }: Place,
-    { status, headers, body }: HTTPGraphQLResponse,
-    notes: Notes,
-  ): Answer | null {
-    const well = (status ?? 200) === 200 && notes.isQuery && !notes.errors;
-    if (!well || body.kind !== 'complete') return null;
-    const bytes = Buffer.from(body.string);
-    const answer = {
-      headers: Object.fromEntries(headers),
-      body: bytes,
-      etag: tagged ? tagOf(bytes) : null,
-      operation: notes.operation,
-    };
-    this.cache.set(key, cursor, answer);
-    return answer;
+  keep({ key, cursor, tagged }: Place, answer: LeanAnswer): Answer {
+    const kept = { ...answer, etag: tagged ? tagOf(answer.body) : null };
+    this.cache.set(key, cursor, kept);
+    return kept;
   }
 }
 

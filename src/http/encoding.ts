@@ -1,6 +1,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { promisify } from 'node:util';
+import type { Config } from '../config';
 import { brotliCompress, constants, gzip } from 'node:zlib';
+
+/** What caches on the way may do with what everybody may see (RFC 9111, section 5.2.2): ask each time, or for some seconds not. */
+export function cacheControl({ cacheStaleness }: Config): string {
+  const seconds = Math.floor(cacheStaleness / 1000);
+  return seconds > 0 ? `public, max-age=${seconds}, must-revalidate` : 'public, no-cache';
+}
 
 /** How a body is encoded on the way (RFC 9110, section 8.4). */
 type Encoding = 'br' | 'gzip' | 'identity';

@@ -5,12 +5,13 @@ import { BadParameter, NotThere } from '../calendar/selection';
 import type { Config } from '../config';
 import type { App } from '../http';
 import { has } from './accept';
-import { sendKept } from './encoding';
+import { cacheControl, sendKept } from './encoding';
 import { RETRY_AFTER } from './errors';
 import { refuse } from './refusals';
 
 /** Adds the feeds: of all events, and of what has events of its own. */
 export function addFeeds(server: FastifyInstance, app: App, config: Config): void {
+  const caches = cacheControl(config);
   for (const [form, { type }] of Object.entries(FORMS)) {
     const send = (place?: string) => async (request: FastifyRequest, reply: FastifyReply) => {
       const { slug } = request.params as { slug?: string };
@@ -18,7 +19,7 @@ export function addFeeds(server: FastifyInstance, app: App, config: Config): voi
       try {
         const base = baseOf(request, config);
         const sent = await app.feed({ form, place, slug, query, base });
-        return await answer(request, reply.type(type), sent, form);
+        return await answer(request, reply.type(type), sent, form, caches);
       } catch (error) {
         return refuseFeed(error, request, reply);
       }
@@ -40,11 +41,12 @@ function answer(
   reply: FastifyReply,
   { body, etag, modified }: Sent,
   form: string,
+  caches: string,
 ): FastifyReply | Promise<FastifyReply> {
   const lastModified = modified && new Date(modified).toUTCString();
   reply.headers({
     etag: `W/${etag}`,
-    'cache-control': 'public, no-cache',
+    'cache-control': caches,
     vary: 'Accept-Encoding',
     'content-disposition': `inline; filename="${form}"`,
   });

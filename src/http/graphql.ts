@@ -4,6 +4,7 @@ import {
   HeaderMap,
   type ApolloServerPlugin,
   type HTTPGraphQLRequest,
+  type HTTPGraphQLResponse,
 } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
@@ -14,11 +15,13 @@ import {
 import type { FastifyBaseLogger, FastifyReply, FastifyRequest } from 'fastify';
 import { OperationTypeNode } from 'graphql';
 import type { Config, Limits } from '../config';
+import type { Context } from '../kernel/resolve';
 import type { App } from '../http';
 import { checkPages, checkVariables, limitRules } from '../limits';
 import { accepted, has } from './accept';
 import { type Answer, Answers } from './answers';
-import { sendKept } from './encoding';
+import { cacheControl, sendKept } from './encoding';
+import { type LeanAnswer, LeanDoor } from './lean';
 import { RETRY_AFTER, errorFormatter, httpError, withStatus } from './errors';
 
 /** What the log tells of an operation. */
@@ -51,7 +54,8 @@ export async function createGraphql(
   config: Config,
   log: FastifyBaseLogger,
 ): Promise<GraphqlHandler> {
-  const server = new ApolloServer<object>({
+  const door = new LeanDoor(app.schema, app.trees, config.limits);
+  const server = new ApolloServer<Context>({
     schema: app.schema,
     introspection: true,
     csrfPrevention: true,
@@ -70,19 +74,32 @@ export async function createGraphql(
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
       guardRequest(config.limits),
-      takeNotes,
+      takeNotes(door),
     ],
   });
   await server.start();
 
   const answers = new Answers(app.cursor, config.cacheBytes);
+  const caches = cacheControl(config);
 
   const handle = async (request: FastifyRequest, reply: FastifyReply) => {
     const place = await answers.placeOf(request);
     const found = place && answers.find(place);
     if (found) {
       request.notes = { operation: found.operation, kept: true };
-      return sendAnswer(request, reply, found);
+      return sendAnswer(request, reply, found, caches);
+    }
+    const context = () => {
+      const { authorization, 'accept-language': acceptLanguage } = request.headers;
+      return app.context({ authorization, acceptLanguage });
+    };
+    const lean = await door.answer(request, context);
+    if (lean) {
+      request.notes = { operation: lean.operation };
+      if (place) return sendAnswer(request, reply, answers.keep(place, lean), caches);
+      reply.headers({ 'content-type': lean.type, 'cache-control': 'no-store' });
+      vary(reply, 'Accept, Accept-Language');
+      return reply.send(lean.body);
     }
     const exchange = exchangeOf(request);
     request.notes = exchange.notes;
@@ -91,15 +108,14 @@ export async function createGraphql(
       context: async () => {
         try {
           if (!accepted(request.headers.accept)) throw notAcceptable();
-          const { authorization, 'accept-language': acceptLanguage } = request.headers;
-          return await app.context({ authorization, acceptLanguage });
+          return await context();
         } catch (error) {
           throw withStatus(error);
         }
       },
     });
-    const kept = place && answers.keep(place, answer, exchange.notes);
-    if (kept) return sendAnswer(request, reply, kept);
+    const kept = place && answerOf(answer, exchange.notes);
+    if (kept) return sendAnswer(request, reply, answers.keep(place, kept), caches);
     reply.status(answer.status ?? 200).headers(Object.fromEntries(answer.headers));
     reply.header('cache-control', 'no-store');
     vary(reply, 'Accept, Accept-Language');
@@ -110,16 +126,27 @@ export async function createGraphql(
   return { handle, stop: () => server.stop() };
 }
 
-/** Sends an answer that everybody may have; by GET, caches may keep it as long as they ask whether it is the same. */
+/** An answer to a query that went well. */
+function answerOf(
+  { status, headers, body }: HTTPGraphQLResponse,
+  { isQuery, errors, operation }: Notes,
+): LeanAnswer | null {
+  const well = (status ?? 200) === 200 && isQuery && !errors;
+  if (!well || body.kind !== 'complete') return null;
+  return { type: headers.get('content-type')!, body: Buffer.from(body.string), operation };
+}
+
+/** Sends an answer that everybody may have; by GET, caches may keep it too. */
 async function sendAnswer(
   request: FastifyRequest,
   reply: FastifyReply,
-  { headers, body, etag }: Answer,
+  { type, body, etag }: Answer,
+  caches: string,
 ): Promise<FastifyReply> {
-  reply.headers(headers);
+  reply.header('content-type', type);
   vary(reply, 'Accept, Accept-Language, Authorization, Accept-Encoding');
   if (etag !== null) {
-    reply.headers({ etag, 'cache-control': 'public, no-cache' });
+    reply.headers({ etag, 'cache-control': caches });
     if (has(request.headers['if-none-match'], etag)) return reply.status(304).send();
   }
   return sendKept(request, reply, body);
@@ -146,7 +173,7 @@ function notAcceptable() {
 }
 
 /** Looks at the variables and the page sizes before anything is executed. */
-const guardRequest = (limits: Limits): ApolloServerPlugin<object> => ({
+const guardRequest = (limits: Limits): ApolloServerPlugin<Context> => ({
   async requestDidStart() {
     return {
       async didResolveOperation({ request, document, operation }) {
@@ -164,12 +191,13 @@ const isRefused = (codes: string[], data: Record<string, unknown> | null | undef
   Object.values(data ?? {}).every((each) => each === null);
 const REFUSED = new Set(['BAD_USER_INPUT', 'QUERY_TOO_COMPLEX', 'CURSOR_EXPIRED']);
 
-/** Notes for the log what an operation was and how it failed, and sets the status of failures. */
-const takeNotes: ApolloServerPlugin<object> = {
+/** Notes for the log what an operation was and how it failed, and for the door that it is valid; sets the status of failures. */
+const takeNotes = (door: LeanDoor): ApolloServerPlugin<Context> => ({
   async requestDidStart({ request }) {
     const { notes } = request.http as Exchange;
     return {
-      async didResolveOperation({ operationName, operation }) {
+      async didResolveOperation({ source, document, operationName, operation }) {
+        door.remember(source, document);
         notes.operation = operationName ?? undefined;
         notes.isQuery = operation?.operation === OperationTypeNode.QUERY;
       },
@@ -194,4 +222,4 @@ const takeNotes: ApolloServerPlugin<object> = {
       },
     };
   },
-};
+});

@@ -1,10 +1,10 @@
-import { type Dialect } from '../database/dialect';
-import { type Sql, join, raw, sql } from '../database/sql';
+import { type Dialect, FEW } from '../database/dialect';
+import { type Late, type Sql, constant, isConstant, join, raw, sql } from '../database/sql';
 import type { Entity, Link, Relation } from './declare';
-import { columnOf, shapeOf } from './table';
+import { columnOf, shapeOf, tableAs } from './table';
 import type { Viewer } from './viewer';
 
-type Value = string | number | boolean;
+export type Value = string | number | boolean | Late;
 
 /**
  * A condition on one row. Filters, access rules and page cursors are all made of this, and `renderCondition` writes it
@@ -17,16 +17,16 @@ export type Condition =
   | { property: string; is: '=' | '<>' | '<' | '<=' | '>' | '>='; value: Value }
   /** Columns compared in turn, as the rows of a list in their order are. */
   | { properties: readonly string[]; is: '<' | '>'; values: readonly Value[] }
-  | { property: string; in: readonly Value[] }
+  | { property: string; in: readonly Value[] | Late }
   | { property: string; isNull: true }
-  | { property: string; like: string }
-  | { property: string; startsWith: string }
-  | { property: string; has: string }
+  | { property: string; like: Value }
+  | { property: string; startsWith: Value }
+  | { property: string; has: Value }
   | { property: string; isEmpty: true }
   /** Some visible row at the end of a relation fulfils the condition. */
   | { related: string; where: Condition }
   /** How many visible rows at the end of a relation fulfil the condition. */
-  | { count: string; where: Condition; is: '=' | '<>' | '<' | '<=' | '>' | '>='; value: number };
+  | { count: string; where: Condition; is: '=' | '<>' | '<' | '<=' | '>' | '>='; value: Value };
 
 /** Fulfilled by every row. */
 export const TRUE: Condition = { all: [] };
@@ -56,6 +56,32 @@ export const related = (relation: string, where: Condition = TRUE): Condition =>
   where,
 });
 
+/**
+ * The condition with other values in the place of its own. Long lists are handed over whole, since each is bound as one.
+ * Truth values stay: a database plans by them.
+ */
+export function mapValues(condition: Condition, change: (value: Value) => Value): Condition {
+  const each = (of: Condition) => mapValues(of, change);
+  const one = (value: Value) => (typeof value === 'boolean' ? value : change(value));
+  if ('all' in condition) return { all: condition.all.map(each) };
+  if ('any' in condition) return { any: condition.any.map(each) };
+  if ('not' in condition) return { not: each(condition.not) };
+  if ('related' in condition) return { ...condition, where: each(condition.where) };
+  if ('count' in condition)
+    return { ...condition, where: each(condition.where), value: one(condition.value) };
+  if ('values' in condition) return { ...condition, values: condition.values.map(one) };
+  if ('value' in condition) return { ...condition, value: one(condition.value) };
+  if ('in' in condition) {
+    const values = condition.in;
+    const few = Array.isArray(values) && values.length <= FEW;
+    return { ...condition, in: few ? values.map(one) : (one(values as Late) as Late) };
+  }
+  if ('like' in condition) return { ...condition, like: one(condition.like) };
+  if ('startsWith' in condition) return { ...condition, startsWith: one(condition.startsWith) };
+  if ('has' in condition) return { ...condition, has: one(condition.has) };
+  return condition;
+}
+
 /** What rendering needs beside the condition: whose eyes, which database, and fresh names for rows. */
 export interface Scope {
   viewer: Viewer;
@@ -65,12 +91,14 @@ export interface Scope {
   few: boolean;
   /** We are in such an alternative. */
   rowByRow?: boolean;
+  /** The statement is kept: what callers sent is late, all other values are our own. */
+  kept?: boolean;
 }
 
 /** A scope for one statement. */
-export function scope(viewer: Viewer, dialect: Dialect, few = false): Scope {
+export function scope(viewer: Viewer, dialect: Dialect, few = false, kept = false): Scope {
   let n = 0;
-  return { viewer, dialect, fresh: () => `r${++n}`, few };
+  return { viewer, dialect, fresh: () => `r${++n}`, few, kept };
 }
 
 /** The condition as SQL on the row of `entity` that stands under `alias`. */
@@ -88,12 +116,12 @@ export function renderCondition(
   if ('not' in condition)
     return sql`(${renderCondition(condition.not, entity, alias, at)}) is not true`;
   if ('related' in condition) {
-    const rows = reached(condition.related, condition.where, entity, alias, at);
+    const { rows } = reached(condition.related, condition.where, entity, alias, at);
     return sql`exists (select 1 ${rows}${raw(at.rowByRow ? at.dialect.rowByRow : '')})`;
   }
   if ('count' in condition) {
-    const rows = reached(condition.count, condition.where, entity, alias, at);
-    return sql`(select count(*) ${rows}) ${raw(condition.is)} ${condition.value}`;
+    const { count, rows } = reached(condition.count, condition.where, entity, alias, at);
+    return sql`(select ${count} ${rows}) ${raw(condition.is)} ${condition.value}`;
   }
   if ('properties' in condition) {
     const columns = condition.properties.map((each) => columnOf(alias, each));
@@ -101,16 +129,22 @@ export function renderCondition(
     return sql`(${join(columns, ', ')}) ${raw(condition.is)} (${join(values, ', ')})`;
   }
   const column = columnOf(alias, condition.property);
+  if ('in' in condition && at.kept && areConstants(condition.in))
+    return sql`${column} in (${join(condition.in.map(constant), ', ')})`;
   if ('in' in condition)
     return at.dialect.isIn(column, condition.in, shapeOf(entity, condition.property).type);
   if ('isNull' in condition) return sql`${column} is null`;
   if ('like' in condition) return sql`${column} like ${condition.like} escape '\\'`;
   if ('startsWith' in condition)
-    return sql`substr(${column}, 1, ${raw(String([...condition.startsWith].length))}) = ${condition.startsWith}`;
+    return sql`substr(${column}, 1, length(${condition.startsWith})) = ${condition.startsWith}`;
   if ('has' in condition) return at.dialect.has(column, condition.has);
   if ('isEmpty' in condition) return at.dialect.isEmpty(column);
-  return sql`${column} ${raw(condition.is)} ${condition.value}`;
+  const value = at.kept ? constant(condition.value) : sql`${condition.value}`;
+  return sql`${column} ${raw(condition.is)} ${value}`;
 }
+
+const areConstants = (values: readonly Value[] | Late): values is readonly string[] =>
+  Array.isArray(values) && values.length > 0 && values.every(isConstant);
 
 /** The condition that a viewer may see a row, as its entity declares it. */
 export function visible(entity: Entity, viewer: Viewer): Condition {
@@ -121,6 +155,7 @@ export function visible(entity: Entity, viewer: Viewer): Condition {
 export function visibleFrom(relation: Relation, viewer: Viewer): Condition {
   const target = relation.target();
   const { from, to, link } = relation.join;
+  if (requires(visible(relation.source, viewer), relation)) return TRUE;
   const leadsBack = ({ join, target: back }: Relation) =>
     !link && join.from === to && join.to === from && back() === relation.source;
   const left = (condition: Condition): Condition => {
@@ -134,6 +169,18 @@ export function visibleFrom(relation: Relation, viewer: Viewer): Condition {
     return condition;
   };
   return left(visible(target, viewer));
+}
+
+/** Whether a row that fulfils a condition leads to a visible one, if it leads to any. */
+function requires(condition: Condition, { name, sort, join: { from } }: Relation): boolean {
+  const held = (of: Condition): boolean => {
+    if ('all' in of) return of.all.some(held);
+    if ('any' in of)
+      return of.any.length > 0 && of.any.every((each) => held(each) || isAbsent(each));
+    return 'related' in of && of.related === name;
+  };
+  const isAbsent = (of: Condition) => 'isNull' in of && of.property === from;
+  return sort === 'one' && held(condition);
 }
 
 function combine(
@@ -150,16 +197,39 @@ function combine(
 }
 
 /** `from … where …` of the visible rows that a relation leads to from the row under `alias`. */
-function reached(name: string, where: Condition, entity: Entity, alias: string, at: Scope): Sql {
+function reached(name: string, where: Condition, entity: Entity, alias: string, at: Scope) {
   const relation = relationOf(entity, name);
   const target = relation.target();
+  const { from, link } = relation.join;
   const own = at.fresh();
-  const conditions = [
-    joined(relation, columnOf(alias, relation.join.from), own, at),
-    renderCondition(where, target, own, at),
-    renderCondition(visible(target, at.viewer), target, own, at),
-  ];
-  return sql`from ${raw(`"${target.table}" ${own}`)} where ${join(conditions, ' and ')}`;
+  const such = sql`${renderCondition(where, target, own, at)} and ${renderCondition(visible(target, at.viewer), target, own, at)}`;
+  if (link?.position) {
+    // a list of references is a choice of few: which are meant is the same for all rows
+    const l = at.fresh();
+    const links = sql`from ${raw(`${link.table} ${l}`)} where ${columnOf(l, link.from)} = ${columnOf(alias, from)}`;
+    const meant = sql`select ${columnOf(own, 'id')} from ${tableAs(target.table, own)} where ${such}`;
+    return {
+      count: raw('count(*)'),
+      rows: sql`${links} and ${columnOf(l, link.to)} in (${meant})`,
+    };
+  }
+  const count = link ? sql`count(distinct ${columnOf(own, 'id')})` : raw('count(*)');
+  return { count, rows: sql`${linked(relation, columnOf(alias, from), own, at)} and ${such}` };
+}
+
+/** `from … where …` of what a relation leads to from a row whose key is `from`: a row of many links as often as it is linked. */
+export function linked(
+  relation: Relation,
+  from: Sql,
+  alias: string,
+  at: Scope,
+  l = at.fresh(),
+): Sql {
+  const { to, link } = relation.join;
+  const { table } = relation.target();
+  if (!link) return sql`from ${tableAs(table, alias)} where ${columnOf(alias, to)} = ${from}`;
+  return sql`from ${raw(`${link.table} ${l}`)} join ${tableAs(table, alias)} on ${columnOf(alias, 'id')} = ${columnOf(l, link.to)}
+    where ${columnOf(l, link.from)} = ${from}${visibleLink(link, l, at)}`;
 }
 
 /** That the row under `alias` is what a relation leads to from a row whose key is `from`. */

@@ -203,6 +203,10 @@ export interface Computed {
   list?: boolean;
   nullable?: boolean;
   needs: string[];
+  /** Fields of its type that are properties of the row as they stand: where only these are asked for, no code has to run. */
+  columns?: Record<string, string>;
+  /** Of those: the property without which there is nothing to tell. */
+  presentBy?: string;
   args?: Record<string, { type: () => unknown; nullable?: boolean; description: string }>;
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- each computed field knows its own row and arguments
   resolve: (row: any, args: any, context: any) => unknown;

@@ -15,6 +15,7 @@ import type { Mutation } from './mutations';
 import { RecordRow } from './record';
 import { type Rule, inOrder } from './rules';
 import { NOBODY, entityOf } from './registry';
+import { indexRules } from './rule-index';
 
 /** A folder of `src/` that adds entities, fields and resolvers to the graph. */
 export interface Feature {
@@ -252,6 +253,7 @@ export function buildModel(
       if (attribute.kind === 'many') links.push(addLinks(each, attribute));
     }
   }
+  indexRules([...records, ...parts]);
   const byPrefix = new Map(records.map((each) => [each.table, each]));
   return {
     records,

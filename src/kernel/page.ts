@@ -46,39 +46,37 @@ export function fingerprint(list: string, filter: unknown, order: Order): string
 
 type Key = string | number;
 
-/** The cursor of a row: where it stands in its order. */
+/** Ends each part of a cursor (ASCII's unit separator): no value that lists are ordered by holds it. */
+export const SEPARATOR = 0x1f;
+const separator = String.fromCharCode(SEPARATOR);
+
+/** The cursor of a row: where it stands in its order. The database makes the same, in `compile.ts`. */
 export function cursorOf(row: Record<string, unknown>, order: Order, mark: string): string {
-  return Buffer.from(JSON.stringify([mark, ...order.by.map((each) => row[each])])).toString(
-    'base64url',
-  );
+  const parts = [mark, ...order.by.map((each) => row[each])];
+  return Buffer.from(parts.map((each) => `${String(each)}${separator}`).join('')).toString('hex');
 }
 
 /** The condition of standing behind a cursor; one that was made up or belongs to another list is refused. */
 export function after(cursor: string, order: Order, mark: string, entity: Entity): Condition {
-  const keys = readCursor(cursor, mark);
-  const fits =
-    keys?.length === order.by.length &&
-    keys.every((key, i) => isKey(key, shapeOf(entity, order.by[i]!).type));
-  if (!fits)
+  const keys = readCursor(cursor, mark)?.map((key, i) =>
+    readKey(key, shapeOf(entity, order.by[i] ?? 'id').type),
+  );
+  if (keys?.length !== order.by.length || keys.includes(null))
     throw badInput(
       'after',
       `Wanted a cursor of this list under the same filter and order; got ${echo(cursor)}.`,
     );
-  return { properties: order.by, is: order.descending ? '<' : '>', values: keys };
+  return { properties: order.by, is: order.descending ? '<' : '>', values: keys as Key[] };
 }
 
-function readCursor(cursor: string, mark: string): Key[] | null {
-  try {
-    const [found, ...keys] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as Key[];
-    return found === mark ? keys : null;
-  } catch {
-    return null;
-  }
+function readCursor(cursor: string, mark: string): string[] | null {
+  if (!/^([0-9a-f]{2})+$/.test(cursor)) return null;
+  const [found, ...keys] = Buffer.from(cursor, 'hex').toString().split(separator);
+  return found === mark && keys.pop() === '' ? keys : null;
 }
 
-/** Whether a database would compare a value with a column of a type; the numbers that lists are ordered by have 32 bits. */
-function isKey(key: unknown, type: ColumnShape['type']): boolean {
-  return type === 'text'
-    ? typeof key === 'string' && !key.includes('\0')
-    : key === (Number(key) | 0);
+/** A part of a cursor as the database compares it; the numbers that lists are ordered by have 32 bits. */
+function readKey(key: string, type: ColumnShape['type']): Key | null {
+  if (type === 'text') return key.includes('\0') ? null : key;
+  return String(Number(key) | 0) === key ? Number(key) : null;
 }

@@ -108,9 +108,9 @@ export class Reader {
       );
       const { from, parentColumn } = this.reach(relation, parents, at);
       const rows = await this.source.read(
-        sql`select ${parentColumn} as "$parent", count(distinct t.id) as n from ${from} and ${condition} group by ${parentColumn}`,
+        sql`select ${parentColumn} as "$$parent", count(distinct t.id) as n from ${from} and ${condition} group by ${parentColumn}`,
       );
-      const byParent = new Map(rows.map((row) => [row.$parent, Number(row.n)]));
+      const byParent = new Map(rows.map((row) => [row.$$parent, Number(row.n)]));
       return parents.map((each) => byParent.get(each) ?? 0);
     }).load(parent);
   }
@@ -187,13 +187,13 @@ export class Reader {
         limit,
       });
       rows = await this.source.read(
-        sql`select p.place as "$parent", ${list} from ${from} order by p.place, ${orderBy(order, 't')}`,
+        sql`select p.place as "$$parent", ${list} from ${from} order by p.place, ${orderBy(order, 't')}`,
       );
     } else {
       const { from, parentColumn, position } = this.reach(relation, parents, at);
       const by = position ?? (order ? orderBy(order, 't') : raw('t.id'));
       rows = await this.source.read(
-        sql`select ${parentColumn} as "$parent", ${list} from ${from} and ${condition} order by ${by}`,
+        sql`select ${parentColumn} as "$$parent", ${list} from ${from} and ${condition} order by ${by}`,
       );
     }
     const decode = dialect.decode(shapes);
@@ -201,7 +201,7 @@ export class Reader {
     const places = limited ? null : new Map<unknown, number>(parents.map((each, i) => [each, i]));
     for (const row of rows) {
       decode?.(row);
-      lists[places ? places.get(row.$parent)! : (row.$parent as number)]!.push(row as AnyRow);
+      lists[places ? places.get(row.$$parent)! : (row.$$parent as number)]!.push(row as AnyRow);
     }
     return lists;
   }

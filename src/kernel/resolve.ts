@@ -1,17 +1,23 @@
 import { type GraphQLFieldResolver, type GraphQLResolveInfo } from 'graphql';
-import { textLanguage } from '../value/language';
 import type { TextLanguage } from '../value/language';
 import { type LocalisedText, pickText } from '../value/localised-text';
 import type { Quantity } from '../value/quantity';
-import { type Condition, TRUE, all, equals, related } from './condition';
+import {
+  type LookupArguments,
+  type PageArguments,
+  askedLanguage,
+  askedPage,
+  askedRecord,
+} from './asked';
 import type { Attribute, Entity, Relation } from './declare';
 import { badInput } from './errors';
 import { type Filter, checkText, conditionOf } from './filter';
 import type { Model } from './model';
 import type { Write } from './mutations';
-import { type PageLimits, after, cursorOf, fingerprint, orderOf, pageSize } from './page';
+import { type PageLimits, cursorOf, orderOf } from './page';
 import type { AnyRow, Reader } from './reader';
 import { connectionParts, propertiesFor, selected } from './select';
+import { type TreePage, type Trees, branch } from './trees';
 
 /** What every resolver gets: the door to the data, and the language of the request. */
 export interface Context {
@@ -20,6 +26,8 @@ export interface Context {
   write: Write;
   language: TextLanguage;
   limits: PageLimits;
+  /** Reads all that a root field asks for at once; without it, each level is read by itself. */
+  trees?: Trees;
 }
 
 type Resolve<Args = object> = GraphQLFieldResolver<AnyRow, Context, Args>;
@@ -28,15 +36,8 @@ type Loose = GraphQLFieldResolver<never, never>;
 /** A text in the language asked for. */
 export function text({ property }: Attribute): Loose {
   const resolve: Resolve<{ language?: string | null }> = (row, { language }, context) =>
-    pickText(row[property] as LocalisedText | null, languageOf(language, context));
+    pickText(row[property] as LocalisedText | null, askedLanguage(language, context.language));
   return resolve as Loose;
-}
-
-function languageOf(asked: string | null | undefined, context: Context): TextLanguage {
-  if (!asked) return context.language;
-  const language = textLanguage(asked);
-  if (language) return language;
-  throw badInput('language', `Wanted one of fi, sv, en, se, smn, sms; got ${asked}.`);
 }
 
 /** A plain value; null where the property of its name already is what is asked for. */
@@ -79,6 +80,8 @@ export function reference(relation: Relation): Loose {
     propertiesFor(target, selected(info.fieldNodes, info)),
   );
   const resolve: Resolve = (row, args, context, info) => {
+    const read = branch(row, info);
+    if (read !== undefined) return read;
     const id = row[relation.join.from] as string | null;
     return id ? context.reader.one(target, id, properties(args, context, info)) : null;
   };
@@ -95,34 +98,23 @@ export function list(relation: Relation): Loose {
     return { selection: { properties, where, order }, key: filter ? JSON.stringify(filter) : '' };
   });
   const resolve: Resolve<{ filter?: Filter | null }> = (row, args, context, info) => {
+    const read = branch(row, info);
+    if (read !== undefined) return read;
     const { selection, key } = asked(args, context, info);
     return context.reader.related(relation, row[relation.join.from] as string, selection, key);
   };
   return resolve as Loose;
 }
 
-interface PageArguments {
-  first?: number | null;
-  after?: string | null;
-  filter?: Filter | null;
-  orderBy?: { field: string; direction?: 'ASC' | 'DESC' | null } | null;
-}
-
 /** A page of a list: of all rows, or of those that a relation leads to. */
 export function connection(target: Entity, relation?: Relation): Loose {
-  const name = relation ? `${relation.source.name}.${relation.name}` : target.plural;
   const asked = oncePerField((args: PageArguments, { limits }, info) => {
-    const first = pageSize(args.first, limits);
-    const order = orderOf(target, args.orderBy, relation?.order);
+    const page = askedPage(target, relation, args, limits);
+    const { first, order, where, mark } = page;
     const filterKey = JSON.stringify(args.filter ?? null);
-    let mark: string | undefined;
-    const markOf = () => (mark ??= fingerprint(name, args.filter, order));
-    const within = conditionOf(target, args.filter);
-    const where = args.after ? all(within, after(args.after, order, markOf(), target)) : within;
     const { rows, more, cursors, fields } = connectionParts(info);
     return {
-      first,
-      within,
+      ...page,
       filterKey,
       key: JSON.stringify([
         filterKey,
@@ -139,10 +131,10 @@ export function connection(target: Entity, relation?: Relation): Loose {
           order,
           limit: more ? first + 1 : first, // one more tells whether there is a next page
         },
-      cursor: (row: AnyRow) => cursorOf(row, order, markOf()),
+      cursor: (row: AnyRow) => cursorOf(row, order, mark()),
     };
   });
-  const resolve: Resolve<PageArguments> = (row, args, context, info) => {
+  const page: Resolve<PageArguments> = (row, args, context, info) => {
     const { first, within, filterKey, key, selection, cursor } = asked(args, context, info);
     const { reader } = context;
     const parent = relation && (row[relation.join.from] as string);
@@ -156,7 +148,22 @@ export function connection(target: Entity, relation?: Relation): Loose {
       : reader.rows({ entity: target, ...selection });
     return rows.then((found) => pageOf(found, first, cursor, totalCount));
   };
-  return resolve;
+  const ofTree = (
+    { rows = [], count }: TreePage,
+    ...[, args, context, info]: Parameters<typeof page>
+  ) => {
+    const { first, cursor } = asked(args, context, info);
+    return pageOf(rows, first, cursor, () => count);
+  };
+  const resolve: Resolve<PageArguments> = (row, args, context, info) => {
+    const read = branch<TreePage>(row, info);
+    return read ? ofTree(read, row, args, context, info) : page(row, args, context, info);
+  };
+  const root: Resolve<PageArguments> = async (row, args, context, info) => {
+    const read = await context.trees?.read<TreePage>(info, context);
+    return read ? ofTree(read, row, args, context, info) : page(row, args, context, info);
+  };
+  return (relation ? resolve : root) as Loose;
 }
 
 function pageOf(
@@ -177,39 +184,17 @@ function pageOf(
   };
 }
 
-interface LookupArguments {
-  id?: string | null;
-  slug?: string | null;
-  externalId?: { system: string; id: string } | null;
-}
-
 /** The record with an id, a slug or an external id. */
 export function lookup(entity: Entity): Loose {
-  const resolve: Resolve<LookupArguments> = async (_root, args, { reader }, info) => {
-    const where = wanted(args);
+  const resolve: Resolve<LookupArguments> = async (_root, args, context, info) => {
+    const where = askedRecord(args);
+    const read = await context.trees?.read(info, context);
+    if (read !== undefined) return read;
     const properties = propertiesFor(entity, selected(info.fieldNodes, info));
-    const [row] = await reader.rows({ entity, properties, where, limit: 1 });
+    const [row] = await context.reader.rows({ entity, properties, where, limit: 1 });
     return row ?? null;
   };
   return resolve;
-}
-
-function wanted({ id, slug, externalId }: LookupArguments): Condition {
-  const given = [
-    id && equals('id', checkText('id', id)),
-    slug && equals('slug', checkText('slug', slug)),
-    externalId &&
-      related(
-        'externalIds',
-        all(
-          equals('system', checkText('externalId', externalId.system)),
-          equals('externalId', checkText('externalId', externalId.id)),
-        ),
-      ),
-  ].filter((each): each is Condition => Boolean(each));
-  if (given.length !== 1)
-    throw badInput('id', `Wanted exactly one of id, slug and externalId; got ${given.length}.`);
-  return given[0] ?? TRUE;
 }
 
 /** The record with an id, of whatever type. */

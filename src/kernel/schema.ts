@@ -46,6 +46,11 @@ export function buildGraph(model: Model, common: EntityClass[]): GraphQLSchema {
   schema.getMutationType()!.description =
     'All that can be written, each with one input; what is wrong with it comes back in `userErrors`.';
   attach(schema, resolvers, model);
+  const queries = schema.getQueryType()!.getFields();
+  for (const entity of model.records) {
+    queries[entity.singular]!.extensions = { declaration: { is: 'record', entity } };
+    queries[entity.plural]!.extensions = { declaration: { is: 'page', entity } };
+  }
   guardOperations(schema, allowed);
   return schema;
 }

@@ -1,9 +1,16 @@
 import {
   type FieldNode,
   type FragmentDefinitionNode,
+  GraphQLIncludeDirective,
+  type GraphQLObjectType,
   type GraphQLResolveInfo,
+  type GraphQLSchema,
+  GraphQLSkipDirective,
   Kind,
+  type SelectionNode,
   type SelectionSetNode,
+  getDirectiveValues,
+  isAbstractType,
 } from 'graphql';
 import type { Attribute, Computed, Entity, Relation } from './declare';
 
@@ -33,6 +40,58 @@ export function fieldsOf(entity: Entity): Map<string, Declaration> {
     declarations.set(entity, fields);
   }
   return fields;
+}
+
+/** What a selection is read with. */
+export interface Document {
+  schema: GraphQLSchema;
+  fragments: Record<string, FragmentDefinitionNode | undefined>;
+  variables: Record<string, unknown>;
+}
+
+/** The fields of an object under their keys in the answer, in its order; what has one key is asked once. */
+export type Fields = Map<string, FieldNode[]>;
+
+/** Collects the fields of an object below some nodes (GraphQL, section 6.3.2). */
+export function fieldsBelow(
+  type: GraphQLObjectType,
+  nodes: readonly { selectionSet?: SelectionSetNode }[],
+  document: Document,
+): Fields {
+  const fields: Fields = new Map();
+  const spread = new Set<string>();
+  const add = (set: SelectionSetNode | undefined) => {
+    for (const node of set?.selections ?? []) {
+      if (!isIncluded(node, document)) continue;
+      if (node.kind === Kind.FIELD) {
+        const key = (node.alias ?? node.name).value;
+        const found = fields.get(key);
+        if (found) found.push(node);
+        else fields.set(key, [node]);
+      } else if (node.kind === Kind.INLINE_FRAGMENT) {
+        if (appliesTo(type, node.typeCondition?.name.value, document)) add(node.selectionSet);
+      } else if (!spread.has(node.name.value)) {
+        spread.add(node.name.value);
+        const fragment = document.fragments[node.name.value];
+        if (fragment && appliesTo(type, fragment.typeCondition.name.value, document))
+          add(fragment.selectionSet);
+      }
+    }
+  };
+  for (const each of nodes) add(each.selectionSet);
+  return fields;
+}
+
+function isIncluded(node: SelectionNode, { variables }: Document): boolean {
+  if (!node.directives || node.directives.length === 0) return true;
+  if (getDirectiveValues(GraphQLSkipDirective, node, variables)?.if === true) return false;
+  return getDirectiveValues(GraphQLIncludeDirective, node, variables)?.if !== false;
+}
+
+function appliesTo(type: GraphQLObjectType, condition: string | undefined, { schema }: Document) {
+  if (condition === undefined || condition === type.name) return true;
+  const wider = schema.getType(condition);
+  return isAbstractType(wider) && schema.isSubType(wider, type);
 }
 
 /** The fields asked for below some fields of one name; fragments are followed, directives are taken as met. */

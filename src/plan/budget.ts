@@ -84,6 +84,7 @@ computed(BudgetLine, {
   type: () => MoneyType,
   description: 'The amount as printed: income positive, expenses negative.',
   needs: ['amountCents', 'currency'],
+  columns: { cents: 'amountCents', currency: 'currency' },
   resolve: (line: BudgetLine) => money(line.amountCents, line.currency),
 });
 computed(BudgetLine, {

@@ -4,7 +4,7 @@ import type { Bundle } from '../../src/bundle/bundle';
 import type { Report } from '../../src/bundle/import';
 import { type Config, readConfig } from '../../src/config';
 import type { DatabaseTarget } from '../../src/database/connect';
-import { createServer } from '../../src/http';
+import { type Server, createServer } from '../../src/http';
 import { admin } from '../../src/kernel/viewer';
 import { dropDatabase, ownDatabase } from './databases';
 
@@ -50,27 +50,27 @@ export interface TestServer {
   close(): Promise<void>;
 }
 
-/** A server of one's own on a database of one's own: empty, or with the seeds. */
+/**
+ * A server of one's own on a database of one's own: empty, or with the seeds. Whatever is asked of it without writing is
+ * asked at every door, and must be answered the same.
+ */
 export async function testServer(
   template: 'seeded' | 'empty',
   settings: Partial<Config> = {},
+  { doors = true } = {},
 ): Promise<TestServer> {
   const database = await ownDatabase(template);
   const config = testConfig({ database, seed: 'none', ...settings });
   const app = await createApp(config);
   const server = await createServer(app, config);
+  const others = doors ? await otherDoors(app, config) : [];
 
-  const send: TestServer['send'] = async (query, { variables, key, language } = {}) => {
-    const response = await server.fastify.inject({
-      method: 'POST',
-      url: '/graphql',
-      headers: {
-        ...(key !== undefined ? { authorization: `Bearer ${key}` } : {}),
-        ...(language ? { 'accept-language': language } : {}),
-      },
-      payload: { query, variables },
-    });
-    return { status: response.statusCode, ...response.json<object>() };
+  const send: TestServer['send'] = async (query, asking = {}) => {
+    const answer = await sendTo(server, query, asking);
+    if (!/\b(mutation|__schema|__type|apiKeys)\b/.test(query) && answer.status !== 503)
+      for (const each of others)
+        expect(comparable(await sendTo(each, query, asking))).toEqual(comparable(answer));
+    return answer;
   };
   return {
     app,
@@ -85,8 +85,52 @@ export async function testServer(
     load: async (bundle) =>
       (await app.importBundles([{ luotsi: 1, ...bundle }], admin('test'))) as Loaded,
     async close() {
+      await Promise.all(others.map((each) => each.fastify.close()));
       await server.close();
       await dropDatabase(database);
     },
   };
 }
+
+async function sendTo(
+  { fastify }: Server,
+  query: string,
+  { variables, key, language }: Asking,
+): Promise<Answer> {
+  const response = await fastify.inject({
+    method: 'POST',
+    url: '/graphql',
+    headers: {
+      ...(key !== undefined ? { authorization: `Bearer ${key}` } : {}),
+      ...(language ? { 'accept-language': language } : {}),
+    },
+    payload: { query, variables },
+  });
+  return { status: response.statusCode, ...response.json<object>() };
+}
+
+/**
+ * The same app behind other doors, none of which keeps answers: one that reads level by level; and one twice, since it
+ * reads whole trees at first, and takes the short way for what it knows.
+ */
+async function otherDoors(app: App, config: Config): Promise<Server[]> {
+  const keepingNone = { ...config, cacheBytes: 0 };
+  const levels: App = {
+    ...app,
+    context: async (request) => ({ ...(await app.context(request)), trees: undefined }),
+    trees: { isPure: () => false } as never,
+  };
+  const byLevels = await createServer(levels, keepingNone);
+  const byTrees = await createServer(app, keepingNone);
+  return [byLevels, byTrees, byTrees];
+}
+
+/** An answer with the order of its keys, and without the ids of errors. */
+const comparable = ({ status, data, errors }: Answer) => {
+  const told = errors?.map(({ message, path, extensions: { id: _, ...rest } }) => [
+    message,
+    path,
+    rest,
+  ]);
+  return [status, JSON.stringify(data), told];
+};

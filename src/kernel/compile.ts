@@ -1,0 +1,152 @@
+import type { Dialect } from '../database/dialect';
+import { Late, type Sql, join, literal, raw, sql } from '../database/sql';
+import type { TextLanguage } from '../value/language';
+import type { Asked, Page } from './asked';
+import {
+  type Condition,
+  type Scope,
+  joined,
+  linked,
+  mapValues,
+  renderCondition,
+  scope,
+  visible,
+  visibleFrom,
+} from './condition';
+import type { Relation } from './declare';
+import type { Asking, PageOutline, Root, RowOutline } from './outline';
+import { orderOf } from './page';
+import { orderBy } from './reader';
+import { columnOf, tableAs } from './table';
+import type { Viewer } from './viewer';
+
+/** What a statement depends on beside the outline: what was asked for, by whom, in which language, of which database. */
+export interface Setting {
+  given: readonly Asked[];
+  viewer: Viewer;
+  language: TextLanguage;
+  dialect: Dialect;
+}
+
+/** Writes the ways from row to row: who sees what, filters, orders and pages. What stands in a row is up to its heirs. */
+export abstract class Compiler {
+  protected readonly at: Scope;
+  protected readonly dialect: Dialect;
+
+  constructor(protected readonly setting: Setting) {
+    this.dialect = setting.dialect;
+    this.at = scope(setting.viewer, setting.dialect, true, true);
+  }
+
+  /** A row under an alias as a JSON object. */
+  protected abstract row(row: RowOutline, alias: string): Sql;
+  /** A page as a JSON object; `from` gives its rows. */
+  protected abstract page(page: PageOutline, asked: Page, source: PageSource): Sql;
+
+  root(root: Root): Sql {
+    if (root.is === 'page') return this.rowsOfPage(root.page);
+    const { entity, asking, row } = root;
+    const t = this.at.fresh();
+    const where = [
+      renderCondition(
+        this.late(asking, (of) => of),
+        entity,
+        t,
+        this.at,
+      ),
+      renderCondition(visible(entity, this.setting.viewer), entity, t, this.at),
+    ];
+    return sql`(select ${this.row(row, t)} from ${tableAs(entity.table, t)} where ${and(where)} limit 1)`;
+  }
+
+  protected asked<T>({ n }: Asking<T>): T {
+    return this.setting.given[n]!.of as T;
+  }
+
+  /** A condition that was asked for, with its values to be bound at each run. */
+  private late<T>(asking: Asking<T>, conditionOf: (asked: T) => Condition): Condition {
+    let i = 0;
+    return mapValues(conditionOf(this.asked(asking)), () => {
+      const place = i++;
+      return new Late((given: readonly Asked[]) => given[asking.n]!.values[place]);
+    });
+  }
+
+  /** The row that a reference leads to. */
+  protected one(relation: Relation, row: RowOutline, alias: string): Sql {
+    const target = relation.target();
+    const t = this.at.fresh();
+    const where = [
+      joined(relation, columnOf(alias, relation.join.from), t, this.at),
+      renderCondition(visibleFrom(relation, this.setting.viewer), target, t, this.at),
+    ];
+    return sql`(select ${this.row(row, t)} from ${tableAs(target.table, t)} where ${and(where)})`;
+  }
+
+  /** All rows of a plain list as a JSON array. */
+  protected list(
+    relation: Relation,
+    asking: Asking<Condition>,
+    row: RowOutline,
+    alias: string,
+  ): Sql {
+    const target = relation.target();
+    const { link } = relation.join;
+    const t = this.at.fresh();
+    const from = columnOf(alias, relation.join.from);
+    const conditions = [
+      renderCondition(
+        this.late(asking, (of) => of),
+        target,
+        t,
+        this.at,
+      ),
+      renderCondition(visibleFrom(relation, this.setting.viewer), target, t, this.at),
+    ];
+    const l = this.at.fresh();
+    const rows = linked(relation, from, t, this.at, l);
+    const order = link?.position
+      ? columnOf(l, link.position)
+      : orderBy(orderOf(target, null, relation.order), t);
+    return sql`(select ${this.dialect.array(this.row(row, t), order)} ${rows} and ${and(conditions)})`;
+  }
+
+  /** A page: of all rows, or of those that a relation leads to from the row under an alias. */
+  protected rowsOfPage(page: PageOutline, alias?: string): Sql {
+    const { relation, target, asking } = page;
+    const { viewer } = this.setting;
+    const asked = this.asked(asking);
+    const where = (t: string, conditionOf: (asked: Page) => Condition, at: Scope) =>
+      and([
+        ...(relation ? [joined(relation, columnOf(alias!, relation.join.from), t, at)] : []),
+        renderCondition(this.late(asking, conditionOf), target, t, at),
+        renderCondition(
+          relation ? visibleFrom(relation, viewer) : visible(target, viewer),
+          target,
+          t,
+          at,
+        ),
+      ]);
+    const slice = (limit: number) => {
+      const t = this.at.fresh();
+      const rows = where(t, (of) => of.where, this.at);
+      return sql`(select ${raw(t)}.* from ${tableAs(target.table, t)} where ${rows} order by ${orderBy(asked.order, t)} limit ${literal(limit)})`;
+    };
+    const total = () => {
+      const t = this.at.fresh();
+      const rows = where(t, (of) => of.within, { ...this.at, few: false });
+      return sql`(select count(*) from ${tableAs(target.table, t)} where ${rows})`;
+    };
+    return this.page(page, asked, { slice, total });
+  }
+}
+
+/** Where a page finds its rows. */
+export interface PageSource {
+  /** At most so many rows, in order, for a `from` clause. */
+  slice(limit: number): Sql;
+  /** How many the whole list has. */
+  total(): Sql;
+}
+
+const and = (conditions: readonly Sql[]) => join(conditions, ' and ');

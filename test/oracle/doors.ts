@@ -1,0 +1,205 @@
+import {
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  Kind,
+  type OperationDefinitionNode,
+  execute,
+  getOperationAST,
+  getVariableValues,
+  parse,
+  validate,
+} from 'graphql';
+import type { Database } from '../../src/database/database';
+import { Reader } from '../../src/kernel/reader';
+import type { Context } from '../../src/kernel/resolve';
+import { type Operation, Trees } from '../../src/kernel/trees';
+import { type Viewer, admin } from '../../src/kernel/viewer';
+import type { TextLanguage } from '../../src/value/language';
+import { type Memory, answerFromMemory, idOfCursor } from './memory';
+import type { ListAsked } from './operations';
+
+export const LIMITS = { defaultPageSize: 20, maxPageSize: 100 };
+
+/** An operation with all that it is asked with. */
+export interface Asked {
+  source: string;
+  variables: Record<string, unknown>;
+  viewer: Viewer;
+  language: TextLanguage;
+}
+
+/** An answer as it can be compared: JSON with its keys in order, and what went wrong. */
+export interface Told {
+  data: string;
+  errors: string[];
+}
+
+/** The answers that must agree; the statement's is null where code has to run, or an argument is refused. */
+export interface Answers {
+  statement: Told | null;
+  tree: Told;
+  levels: Told;
+  oracle?: Told;
+}
+
+interface Known extends Pick<Operation, 'operation' | 'fragments'> {
+  document: DocumentNode;
+}
+
+/** The ways to an answer. */
+export class Doors {
+  trees: Trees;
+  private readonly documents = new Map<string, Known | null>();
+  private readonly cursors = new Map<string, string[]>();
+
+  constructor(
+    private readonly schema: GraphQLSchema,
+    private readonly database: Database,
+    /** Without code, for the answers from memory. */
+    private readonly bare?: GraphQLSchema,
+  ) {
+    this.trees = new Trees(schema, LIMITS);
+  }
+
+  /** Whether an operation is valid. */
+  knows(source: string): boolean {
+    return this.known(source) !== null;
+  }
+
+  private known(source: string): Known | null {
+    let known = this.documents.get(source);
+    if (known === undefined) {
+      if (this.documents.size > 50) this.documents.clear();
+      this.documents.set(source, (known = read(this.schema, source)));
+    }
+    return known;
+  }
+
+  /** The answer of one statement, as a request would get it. */
+  async statement({ source, variables, viewer, language }: Asked): Promise<Told | null> {
+    const { operation, fragments } = this.known(source)!;
+    const definitions = operation.variableDefinitions ?? [];
+    const { coerced } = getVariableValues(this.schema, definitions, variables);
+    const query = coerced && { operation, fragments, variableValues: coerced };
+    if (!query || !this.trees.isPure(query)) return null;
+    const text = await this.trees.answer(query, this.context(viewer, language, true));
+    return text === null ? null : { data: again(String(text)), errors: [] };
+  }
+
+  /** The answer of the resolvers: with whole trees, or level by level. */
+  async resolved({ source, variables, viewer, language }: Asked, trees: boolean): Promise<Told> {
+    const { document } = this.known(source)!;
+    const contextValue = this.context(viewer, language, trees);
+    const given = { schema: this.schema, document, variableValues: variables, contextValue };
+    return told(await execute(given));
+  }
+
+  /** The answer of the oracle. */
+  async fromMemory({ source, variables, language }: Asked, memory: Omit<Memory, 'language'>) {
+    const { document } = this.known(source)!;
+    return told(
+      await execute({
+        schema: this.bare!,
+        document,
+        variableValues: variables,
+        contextValue: { ...memory, language },
+        fieldResolver: answerFromMemory as never,
+      }),
+    );
+  }
+
+  async answers(asked: Asked, memory?: Omit<Memory, 'language'>): Promise<Answers> {
+    return {
+      statement: await this.statement(asked),
+      tree: await this.resolved(asked, true),
+      levels: await this.resolved(asked, false),
+      oracle: memory && (await this.fromMemory(asked, memory)),
+    };
+  }
+
+  /** Real cursors of a list, from an earlier answer. */
+  async cursorsOf(list: ListAsked): Promise<string[]> {
+    const key = JSON.stringify(list);
+    let found = this.cursors.get(key);
+    if (!found) this.cursors.set(key, (found = await this.askCursors(list)));
+    return found;
+  }
+
+  private async askCursors({ owner, field, filter, orderBy }: ListAsked): Promise<string[]> {
+    const fields = (this.schema.getType(owner) as GraphQLObjectType).getFields();
+    const [filterType, orderType] = ['filter', 'orderBy'].map((name) =>
+      String(fields[field]!.args.find((each) => each.name === name)!.type),
+    );
+    const list = `list: ${field}(filter: $filter, orderBy: $orderBy, first: 6) { edges { cursor } }`;
+    const root = Object.values(this.schema.getQueryType()!.getFields()).find(
+      ({ type }) => String(type) === `${owner}Connection!`,
+    );
+    const body = owner === 'Query' ? list : `${root!.name}(first: 30) { nodes { ${list} } }`;
+    const source = `query ($filter: ${filterType}, $orderBy: ${orderType}) { ${body} }`;
+    const asked = { source, variables: { filter, orderBy }, viewer: admin('test') };
+    const { data } = await this.resolved({ ...asked, language: 'fi' }, false);
+    return [...new Set([...data.matchAll(/"cursor":"([0-9a-f]+)"/g)].map(([, each]) => each!))];
+  }
+
+  private context(viewer: Viewer, language: TextLanguage, trees: boolean): Context {
+    return {
+      reader: new Reader(this.database, viewer),
+      write: () => Promise.reject(new Error('Nothing is written.')),
+      language,
+      limits: LIMITS,
+      trees: trees ? this.trees : undefined,
+    };
+  }
+}
+
+function read(schema: GraphQLSchema, source: string): Known | null {
+  const document = parse(source);
+  if (validate(schema, document).length > 0) return null;
+  const fragments: Record<string, FragmentDefinitionNode> = {};
+  for (const each of document.definitions)
+    if (each.kind === Kind.FRAGMENT_DEFINITION) fragments[each.name.value] = each;
+  const operation = getOperationAST(document) as OperationDefinitionNode;
+  return { document, operation, fragments };
+}
+
+const again = (text: string) => JSON.stringify(JSON.parse(text));
+
+const told = ({ data, errors = [] }: Awaited<ReturnType<typeof execute>>): Told => ({
+  data: JSON.stringify(data ?? null),
+  errors: errors.map(({ message, path }) => `${(path ?? []).join('.')}: ${message}`).sort(),
+});
+
+/** Which two of the answers differ, and where; null where all agree. */
+export function difference({ statement, tree, levels, oracle }: Answers): string | null {
+  const of = (a: Told, b: Told, names: string) => {
+    if (a.data !== b.data) return `${names} differ: ${differing(a.data, b.data)}`;
+    const [ours, theirs] = [a.errors.join('; '), b.errors.join('; ')];
+    return ours === theirs ? null : `${names} fail differently: ${ours} | ${theirs}`;
+  };
+  return (
+    of(tree, levels, 'the tree and the levels') ??
+    (statement && of(statement, levels, 'the statement and the levels')) ??
+    (oracle && levels.errors.length === 0
+      ? of(unmarked(levels), oracle, 'the levels and the oracle')
+      : null)
+  );
+}
+
+/** An answer with the rows that its cursors stand for in their place. */
+const unmarked = ({ data, errors }: Told): Told => ({
+  data: data.replace(/"([0-9a-f]{20,})"/g, (text, cursor: string) => {
+    const id = idOfCursor(cursor);
+    return id === null ? text : JSON.stringify(`cursor of ${id}`);
+  }),
+  errors,
+});
+
+/** Where two texts part. */
+export function differing(a: string, b: string): string {
+  let at = 0;
+  while (at < a.length && a[at] === b[at]) at++;
+  const from = Math.max(0, at - 80);
+  return `…${a.slice(from, at)}⟨${a.slice(at, at + 100)} | ${b.slice(at, at + 100)}⟩`;
+}
