@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { setImmediate } from 'node:timers/promises';
 import { type Answer, type TestServer, testServer } from './support/server';
 
 let server: TestServer;
@@ -84,6 +85,17 @@ describe('bad input gets a code and the name of the argument', () => {
     expect(codeOf(answer)).toBe('BAD_USER_INPUT');
     expect(answer.errors![0]!.extensions.argument).toBe(argument);
     expect(answer.errors![0]!.message.length).toBeLessThan(400);
+  });
+
+  test('met in some rows at once and in others later, it leaves nothing unhandled', async () => {
+    const answer =
+      await server.send(`{ plans(filter: { slug: { in: ["amkit-2026-2029", "kuopio-2024"] } }, orderBy: { field: SLUG }) { nodes {
+      predecessor { title(language: "de") { value } }
+      title(language: "de") { value }
+    } } }`);
+    expect(answer.status).toBe(400);
+    expect(codeOf(answer)).toBe('BAD_USER_INPUT');
+    await setImmediate();
   });
 
   test('30 February is no day', async () => {

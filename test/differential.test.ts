@@ -110,7 +110,7 @@ function check(tally: Tally, leanShare: number): void {
   expect(tally.found).toBeNull();
   expect(tally.invalid).toBeLessThan(tally.operations / 5);
   expect(tally.lean).toBeGreaterThanOrEqual(tally.answers * leanShare);
-  expect(tally.withRows).toBeGreaterThan(tally.answers * 0.5);
+  expect(tally.withRows).toBeGreaterThan(tally.answers * 0.3);
   expect(tally.failing).toBeLessThan(tally.answers / 10);
 }
 
@@ -141,6 +141,50 @@ describe.each(sets)(`of random rows of seed ${SEED}, set %i`, (n, rows) => {
     const tally = await run(doors, vocabulary, watchers, random, Math.ceil(COUNT / WORLDS));
     check(tally, 0.9);
   }, 600_000);
+});
+
+describe(`of rows of every type, open and hidden, by seed ${SEED}`, () => {
+  let server: TestServer;
+  let doors: Doors;
+  let vocabulary: Vocabulary;
+  let watchers: Watcher[];
+
+  beforeAll(async () => {
+    server = await testServer('empty', { clock }, starts);
+    const { rows } = await server.load(bundle(true));
+    const idOf = (wanted: string) => rows.find(({ slug }) => slug === wanted)!.id;
+    const key = (role: Viewer['role'], slug: string): Viewer => ({
+      role,
+      organisationIds: [idOf(slug)],
+      actor: 'test',
+    });
+    watchers = [
+      ANONYMOUS,
+      key('READER', 'organisation-naming'),
+      key('EDITOR', 'organisation-open-0'),
+      admin('test'),
+    ].map((viewer) => ({ viewer }));
+    const { schema, database } = server.app;
+    vocabulary = wholeVocabulary(schema, rows);
+    doors = new Doors(schema, database);
+  });
+  afterAll(() => server.close());
+
+  test('the statement, the tree and the levels answer alike', async () => {
+    check(await run(doors, vocabulary, watchers, new Random(SEED), COUNT), 0.3);
+  }, 600_000);
+
+  test.each([
+    '{ plans { a: nodes { actions { pageInfo { __typename } } } pageInfo { endCursor @skip(if: true) } } }',
+    '{ themes { nodes { label { a: translations { value } b: translations { language } } } } }',
+  ])('what was once answered differently is answered alike: %s', async (source) => {
+    for (const { viewer } of watchers) {
+      const asked = { source, variables: {}, viewer, language: 'fi' as const };
+      const answers = await doors.answers(asked);
+      expect(hasRows(JSON.parse(answers.levels.data))).toBe(true);
+      expect(difference(answers)).toBeNull();
+    }
+  });
 
   test.each(['Plan', 'Event', 'Action'])(
     'were the rule of %s switched off for statements only, that would show',
@@ -152,40 +196,16 @@ describe.each(sets)(`of random rows of seed ${SEED}, set %i`, (n, rows) => {
           entity.access = open;
           return super.statement(asked).finally(() => (entity.access = rule));
         }
-      })(server.app.schema, server.app.database, bareSchema(server.app.sdl));
-      const { found } = await run(careless, vocabulary, watchers.slice(0, 2), random, 200);
+      })(server.app.schema, server.app.database);
+      const { found } = await run(
+        careless,
+        vocabulary,
+        watchers.slice(0, 2),
+        new Random(SEED),
+        1_500,
+      );
       expect(found).toContain('the statement and the levels differ');
     },
     60_000,
   );
-});
-
-describe(`of rows of every type, open and hidden, by seed ${SEED}`, () => {
-  let server: TestServer;
-  const random = new Random(SEED);
-
-  beforeAll(async () => {
-    server = await testServer('empty', { clock }, starts);
-  });
-  afterAll(() => server.close());
-
-  test('the statement, the tree and the levels answer alike', async () => {
-    const { rows } = await server.load(bundle(true));
-    const idOf = (wanted: string) => rows.find(({ slug }) => slug === wanted)!.id;
-    const key = (role: Viewer['role'], slug: string): Viewer => ({
-      role,
-      organisationIds: [idOf(slug)],
-      actor: 'test',
-    });
-    const watchers = [
-      ANONYMOUS,
-      key('READER', 'organisation-naming'),
-      key('EDITOR', 'organisation-open-0'),
-      admin('test'),
-    ].map((viewer) => ({ viewer }));
-    const { schema, database } = server.app;
-    const vocabulary = wholeVocabulary(schema, rows);
-    const doors = new Doors(schema, database);
-    check(await run(doors, vocabulary, watchers, random, COUNT), 0.3);
-  }, 600_000);
 });

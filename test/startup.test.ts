@@ -461,7 +461,7 @@ if (onPostgres) {
 
     it('whose write lock another process holds makes a write wait, and blocks no read', async () => {
       const target = await own('seeded');
-      const server = await testServer('empty', { database: target });
+      const server = await testServer('empty', { database: target }, { doors: false });
       toClose.push(server);
       const since = await holdLock(target as { path: string }, 2000);
       const themes = '{ themes(filter: { slug: { eq: "odotus" } }) { totalCount } }';

@@ -25,6 +25,9 @@ export async function serveCommand(
     await app.close();
     throw listenError(error, config);
   });
+  process.on('unhandledRejection', (error) =>
+    server.fastify.log.error({ err: error }, 'unhandled'),
+  );
   process.stdout.write(`Luotsi is at ${server.url}\n`);
 
   const appointments = setInterval(() => {

@@ -60,6 +60,12 @@ const named = (members: readonly (readonly [string, Sql])[]) =>
     ', ',
   );
 
+const isOneOf = (column: Sql, values: readonly unknown[]) =>
+  sql`${column} in (${join(
+    values.map((each) => sql`${each}`),
+    ', ',
+  )})`;
+
 const ended = (texts: readonly Sql[], end: string) =>
   sql`${join(texts, ` || ${end} || `)} || ${raw(end)}`;
 
@@ -73,8 +79,7 @@ export const sqlite: Dialect = {
       return sql`${column} in (select value from json_each(${values.as(JSON.stringify)}))`;
     if (values.length > FEW)
       return sql`${column} in (select value from json_each(${JSON.stringify(values)}))`;
-    const list = values.map((each) => sql`${each}`);
-    return sql`${column} in (${join(list, ', ')})`;
+    return isOneOf(column, values);
   },
   has: (column, value) => sql`exists (select 1 from json_each(${column}) where value = ${value})`,
   isEmpty: (column) => sql`json_array_length(${column}) = 0`,
@@ -123,7 +128,10 @@ export const sqlite: Dialect = {
 export const postgres: Dialect = {
   name: 'postgres',
   placeholder: (n) => `$${n}`,
-  isIn: (column, values, type) => sql`${column} = any(${values}::${raw(type)}[])`,
+  isIn: (column, values, type) =>
+    !(values instanceof Late) && values.some((each) => each instanceof Late)
+      ? isOneOf(column, values)
+      : sql`${column} = any(${values}::${raw(type)}[])`,
   has: (column, value) =>
     sql`exists (select 1 from json_array_elements_text(${column}) e where e = ${value})`,
   isEmpty: (column) => sql`json_array_length(${column}) = 0`,

@@ -139,7 +139,7 @@ class AnswerCompiler extends Compiler {
       }
     });
     const object = this.dialect.object(members);
-    if (parts.every((each) => each.is === 'totalCount' || each.is === 'typename')) return object;
+    if (!parts.some(tellsOfRows)) return object;
     if (!more) return sql`(select ${object} from ${slice(first)} ${raw(t)})`;
     const s = this.at.fresh();
     return sql`(select ${object} from (
@@ -162,6 +162,12 @@ class AnswerCompiler extends Compiler {
     const keys = order.by.map((each) => sql`cast(${columnOf(alias, each)} as text)`);
     return this.dialect.hex([sql`cast(${mark} as text)`, ...keys], SEPARATOR);
   }
+}
+
+/** Whether a part of a page is made of its rows; a query of others alone must not have a row for each. */
+function tellsOfRows(part: PageOutline['parts'][number]): boolean {
+  if (part.is === 'pageInfo') return part.members.some(({ name }) => name !== '__typename');
+  return part.is === 'nodes' || part.is === 'edges';
 }
 
 /** A name of the schema as a text in SQL. */

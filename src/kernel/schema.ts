@@ -185,11 +185,27 @@ function attach(schema: GraphQLSchema, resolvers: Map<string, Resolve>, model: M
     const byDeclaration = fields ?? (isGenerated(type.name) ? new Map<string, unknown>() : null);
     for (const field of Object.values(type.getFields())) {
       const how = resolvers.get(`${type.name}.${field.name}`);
-      if (how) field.resolve = how as GraphQLFieldResolver<unknown, unknown>;
+      if (how) field.resolve = failingLater(how as GraphQLFieldResolver<unknown, unknown>);
       else if (byDeclaration) delete field.resolve;
       if (fields?.has(field.name)) field.extensions = { declaration: fields.get(field.name) };
     }
   }
+}
+
+/**
+ * Rejects where a resolver throws. When one row of a list throws, graphql-js forgets the promises of the rows before it, and
+ * one of them that is rejected later would end the process.
+ */
+function failingLater<Source>(
+  resolve: GraphQLFieldResolver<Source, unknown>,
+): GraphQLFieldResolver<Source, unknown> {
+  return (source, args: object, context, info) => {
+    try {
+      return resolve(source, args, context, info);
+    } catch (error) {
+      return Promise.reject(error instanceof Error ? error : new Error(String(error)));
+    }
+  };
 }
 
 const isGenerated = (name: string) => /(Connection|Edge|PageInfo|Payload|UserError)$/.test(name);
