@@ -2,11 +2,13 @@ import { type GraphQLObjectType, getNamedType, graphql, isLeafType, isObjectType
 import { model } from '../src/features';
 import type { Attribute, Computed, Entity, Relation } from '../src/kernel/declare';
 import { Reader } from '../src/kernel/reader';
+import { Trees } from '../src/kernel/trees';
 import { ANONYMOUS, admin } from '../src/kernel/viewer';
 import { type BundleRow, STARTS, fill, partsOf, slugOf } from './oracle/rows';
 import { type TestServer, testServer } from './support/server';
 
 const ROWS = 100;
+const LIMITS = { defaultPageSize: 20, maxPageSize: 100 };
 let server: TestServer;
 let statements = 0;
 
@@ -62,7 +64,7 @@ function rowOf(entity: Entity, sort: string, i: number): BundleRow {
 }
 
 /** How many statements a query takes, and what it answers. */
-async function count(source: string, viewer = ANONYMOUS): Promise<[number, string]> {
+async function count(source: string, viewer = ANONYMOUS, trees?: Trees): Promise<[number, string]> {
   statements = 0;
   const { data, errors } = await graphql({
     schema: server.app.schema,
@@ -70,7 +72,8 @@ async function count(source: string, viewer = ANONYMOUS): Promise<[number, strin
     contextValue: {
       reader: new Reader(server.app.database, viewer),
       language: 'fi',
-      limits: { defaultPageSize: 20, maxPageSize: 100 },
+      limits: LIMITS,
+      trees,
     },
   });
   if (errors) throw new Error(`${errors[0]!.message}\n${source}`);
@@ -127,6 +130,32 @@ const filterOf = (entity: Entity) => {
   if (!name) return '{}';
   return text ? `{ ${name}: { contains: "sana" } }` : `{ not: { ${name}: { eq: "x" } } }`;
 };
+
+test('with its tree, a root field takes one statement, with all that it leads to', async () => {
+  const trees = new Trees(server.app.schema, LIMITS);
+  for (const source of model.records) {
+    const leads = relations('one').concat(relations('list'), relations('page'));
+    const below = leads
+      .filter(([, of]) => of === source)
+      .map(([, , { name, sort, target }]) => {
+        const row = `{ ${plain(target())} }`;
+        return `${name} ${sort === 'page' ? `{ totalCount nodes ${row} }` : row}`;
+      });
+    const { singular, plural } = source;
+    const slug = `"${slugOf(source, nameOf('a', 1))}"`;
+    const whole = `{ id ${below.join(' ')} }`;
+    const ways = [
+      `${plural}(first: 9) { totalCount nodes ${whole} }`,
+      `${singular}(slug: ${slug}) ${whole}`,
+    ];
+    for (const way of ways)
+      expect([way, (await count(`{ ${way} }`, ANONYMOUS, trees))[0]]).toEqual([way, 1]);
+    const [, found] = await count(`{ ${singular}(slug: ${slug}) ${whole} }`);
+    const { id } = (JSON.parse(found) as Record<string, { id: string }>)[singular]!;
+    const node = `{ ${singular}: node(id: "${id}") { ... on ${source.name} ${whole} } }`;
+    expect(await count(node, ANONYMOUS, trees)).toEqual([1, found]);
+  }
+});
 
 test('a list at the root takes one statement, its total one more', async () => {
   for (const { plural, sort } of model.records) {

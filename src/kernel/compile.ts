@@ -44,6 +44,7 @@ export abstract class Compiler {
   protected abstract page(page: PageOutline, asked: Page, source: PageSource): Sql;
 
   root(root: Root): Sql {
+    if (root.is === 'none') return raw('null');
     if (root.is === 'page') return this.rowsOfPage(root.page);
     const { entity, asking, row } = root;
     const t = this.at.fresh();

@@ -199,8 +199,10 @@ export function lookup(entity: Entity): Loose {
 
 /** The record with an id, of whatever type. */
 export function node(model: Model): Loose {
-  const resolve: Resolve<{ id: string }> = (_root, { id }, context, info) =>
-    ofAnyType(model, id, context, info);
+  const resolve: Resolve<{ id: string }> = async (_root, { id }, context, info) => {
+    const read = await context.trees?.read(info, context);
+    return read === undefined ? ofAnyType(model, id, context, info) : read;
+  };
   return resolve;
 }
 

@@ -51,6 +51,7 @@ export function buildGraph(model: Model, common: EntityClass[]): GraphQLSchema {
     queries[entity.singular]!.extensions = { declaration: { is: 'record', entity } };
     queries[entity.plural]!.extensions = { declaration: { is: 'page', entity } };
   }
+  queries.node!.extensions = { declaration: { is: 'node', ofId: model.ofId } };
   guardOperations(schema, allowed);
   return schema;
 }

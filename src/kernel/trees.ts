@@ -1,4 +1,5 @@
 import {
+  type ArgumentNode,
   type FragmentDefinitionNode,
   GraphQLError,
   type GraphQLResolveInfo,
@@ -12,7 +13,8 @@ import { isTooComplex } from '../database/database';
 import { type Sql, type Statement, bind, render } from '../database/sql';
 import { compileAnswer } from './answer';
 import type { Setting } from './compile';
-import { type Outline, outline } from './outline';
+import type { NodeDeclaration, Outline } from './outline';
+import { Outliner } from './outliner';
 import type { PageLimits } from './page';
 import type { AnyRow } from './reader';
 import type { Context } from './resolve';
@@ -29,6 +31,18 @@ export interface Operation {
   variableValues: Record<string, unknown>;
 }
 
+/** The variables on which the fields of an operation depend. */
+interface Decisive {
+  /** Those of directives. */
+  switches: string[];
+  /** Those that hold ids of records whose types they tell. */
+  nodes: string[];
+}
+
+interface Known extends Decisive {
+  id: number;
+}
+
 /** So many characters of operations are kept as outlines, and so many of SQL as statements. */
 const MOST_OUTLINED = 500_000;
 const MOST_SQL = 8_000_000;
@@ -38,10 +52,7 @@ const MOST_SQL = 8_000_000;
  * read so is left to the resolvers, which read level by level.
  */
 export class Trees {
-  private readonly operations = new WeakMap<
-    OperationDefinitionNode,
-    { id: number; switches: string[] }
-  >();
+  private readonly operations = new WeakMap<OperationDefinitionNode, Known>();
   private readonly outlines = new LRUCache<string, { outline: Outline | null; size: number }>({
     maxSize: MOST_OUTLINED,
     sizeCalculation: ({ size }) => size,
@@ -51,11 +62,15 @@ export class Trees {
     sizeCalculation: ({ text }, key) => text.length + key.length,
   });
   private last = 0;
+  private readonly ofId?: NodeDeclaration['ofId'];
 
   constructor(
     private readonly schema: GraphQLSchema,
     private readonly limits: PageLimits,
-  ) {}
+  ) {
+    const { node } = schema.getQueryType()!.getFields();
+    this.ofId = (node?.extensions.declaration as NodeDeclaration | undefined)?.ofId;
+  }
 
   /** Whether a query can be answered as the database gives it out, without code. */
   isPure(query: Operation): boolean {
@@ -91,22 +106,32 @@ export class Trees {
   }
 
   private outlined(query: Operation, name: string, fields: () => Fields) {
-    const { id, switches } = this.known(query);
-    const key = JSON.stringify([id, name, ...switches.map((each) => query.variableValues[each])]);
+    const { id, switches, nodes } = this.known(query);
+    const { variableValues: values } = query;
+    const typeOf = (each: string) => this.ofId?.(values[each] as string)?.name;
+    const key = JSON.stringify([
+      id,
+      name,
+      ...switches.map((each) => values[each]),
+      ...nodes.map(typeOf),
+    ]);
     let found = this.outlines.get(key);
     if (!found) {
       const type = this.schema.getQueryType()!;
       const size = query.operation.loc?.source.body.length ?? MOST_OUTLINED / 100;
-      found = { outline: outline(type, fields(), this.document(query), this.limits), size };
+      found = {
+        outline: new Outliner(this.document(query), this.limits).outline(type, fields()),
+        size,
+      };
       this.outlines.set(key, found);
     }
     return { key, outline: found.outline };
   }
 
-  private known({ operation, fragments }: Operation): { id: number; switches: string[] } {
+  private known({ operation, fragments }: Operation): Known {
     let known = this.operations.get(operation);
     if (!known) {
-      known = { id: ++this.last, switches: switchesOf([operation, ...Object.values(fragments)]) };
+      known = { id: ++this.last, ...decisiveOf([operation, ...Object.values(fragments)]) };
       this.operations.set(operation, known);
     }
     return known;
@@ -141,19 +166,22 @@ export class Trees {
 }
 
 /** The variables that decide which fields there are. */
-function switchesOf(
+function decisiveOf(
   nodes: (OperationDefinitionNode | FragmentDefinitionNode | undefined)[],
-): string[] {
-  const found = new Set<string>();
+): Decisive {
+  const [switches, ids] = [new Set<string>(), new Set<string>()];
+  const add = (found: Set<string>, given: readonly ArgumentNode[] = []) => {
+    for (const { value } of given) if (value.kind === Kind.VARIABLE) found.add(value.name.value);
+  };
   for (const each of nodes)
     if (each)
       visit(each, {
-        Directive: ({ arguments: given = [] }) => {
-          for (const { value } of given)
-            if (value.kind === Kind.VARIABLE) found.add(value.name.value);
+        Directive: ({ arguments: given }) => add(switches, given),
+        Field: ({ name, arguments: given }) => {
+          if (name.value === 'node') add(ids, given);
         },
       });
-  return [...found];
+  return { switches: [...switches], nodes: [...ids] };
 }
 
 /** What a statement depends on of a viewer. */
