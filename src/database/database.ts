@@ -66,9 +66,7 @@ export function postgresDatabase(source: DataSource): Database {
     const watch = (error: Error) => (broken = error);
     client.on('error', watch);
     try {
-      await client.query('begin');
-      await client.query('set local statement_timeout = 0'); // it is there for reads
-      await client.query(`select pg_advisory_xact_lock(${WRITE_LOCK})`);
+      await client.query(BEGIN);
       const result = await work(session);
       await client.query('commit');
       return result;
@@ -144,6 +142,9 @@ function statementNames(): (text: string) => string | undefined {
 
 /** One lock for all writers, so that changes are numbered in the order they are committed. */
 const WRITE_LOCK = 7_108_520_001;
+
+/** A transaction that writes; the timeout is there for reads. */
+const BEGIN = `begin; set local statement_timeout = 0; select pg_advisory_xact_lock(${WRITE_LOCK})`;
 
 /** The error to tell a caller where trying again may help; null where it would not. */
 function unavailable(error: unknown): Unavailable | null {

@@ -1,12 +1,12 @@
 import type { Session } from '../database/database';
-import { type Sql, sql } from '../database/sql';
+import { join, raw, sql } from '../database/sql';
 import { isIn } from './condition';
 import type { Entity } from './declare';
 import type { Model } from './model';
 import { rootsOf } from './owner';
 import { Reader } from './reader';
 import { referrers } from './referrers';
-import { shapesOf } from './table';
+import { CHANGE, shapesOf } from './table';
 import { ANONYMOUS, admin } from './viewer';
 
 type Columns = Record<string, unknown>;
@@ -41,6 +41,8 @@ export interface PendingChange {
 export class ChangeLog {
   private readonly wasPublic = new Map<string, boolean>();
   private readonly dependants = new Map<Entity, Set<string>>();
+  /** Records of which the public may see more or less than before. */
+  private readonly unsettled = new Set<string>();
   /** What the public has begun or ceased to see. */
   private readonly shown = new Map<Entity, Set<string>>();
 
@@ -60,6 +62,7 @@ export class ChangeLog {
     let level = stored
       .filter(({ changes }) => decisive.some((each) => changes.has(each)))
       .map(({ after }) => ({ entity, id: after.id as string }));
+    for (const { id } of level) this.unsettled.add(id);
     while (level.length > 0) {
       const next: typeof level = [];
       for (const target of new Set(level.map((each) => each.entity))) {
@@ -71,6 +74,7 @@ export class ChangeLog {
           await this.remember(each, found);
           for (const id of found) {
             known.add(id);
+            this.unsettled.add(id);
             next.push({ entity: each, id });
           }
         }
@@ -79,31 +83,27 @@ export class ChangeLog {
     }
   }
 
-  /** The rows for the log: numbered without gaps in the order in which they were made. */
-  async rows(pending: readonly PendingChange[], actor: string, at: string): Promise<object[]> {
-    const [last] = await this.session.run(LAST);
-    const rows: object[] = [];
-    const add = (some: readonly PendingChange[]) =>
-      this.add(some, { actor, at, last: Number(last!.seq) }, rows);
+  /** Writes the entries: numbered without gaps in the order in which they were made. */
+  async append(pending: readonly PendingChange[], actor: string, at: string): Promise<void> {
+    const rows: Columns[] = [];
+    const add = (some: readonly PendingChange[]) => this.add(some, { actor, at }, rows);
     await add([...pending, ...(await this.moved(pending))]);
-    const changed = new Set(rows.map((row) => (row as { recordId: string }).recordId));
-    const referring = await this.referring(changed);
-    await add(referring);
-    return rows;
+    await add(await this.referring(new Set(rows.map(({ recordId }) => recordId))));
+    if (rows.length === 0) return;
+    const [seq, ...others] = CHANGE.map(({ name }) => raw(`"${name}"`));
+    await this.session.run(sql`insert into change (${join([seq!, ...others], ', ')})
+      select (select coalesce(max(seq), 0) from change) + ${seq}, ${join(others, ', ')}
+      from ${this.session.dialect.rows(CHANGE, rows)}`);
   }
 
   private async add(
     all: readonly PendingChange[],
-    { actor, at, last }: { actor: string; at: string; last: number },
-    rows: object[],
+    by: { actor: string; at: string },
+    rows: Columns[],
   ): Promise<void> {
     for (const entity of new Set(all.map((each) => each.entity))) {
       const own = all.filter((each) => each.entity === entity);
-      const seen = await publicIds(
-        this.session,
-        entity,
-        own.map(({ row }) => row.id as string),
-      );
+      const seen = await this.publicNow(entity, own);
       const roots = await rootsOf(
         this.session,
         entity,
@@ -117,14 +117,13 @@ export class ChangeLog {
         if (operation === 'UPDATE' && publicBefore !== publicAfter)
           this.shown.set(entity, (this.shown.get(entity) ?? new Set()).add(recordId));
         rows.push({
-          seq: last + rows.length + 1,
+          seq: rows.length + 1,
           type: entity.name,
           recordId,
           slug: row.slug,
           operation,
           version: row.version,
-          actor,
-          at,
+          ...by,
           fields,
           values: values && Object.fromEntries(values),
           ownerId: operation === 'DELETE' ? ownerId : roots[i]!.ownerId,
@@ -133,6 +132,16 @@ export class ChangeLog {
         });
       });
     }
+  }
+
+  /** Which rows everybody sees now; those on which nothing bears that has changed were seen or not as before. */
+  private async publicNow(entity: Entity, all: readonly PendingChange[]): Promise<Set<string>> {
+    const ids = all.map(({ row }) => row.id as string);
+    const isSettled = (id: string) => this.wasPublic.has(id) && !this.unsettled.has(id);
+    const asked = ids.filter((id) => !isSettled(id));
+    const seen = await publicIds(this.session, entity, asked);
+    for (const id of ids) if (isSettled(id) && this.wasPublic.get(id)) seen.add(id);
+    return seen;
   }
 
   /** Records that the public sees, and in which a reference to what it has begun or ceased to see shows or hides. */
@@ -215,5 +224,3 @@ async function publicIds(
   const rows = await new Reader(session, ANONYMOUS).rows({ entity, properties: ['id'], where });
   return new Set(rows.map((row) => row.id));
 }
-
-const LAST: Sql = sql`select coalesce(max(seq), 0) as seq from change`;

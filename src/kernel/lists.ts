@@ -43,7 +43,7 @@ export class Lists {
     stored.sort((a, b) => (a.position as number) - (b.position as number));
     const old = new Map(stored.map((row) => [row.id as string, row]));
     const changed = new Set<string>();
-    const upserts: Columns[] = [];
+    const upserts: { before?: Columns; after: Columns }[] = [];
     const after = new Map<string, Columns[]>();
     const links = new Map<Attribute, Map<string, string[]>>();
     for (const each of part.attributes) if (each.kind === 'many') links.set(each, new Map());
@@ -62,13 +62,15 @@ export class Lists {
       part.reviseList?.(rows);
       for (const row of rows) {
         const id = row.id as string;
-        if (!sameRow(shapes, row, old.get(id))) upserts.push(row);
+        const before = old.get(id);
+        if (!sameRow(shapes, row, before)) upserts.push({ before, after: row });
         old.delete(id);
       }
       after.set(recordId, rows);
       this.broken.push(...this.graph.parts(part, recordId, rows));
     }
-    for (const each of [...upserts, ...old.values()]) changed.add(each.recordId as string);
+    for (const { after: row } of upserts) changed.add(row.recordId as string);
+    for (const row of old.values()) changed.add(row.recordId as string);
     const gone = [...old.values()].map((row): [string, string] => [
       row.id as string,
       row.recordId as string,
@@ -84,7 +86,7 @@ export class Lists {
       'id',
       gone.map(([id]) => id),
     );
-    if (this.broken.length === 0) await this.store.put(part.table, shapes, upserts, ['id']);
+    if (this.broken.length === 0) await this.store.put(part.table, shapes, upserts);
     const told = (rows: Columns[]) =>
       part.part!.confidential ? null : Array.from(rows, (row) => plain(part, row));
     return new Map(
@@ -119,9 +121,9 @@ export class Lists {
       [...changes.keys()].filter((id) => old.has(id)),
     );
     const rows = [...changes].flatMap(([fromId, { after }]) =>
-      (after as string[]).map((toId, position) => ({ fromId, toId, position })),
+      (after as string[]).map((toId, position) => ({ after: { fromId, toId, position } })),
     );
-    await this.store.put(name, LINK, rows, ['fromId', 'toId']);
+    await this.store.put(name, LINK, rows);
     return changes;
   }
 }

@@ -33,22 +33,25 @@ export class Store {
     return rows;
   }
 
-  /** Writes rows, over those of the same key. */
+  /** Makes rows, and brings those up to date that are stored, in the columns that differ. */
   async put(
     table: string,
     shapes: readonly ColumnShape[],
-    rows: readonly Columns[],
-    key: string[],
+    rows: readonly { before?: Columns; after: Columns }[],
   ): Promise<void> {
     if (rows.length === 0) return;
-    const names = shapes.map(({ name }) => raw(`"${name}"`));
-    const keyed = shapes.filter((each) => key.includes(each.property));
-    const others = shapes.filter((each) => !key.includes(each.property));
-    const list = (of: Sql[]) => join(of, ', ');
-    await this.session.run(sql`insert into ${raw(`"${table}"`)} (${list(names)})
-      select ${list(names)} from ${this.session.dialect.rows(shapes, rows)} where true
-      on conflict (${list(keyed.map(({ name }) => raw(`"${name}"`)))}) do update set
-      ${list(others.map(({ name }) => raw(`"${name}" = excluded."${name}"`)))}`);
+    const names = list(shapes);
+    const differing = shapes.filter(({ property }) =>
+      rows.some(({ before, after }) => before && before[property] !== after[property]),
+    );
+    const excluded = differing.map(({ name }) => raw(`"${name}" = excluded."${name}"`));
+    const over = sql`on conflict (id) do update set ${join(excluded, ', ')}`;
+    const given = this.session.dialect.rows(
+      shapes,
+      rows.map(({ after }) => after),
+    );
+    await this.session.run(sql`insert into ${raw(`"${table}"`)} (${names})
+      select ${names} from ${given} where true ${differing.length > 0 ? over : raw('')}`);
   }
 
   /** Deletes rows. */
@@ -60,3 +63,9 @@ export class Store {
     );
   }
 }
+
+const list = (shapes: readonly ColumnShape[]): Sql =>
+  join(
+    shapes.map(({ name }) => raw(`"${name}"`)),
+    ', ',
+  );

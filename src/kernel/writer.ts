@@ -12,7 +12,7 @@ import { Reader } from './reader';
 import type { FoundBroken, Warning } from './rules';
 import { Sight } from './sight';
 import { Store } from './store';
-import { CHANGE, shapesOf } from './table';
+import { shapesOf } from './table';
 import { type Viewer, admin } from './viewer';
 
 type Columns = Record<string, unknown>;
@@ -121,8 +121,8 @@ export class Writer {
         row: after,
       });
     }
-    const sound = this.broken.length === 0 ? touched.map(({ after }) => after) : [];
-    await this.store.put(entity.table, [...shapesOf(entity).values()], sound, ['id']);
+    const sound = this.broken.length === 0 ? touched : [];
+    await this.store.put(entity.table, [...shapesOf(entity).values()], sound);
     return rows.map(({ id }, i): Outcome => {
       const fields = [...changes[i]!.keys()];
       const version = merged[i]!.version as number;
@@ -214,8 +214,7 @@ export class Writer {
     }
     this.broken.push(...(await this.graph.finish()));
     if (this.broken.length > 0) return this.broken;
-    const changes = await this.log.rows(this.pending, this.viewer.actor, this.now);
-    await this.store.put('change', CHANGE, changes as Columns[], ['seq']);
+    await this.log.append(this.pending, this.viewer.actor, this.now);
     return [];
   }
 
