@@ -1,5 +1,5 @@
 import { all, isIn, isNull, not } from '../kernel/condition';
-import type { Reader } from '../kernel/reader';
+import type { AnyRow, Reader } from '../kernel/reader';
 import { entityOf } from '../kernel/registry';
 import type { Broken, FoundBroken, Rule } from '../kernel/rules';
 import { Invalid } from '../value/invalid';
@@ -65,8 +65,11 @@ export const occursInSeries: Rule = ({ originalStart, seriesId }) =>
     : null;
 
 /** Events are owned as their series are, and occurrences such as the rules give, each once. */
-export async function verifyOccurrences(ids: string[], reader: Reader): Promise<FoundBroken[]> {
-  const rows = await reader.list(Event, all(isIn('id', ids), not(isNull('seriesId'))));
+export async function verifyOccurrences(
+  written: readonly AnyRow[],
+  reader: Reader,
+): Promise<FoundBroken[]> {
+  const rows = (written as unknown as Event[]).filter(({ seriesId }) => seriesId !== null);
   if (rows.length === 0) return [];
   const among = [...new Set(rows.map((each) => each.seriesId!))];
   const series = await reader.list(EventSeries, isIn('id', among));
@@ -80,9 +83,9 @@ export async function verifyOccurrences(ids: string[], reader: Reader): Promise<
     series.map((each) => [each.id, new Set(startsOf(each as unknown as Values))]),
   );
   const key = (each: Event) => `${each.seriesId} ${each.originalStart}`;
-  const written = new Set(ids);
+  const own = new Set(rows.map(({ id }) => id));
   const slugs = new Map<string, string>();
-  for (const each of siblings) if (!written.has(each.id)) slugs.set(key(each), each.slug);
+  for (const each of siblings) if (!own.has(each.id)) slugs.set(key(each), each.slug);
   return rows.flatMap((row): FoundBroken[] => {
     const broken = (field: string, code: Broken['code'], message: string) => [
       { id: row.id, field, code, message },

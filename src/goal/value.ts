@@ -1,7 +1,7 @@
 import { Field, Float, ObjectType } from 'type-graphql';
 import { isIn } from '../kernel/condition';
 import { computed } from '../kernel/model';
-import type { Reader } from '../kernel/reader';
+import type { AnyRow, Reader } from '../kernel/reader';
 import type { Context } from '../kernel/resolve';
 import type { FoundBroken } from '../kernel/rules';
 import { type LocalisedText, Text, pickText } from '../value/localised-text';
@@ -109,8 +109,11 @@ function foreignFields(row: object, { kind }: Metric, id: string, path = ''): Fo
 }
 
 /** Measurements fit the kinds of their metrics. */
-export async function verifyMeasurements(ids: string[], reader: Reader): Promise<FoundBroken[]> {
-  const rows = await reader.list(Measurement, isIn('id', ids));
+export async function verifyMeasurements(
+  written: readonly AnyRow[],
+  reader: Reader,
+): Promise<FoundBroken[]> {
+  const rows = written as unknown as Measurement[];
   const metrics = await reader.list(
     Metric,
     isIn('id', [...new Set(rows.map((row) => row.metricId))]),
@@ -120,8 +123,12 @@ export async function verifyMeasurements(ids: string[], reader: Reader): Promise
 }
 
 /** Targets fit the kinds of their metrics, and so do the measurements there are. */
-export async function verifyMetrics(ids: string[], reader: Reader): Promise<FoundBroken[]> {
-  const metrics = await reader.list(Metric, isIn('id', ids));
+export async function verifyMetrics(
+  written: readonly AnyRow[],
+  reader: Reader,
+): Promise<FoundBroken[]> {
+  const metrics = written as unknown as Metric[];
+  const ids = metrics.map(({ id }) => id);
   const targets = await reader.list(Target, isIn('recordId', ids));
   const measurements = await reader.list(Measurement, isIn('metricId', ids));
   return metrics.flatMap((metric) => [

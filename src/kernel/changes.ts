@@ -54,7 +54,7 @@ export class ChangeLog {
   /** Remembers who saw rows that are about to change, and, where that may change, rows that hang on them. */
   async watch(entity: Entity, touched: readonly Touched[]): Promise<void> {
     const stored = touched.filter(({ before }) => before);
-    await this.remember(
+    await this.look(
       entity,
       stored.map(({ after }) => after.id as string),
     );
@@ -71,7 +71,7 @@ export class ChangeLog {
           const known = this.dependants.get(each) ?? new Set();
           this.dependants.set(each, known);
           const found = (await this.hangingOn(each, target, ids)).filter((id) => !known.has(id));
-          await this.remember(each, found);
+          await this.look(each, found);
           for (const id of found) {
             known.add(id);
             this.unsettled.add(id);
@@ -154,7 +154,7 @@ export class ChangeLog {
     const found: PendingChange[] = [];
     for (const entity of this.model.records) {
       const ids = [...fields.keys()].filter((id) => this.model.ofId(id) === entity);
-      await this.remember(entity, ids);
+      await this.look(entity, ids);
       for (const row of await this.stored(
         entity,
         ids.filter((id) => this.wasPublic.get(id)),
@@ -190,10 +190,14 @@ export class ChangeLog {
     return reader.rows({ entity, properties, where: isIn('id', ids) });
   }
 
-  private async remember(entity: Entity, ids: readonly string[]): Promise<void> {
+  /** Remembers which rows everybody saw before the write first touched them. */
+  remember(ids: Iterable<string>, open: ReadonlySet<string>): void {
+    for (const id of ids) if (!this.wasPublic.has(id)) this.wasPublic.set(id, open.has(id));
+  }
+
+  private async look(entity: Entity, ids: readonly string[]): Promise<void> {
     const fresh = ids.filter((id) => !this.wasPublic.has(id));
-    const seen = await publicIds(this.session, entity, fresh);
-    for (const id of fresh) this.wasPublic.set(id, seen.has(id));
+    this.remember(fresh, await publicIds(this.session, entity, fresh));
   }
 
   private async hangingOn(

@@ -1,6 +1,6 @@
 import type { Access } from './access';
 import type { Condition } from './condition';
-import type { Reader } from './reader';
+import type { AnyRow, Reader } from './reader';
 import type { Changes } from './changes';
 import type { Broken, FoundBroken, Rule, Warning } from './rules';
 import type { Writer } from './writer';
@@ -138,8 +138,8 @@ export interface Entity {
   reviseList?: (rows: Columns[]) => void;
   /** Writes what follows from what was written, in the same transaction, until nothing follows any more. */
   follow?: (written: readonly Written[], writer: Writer) => Promise<void>;
-  /** Rules that look at other rows too; gets the ids of what was written, as it now stands. */
-  verify?: (ids: string[], reader: Reader) => Promise<FoundBroken[]>;
+  /** Rules that look at other rows too; gets what was written, as it now stands. */
+  verify?: (rows: readonly AnyRow[], reader: Reader) => Promise<FoundBroken[]>;
   /** What is odd about rows that were written, but stops nothing. */
   warn?: (ids: string[], reader: Reader) => Promise<Warning[]>;
 }

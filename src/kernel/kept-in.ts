@@ -5,7 +5,7 @@ import { shapesOf } from './table';
 
 /** Rows, and level by level what is kept in them; each with the row for whose sake it goes. */
 export async function keptIn(store: Store, model: Model, entity: Entity, ids: readonly string[]) {
-  const stored = await store.byId(entity, ids);
+  const { rows: stored } = await store.byId(entity, ids);
   const levels = [
     { entity, rows: [...stored.values()], cause: new Map(ids.map((id) => [id, id])) },
   ];

@@ -1,8 +1,10 @@
 import type { Session } from '../database/database';
 import type { ColumnShape } from '../database/dialect';
 import { type Sql, join, raw, sql } from '../database/sql';
+import { renderCondition, scope, visible } from './condition';
 import type { Entity } from './declare';
 import { columnList, shapesOf, tableAs } from './table';
+import { ANONYMOUS } from './viewer';
 
 type Columns = Record<string, unknown>;
 
@@ -10,23 +12,33 @@ type Columns = Record<string, unknown>;
 export class Store {
   constructor(private readonly session: Session) {}
 
-  /** The rows with some ids. */
-  async byId(entity: Entity, ids: readonly string[]): Promise<Map<string, Columns>> {
-    const rows = await this.select(entity.table, [...shapesOf(entity).values()], 'id', ids);
-    return new Map(rows.map((row) => [row.id as string, row]));
+  /** The rows with some ids, and which of them everybody may see. */
+  async byId(entity: Entity, ids: readonly string[]) {
+    const at = scope(ANONYMOUS, this.session.dialect);
+    const isOpen = renderCondition(visible(entity, ANONYMOUS), entity, 't', at);
+    const shapes = [...shapesOf(entity).values()];
+    const found = await this.select(entity.table, shapes, 'id', ids, sql`, ${isOpen} as "$open"`);
+    const rows = new Map<string, Columns>();
+    const open = new Set<string>();
+    for (const { $open, ...row } of found) {
+      rows.set(row.id as string, row);
+      if ($open) open.add(row.id as string);
+    }
+    return { rows, open };
   }
 
-  /** The rows of which a property has one of the values. */
+  /** The rows of which a property has one of the values; `beside` is what else to select. */
   async select(
     table: string,
     shapes: readonly ColumnShape[],
     by: string,
     values: readonly string[],
+    beside = raw(''),
   ): Promise<Columns[]> {
     if (values.length === 0) return [];
     const column = raw(`t."${shapes.find((each) => each.property === by)!.name}"`);
     const rows = await this.session.run(
-      sql`select ${columnList(shapes, 't')} from ${tableAs(table, 't')} where ${this.session.dialect.isIn(column, values, 'text')}`,
+      sql`select ${columnList(shapes, 't')}${beside} from ${tableAs(table, 't')} where ${this.session.dialect.isIn(column, values, 'text')}`,
     );
     const decode = this.session.dialect.decode(shapes);
     if (decode) rows.forEach(decode);

@@ -8,7 +8,7 @@ import { Lists } from './lists';
 import { changedValues, checkRow, merge } from './merge';
 import type { Model } from './model';
 import { rootsOf } from './owner';
-import { Reader } from './reader';
+import { type AnyRow, Reader } from './reader';
 import type { FoundBroken, Warning } from './rules';
 import { Sight } from './sight';
 import { Store } from './store';
@@ -70,10 +70,11 @@ export class Writer {
   async put(entity: Entity, rows: readonly WrittenRow[]): Promise<Outcome[]> {
     for (const { id, values } of this.following ? [] : rows)
       this.given.set(id, new Set(Object.keys(values)));
-    const before = await this.store.byId(
+    const { rows: before, open } = await this.store.byId(
       entity,
       rows.map((row) => row.id),
     );
+    this.log.remember(before.keys(), open);
     const merged = rows.map((row) => merge(entity, row, before.get(row.id)));
     const foreign = await this.guard.foreign(entity, [...before.values()]);
     for (const after of merged) {
@@ -207,10 +208,10 @@ export class Writer {
   async finish(): Promise<FoundBroken[]> {
     await this.followUp();
     if (this.broken.length > 0) return this.broken;
-    for (const [entity, ids] of this.written()) {
+    for (const [entity, rows] of this.written()) {
       const reader = new Reader(this.session, SYSTEM);
-      this.broken.push(...((await entity.verify?.(ids, reader)) ?? []));
-      this.broken.push(...(await this.graph.cycles(entity, ids)));
+      this.broken.push(...((await entity.verify?.([...rows.values()], reader)) ?? []));
+      this.broken.push(...(await this.graph.cycles(entity, [...rows.keys()])));
     }
     this.broken.push(...(await this.graph.finish()));
     if (this.broken.length > 0) return this.broken;
@@ -249,21 +250,20 @@ export class Writer {
   async warnings(): Promise<Warning[]> {
     const reader = new Reader(this.session, SYSTEM);
     const found: Warning[] = [];
-    for (const [entity, ids] of this.written())
-      found.push(...((await entity.warn?.(ids, reader)) ?? []));
+    for (const [entity, rows] of this.written())
+      found.push(...((await entity.warn?.([...rows.keys()], reader)) ?? []));
     return found;
   }
 
-  /** The records that were made or changed, by their types. */
-  private written(): Map<Entity, string[]> {
-    const ids = new Map<Entity, string[]>();
+  /** The records that were made or changed, as they now stand, by their types and ids. */
+  private written(): Map<Entity, Map<string, AnyRow>> {
+    const written = new Map<Entity, Map<string, AnyRow>>();
     for (const { entity, operation, row } of this.pending) {
       if (operation === 'DELETE') continue;
-      const own = ids.get(entity);
-      if (own) own.push(row.id as string);
-      else ids.set(entity, [row.id as string]);
+      const own = written.get(entity) ?? new Map<string, AnyRow>();
+      written.set(entity, own.set(row.id as string, row as AnyRow));
     }
-    return ids;
+    return written;
   }
 
   private expect(
