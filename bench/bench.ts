@@ -6,9 +6,10 @@ import type { Size } from './data';
 import { type Timed, measureFeed } from './feed';
 import { type Kind, open, prepare, refusal } from './place';
 import { type Ask, type Cursors, type Workload, workloads } from './workloads';
+import { type Row, failures, growth, line, save } from './results';
 import { type WritePace, measureWrites } from './writes';
 
-const NAMES = [...workloads.map((each) => each.name), 'R5', 'kept', 'W1', 'W2'];
+const NAMES = [...workloads.map((each) => each.name), 'mixed', 'R5', 'kept', 'W1', 'W2', 'start'];
 
 const HELP = `npm run bench -- [options]
 
@@ -18,13 +19,17 @@ node:http. Both work on the same database; a row counts only where both give the
 "kept", our server answers from what it keeps, and the limit sends as many bytes that are there already. W1 is an
 import of 10,000 events (1,000 where quick) of which half are updated, counted in rows; W2 changes a title, again and
 again. Their limits compare, write and log the same by statements made by hand; both write to copies that are thrown
-away, and must hold the same after each round.
+away, and must hold the same after each round. "mixed" asks R0 to R4 in turn; "start" is how long a server takes until it
+answers, beside the limit's. "peak MB" is the most memory that our server has held so far. Where both sizes are
+measured, "growth" tells how much slower the large data makes us, divided by how much slower it makes the limit.
 
   --quick            the small data and short rounds only
   --json             { rows: [{ workload, db, size, ofLimit }] } on standard output
   --size SIZE        small or large
   --db DB            sqlite or postgres; BENCH_DATABASE_URL names the PostgreSQL server
   --workload NAME    ${NAMES.join(', ')}
+  --save FILE        writes what was measured, with the machine, as JSON
+  --against FILE     fails where less than a third of what such a file holds was reached
 `;
 
 const CONNECTIONS = 8;
@@ -33,18 +38,6 @@ interface Pace {
   rounds: number;
   ms: number;
   writes: WritePace;
-}
-
-interface Row {
-  workload: string;
-  db: Kind;
-  size: Size;
-  /** What was reached of the limit, as requests per second: the median of all rounds, the least and the most. */
-  ofLimit: number;
-  spread: [least: number, most: number];
-  ours: number;
-  limit: number;
-  statements: number;
 }
 
 async function main(): Promise<void> {
@@ -56,6 +49,8 @@ async function main(): Promise<void> {
       size: { type: 'string' },
       db: { type: 'string' },
       workload: { type: 'string' },
+      save: { type: 'string' },
+      against: { type: 'string' },
     },
   });
   if (values.help) return void process.stdout.write(HELP);
@@ -80,6 +75,12 @@ async function main(): Promise<void> {
         if (!values.json) process.stdout.write(line(row, rows.length === 1));
       }
     }
+  }
+  if (!values.json) process.stdout.write(growth(rows).join(''));
+  if (values.save) save(values.save, rows);
+  for (const each of values.against ? failures(values.against, rows) : []) {
+    report(each);
+    process.exitCode = 1;
   }
   if (values.json) {
     const brief = rows.map(({ workload, db, size, ofLimit }) => ({ workload, db, size, ofLimit }));
@@ -107,6 +108,7 @@ async function* measure(
     Server.start('limit', target),
   ]);
   try {
+    const mixed: Pair[][] = [];
     for (const workload of asked) {
       const asks = await asksOf(workload, target, size, ours);
       const pairs = asks.map(({ variables, parameters }) => ({
@@ -119,16 +121,27 @@ async function* measure(
         process.exitCode = 1;
         continue;
       }
-      const before = await ours.statements();
+      mixed.push(pairs);
+      const before = await ours.told();
       await ours.ask(pairs[0]!.ours);
-      const statements = (await ours.statements()) - before;
+      const statements = (await ours.told()).statements - before.statements;
       const row = await race(ours, limit, pairs, pace);
-      yield { workload: workload.name, db: kind, size, statements, ...row };
+      const { peak } = await ours.told();
+      yield { workload: workload.name, db: kind, size, statements, peak, ...row };
+    }
+    if (names.includes('mixed') && mixed.length > 1) {
+      const row = await race(ours, limit, inTurn(mixed), pace);
+      const { peak } = await ours.told();
+      yield { workload: 'mixed', db: kind, size, statements: 1, peak, ...row };
     }
     if (names.includes('kept')) yield await measureKept(kind, size, target, pace, limit);
     if (names.includes('R5'))
       for (const each of await measureFeed(target, 3 * pace.rounds, ours))
         yield { workload: each.workload, db: kind, size, statements: each.statements, ...of(each) };
+    if (names.includes('start')) {
+      const timed = await measureStart(target, pace.rounds);
+      yield { workload: 'start', db: kind, size, statements: 0, ...of(timed) };
+    }
   } finally {
     await Promise.all([ours.stop(), limit.stop()]);
   }
@@ -160,14 +173,35 @@ async function measureKept(
     });
     const { length } = JSON.stringify(await keeping.ask(query));
     const pair = { ours: query, limit: limit.request(`/bytes/${length}`, {}) };
-    const before = await keeping.statements();
+    const before = await keeping.told();
     await keeping.ask(query);
-    const statements = (await keeping.statements()) - before;
+    const statements = (await keeping.told()).statements - before.statements;
     const row = await race(keeping, limit, [pair], pace);
     return { workload: 'kept', db: kind, size, statements, ...row };
   } finally {
     await keeping.stop();
   }
+}
+
+/** How long servers take to start, ours and the limit's. */
+async function measureStart(target: DatabaseTarget, rounds: number): Promise<Timed> {
+  const time = async (script: 'ours' | 'limit') => {
+    const began = performance.now();
+    const server = await Server.start(script, target);
+    const ms = performance.now() - began;
+    await server.stop();
+    return ms;
+  };
+  const timed: Timed = { workload: 'start', rounds: [], statements: 0 };
+  for (let round = 0; round < rounds; round++)
+    timed.rounds.push({ may: await time('limit'), took: await time('ours') });
+  return timed;
+}
+
+/** One of each list after the other, as often as the longest has. */
+function inTurn(lists: Pair[][]): Pair[] {
+  const most = Math.max(...lists.map(({ length }) => length));
+  return Array.from({ length: most }, (_, i) => lists.map((list) => list[i % list.length]!)).flat();
 }
 
 interface Pair {
@@ -284,21 +318,6 @@ function median(values: number[]): number {
 }
 
 const rounded = (value: number) => Math.round(value * 1000) / 1000;
-
-const WIDTHS = [10, 10, 7, 22, 10, 10, 10];
-const HEADS = ['workload', 'db', 'size', 'of the limit', 'ours/s', 'limit/s', 'statements'];
-
-function line(row: Row, first: boolean): string {
-  const { workload, db, size, ofLimit, spread, ours, limit, statements } = row;
-  const ratio = `${ofLimit.toFixed(3)} [${spread.map((each) => each.toFixed(3)).join('–')}]`;
-  const cells = [workload, db, size, ratio, ours.toFixed(0), limit.toFixed(0), String(statements)];
-  const format = (of: string[]) =>
-    `${of
-      .map((each, i) => each.padEnd(WIDTHS[i]!))
-      .join(' ')
-      .trimEnd()}\n`;
-  return (first ? format(HEADS) : '') + format(cells);
-}
 
 function report(text: string): void {
   process.stderr.write(`${text}\n`);

@@ -128,11 +128,11 @@ export class Server {
     return (sent * 1000) / (performance.now() - began);
   }
 
-  /** How many statements our server has run so far. */
-  async statements(): Promise<number> {
+  /** How many statements our server has run so far, and the most memory that it has held, in megabytes. */
+  async told(): Promise<{ statements: number; peak: number }> {
     const answer = message(this.child);
-    this.child.send('statements');
-    return ((await answer) as { statements: number }).statements;
+    this.child.send('tell');
+    return (await answer) as { statements: number; peak: number };
   }
 
   stop(): Promise<void> {

@@ -6,7 +6,10 @@ import type { DatabaseTarget } from '../src/database/connect';
 import type { Sql } from '../src/database/sql';
 import { createServer } from '../src/http';
 
-/** The whole server with its default settings, except that it logs no requests; tells how many statements it has run. */
+/**
+ * The whole server with its default settings, except that it logs no requests; tells how many statements it has run, and
+ * how much memory it has held.
+ */
 async function serve(database: DatabaseTarget): Promise<void> {
   const env: NodeJS.ProcessEnv = {
     PORT: '0',
@@ -32,7 +35,10 @@ async function serve(database: DatabaseTarget): Promise<void> {
       return work({ ...session, run: counted, read: counted });
     });
   const { url } = await createServer(app, config);
-  process.on('message', () => process.send!({ statements }));
+  process.on('message', () => {
+    const peak = Math.round(process.resourceUsage().maxRSS / 1024);
+    process.send!({ statements, peak });
+  });
   process.send!({ url });
 }
 

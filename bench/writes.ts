@@ -60,9 +60,9 @@ export async function measureWrites(
       const { bodies, parameters, count } = rounds.round(round);
       const requests = bodies.map((body) => ours.request('/graphql', body, KEY));
       const least = await limit.send(parameters.map((each) => limit.request(`/${workload}`, each)));
-      const before = await ours.statements();
+      const { statements: before } = await ours.told();
       const took = await ours.send(requests);
-      timed.statements = ((await ours.statements()) - before) / requests.length;
+      timed.statements = ((await ours.told()).statements - before) / requests.length;
       const difference =
         answersDiffer(took.answers, least.answers) ??
         (await contentsDiffer(copies[0]!.target, copies[1]!.target));
