@@ -14,10 +14,10 @@ import {
   visibleFrom,
 } from './condition';
 import type { Relation } from './declare';
-import type { Asking, PageOutline, Root, RowOutline } from './outline';
+import { type Asking, type PageOutline, type Root, type RowOutline, rowsIn } from './outline';
 import { orderOf } from './page';
 import { orderBy } from './reader';
-import { columnOf, tableAs } from './table';
+import { columnOf, shapeOf, tableAs } from './table';
 import type { Viewer } from './viewer';
 
 /** What a statement depends on beside the outline: what was asked for, by whom, in which language, of which database. */
@@ -128,10 +128,15 @@ export abstract class Compiler {
           at,
         ),
       ]);
+    const needed = [asked.order.by, ...rowsIn(page).map(({ properties }) => properties)];
+    const shapes = [...new Set(needed.flatMap((each) => [...each]))].map((each) =>
+      shapeOf(target, each),
+    );
     const slice = (limit: number) => {
       const t = this.at.fresh();
+      const columns = shapes.map(({ name }) => raw(`${t}."${name}"`));
       const rows = where(t, (of) => of.where, this.at);
-      return sql`(select ${raw(t)}.* from ${tableAs(target.table, t)} where ${rows} order by ${orderBy(asked.order, t)} limit ${literal(limit)})`;
+      return sql`(select ${join(columns, ', ')} from ${tableAs(target.table, t)} where ${rows} order by ${orderBy(asked.order, t)} limit ${literal(limit)})`;
     };
     const total = () => {
       const t = this.at.fresh();

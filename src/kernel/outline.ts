@@ -51,6 +51,15 @@ export interface PageOutline {
   parts: PagePart[];
 }
 
+/** The rows that stand in a page: in `nodes`, and in its edges. */
+export const rowsIn = ({ parts }: PageOutline): RowOutline[] =>
+  parts.flatMap((part) => {
+    if (part.is === 'nodes') return [part.row];
+    return part.is === 'edges'
+      ? part.parts.flatMap((each) => (each.is === 'node' ? [each.row] : []))
+      : [];
+  });
+
 /** A field of a page. */
 export type PagePart = { key: string } & (
   | { is: 'typename'; name: string }

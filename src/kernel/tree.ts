@@ -1,7 +1,7 @@
 import { type Sql, raw, sql } from '../database/sql';
 import type { Page } from './asked';
 import { Compiler, type PageSource, type Setting } from './compile';
-import type { PageOutline, Root, RowOutline } from './outline';
+import { type PageOutline, type Root, type RowOutline, rowsIn } from './outline';
 import { orderBy } from './reader';
 import { columnOf, shapeOf } from './table';
 
@@ -36,14 +36,10 @@ class TreeCompiler extends Compiler {
     return this.dialect.object([...stored, ...branches]);
   }
 
-  protected page({ parts, target }: PageOutline, asked: Page, { slice, total }: PageSource): Sql {
+  protected page(page: PageOutline, asked: Page, { slice, total }: PageSource): Sql {
+    const { parts, target } = page;
     const { first, order } = asked;
-    const nodes = parts.flatMap((part) => {
-      if (part.is === 'nodes') return [part.row];
-      return part.is === 'edges'
-        ? part.parts.flatMap((each) => (each.is === 'node' ? [each.row] : []))
-        : [];
-    });
+    const nodes = rowsIn(page);
     const more = parts.some((each) => each.is === 'pageInfo');
     const properties = new Set([...nodes.flatMap((each) => [...each.properties]), ...order.by]);
     // what is asked of several selections at once may differ under one key: it goes by the loaders
