@@ -10,6 +10,7 @@ import { admin } from '../kernel/viewer';
 import { type WholeRow, valuesOf, wholeRows } from '../kernel/whole';
 import type { Writer } from '../kernel/writer';
 import { Organisation } from '../organisation/organisation.entity';
+import { groupBy } from '../value/group';
 import { TEXT_LANGUAGES } from '../value/language';
 import type { LocalisedText } from '../value/localised-text';
 import { Precision, type Timing } from '../value/timing';
@@ -32,10 +33,9 @@ export async function followEvents(written: readonly Written[], writer: Writer):
   const reader = new Reader(writer.session, SYSTEM);
   const series = await wholeRows(reader, entityOf(EventSeries), isIn('id', ids), []);
   const there = await reader.list(Event, isIn('seriesId', ids), ['seriesId', 'originalStart']);
+  const thereOf = groupBy(there, (each) => each.seriesId!);
   const rows = series.flatMap(({ id, values }): WrittenRow[] => {
-    const taken = new Set(
-      there.filter((each) => each.seriesId === id).map((each) => each.originalStart),
-    );
+    const taken = new Set(thereOf(id).map((each) => each.originalStart));
     const starts = new Set(startsOf(values));
     const back = come.get(id) ?? new Set();
     const gone = [...(left.get(id) ?? [])].filter((each) => starts.has(each) && !taken.has(each));

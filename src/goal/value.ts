@@ -4,6 +4,7 @@ import { computed } from '../kernel/model';
 import type { AnyRow, Reader } from '../kernel/reader';
 import type { Context } from '../kernel/resolve';
 import type { FoundBroken } from '../kernel/rules';
+import { groupBy } from '../value/group';
 import { type LocalisedText, Text, pickText } from '../value/localised-text';
 import { MoneyType } from '../value/money';
 import { Measurement, Metric, type MetricKind, Missing, Target } from './goal.entity';
@@ -131,12 +132,13 @@ export async function verifyMetrics(
   const ids = metrics.map(({ id }) => id);
   const targets = await reader.list(Target, isIn('recordId', ids));
   const measurements = await reader.list(Measurement, isIn('metricId', ids));
+  const targetsOf = groupBy(targets, (each) => each.recordId);
+  const measurementsOf = groupBy(measurements, (each) => each.metricId);
   return metrics.flatMap((metric) => [
-    ...targets
-      .filter((each) => each.recordId === metric.id)
-      .flatMap((each) => foreignFields(each, metric, metric.id, `targets/${each.position}/`)),
-    ...measurements
-      .filter((each) => each.metricId === metric.id)
+    ...targetsOf(metric.id).flatMap((each) =>
+      foreignFields(each, metric, metric.id, `targets/${each.position}/`),
+    ),
+    ...measurementsOf(metric.id)
       .flatMap((each) => foreignFields(each, metric, metric.id))
       .slice(0, 1)
       .map(({ code }) => ({

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { groupBy } from '../value/group';
 import type { Changes } from './changes';
 import type { Attribute, Entity, Relation, WrittenRow } from './declare';
 import type { GraphCheck } from './graph-check';
@@ -41,6 +42,7 @@ export class Lists {
     const shapes = [...shapesOf(part).values()];
     const stored = await this.store.select(part.table, shapes, 'recordId', [...lists.keys()]);
     stored.sort((a, b) => (a.position as number) - (b.position as number));
+    const storedOf = groupBy(stored, (row) => row.recordId as string);
     const old = new Map(stored.map((row) => [row.id as string, row]));
     const changed = new Set<string>();
     const upserts: { before?: Columns; after: Columns }[] = [];
@@ -93,7 +95,7 @@ export class Lists {
       [...changed].map((id) => [
         id,
         {
-          before: told(stored.filter((row) => row.recordId === id)),
+          before: told(storedOf(id)),
           after: told(after.get(id) ?? []),
         },
       ]),

@@ -1,6 +1,7 @@
 import { isIn } from '../kernel/condition';
 import type { Reader } from '../kernel/reader';
 import type { Warning } from '../kernel/rules';
+import { groupBy } from '../value/group';
 import { isTextLanguage } from '../value/language';
 import { budgetOf, computedSum, personYearsOf } from './budget';
 import { BudgetLine, Plan, Position } from './plan.entity';
@@ -12,15 +13,11 @@ export async function warnOfPlans(ids: string[], reader: Reader): Promise<Warnin
     reader.list(BudgetLine, isIn('recordId', ids)),
     reader.list(Position, isIn('recordId', ids)),
   ]);
+  const linesOf = groupBy(lines, (each) => each.recordId);
+  const positionsOf = groupBy(positions, (each) => each.recordId);
   return plans.flatMap((plan) => [
-    ...wrongSums(
-      plan.id,
-      lines.filter((each) => each.recordId === plan.id),
-    ),
-    ...wrongYears(
-      plan,
-      positions.filter((each) => each.recordId === plan.id),
-    ),
+    ...wrongSums(plan.id, linesOf(plan.id)),
+    ...wrongYears(plan, positionsOf(plan.id)),
     ...untranslated(plan),
   ]);
 }
