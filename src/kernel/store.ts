@@ -52,14 +52,18 @@ export class Store {
     rows: readonly { before?: Columns; after: Columns }[],
   ): Promise<void> {
     if (rows.length === 0) return;
-    const names = list(shapes);
     const differing = shapes.filter(({ property }) =>
       rows.some(({ before, after }) => before && before[property] !== after[property]),
     );
+    // what no row has is left out: no column has a default other than null
+    const sent = shapes.filter(({ property }) =>
+      rows.some(({ after }) => after[property] !== null && after[property] !== undefined),
+    );
+    const names = list(sent);
     const excluded = differing.map(({ name }) => raw(`"${name}" = excluded."${name}"`));
     const over = sql`on conflict (id) do update set ${join(excluded, ', ')}`;
     const given = this.session.dialect.rows(
-      shapes,
+      sent,
       rows.map(({ after }) => after),
     );
     await this.session.run(sql`insert into ${raw(`"${table}"`)} (${names})
