@@ -31,7 +31,7 @@ export interface Dialect {
     limit: number;
   }): Sql;
   /** The rows of a JSON array as a table `v` with the given columns, for a `from` clause. */
-  rows(columns: readonly ColumnShape[], rows: readonly object[]): Sql;
+  rows(columns: readonly ColumnShape[], rows: readonly Record<string, unknown>[]): Sql;
   /** A JSON object with the given members, in their order; their names need no quotes. */
   object(members: readonly (readonly [name: string, value: Sql])[]): Sql;
   /** The JSON array of an expression over the rows of a group that fulfil a condition, in an order. */
@@ -92,13 +92,12 @@ export const sqlite: Dialect = {
       (select t.rowid from ${t} t where ${where} order by ${order} limit ${literal(limit)})`;
   },
   rows: (columns, rows) => {
-    const fields = columns.map(({ name, property, type }) => {
-      const value =
-        type === 'json' ? `nullif(value->'${property}', 'null')` : `value->>'${property}'`;
+    const fields = columns.map(({ name, type }, i) => {
+      const value = type === 'json' ? `nullif(value->${i}, 'null')` : `value->>${i}`;
       return raw(`${value} as ${quoted(name)}`);
     });
-    const list = join(fields, ', ');
-    return sql`(select ${list} from json_each(${JSON.stringify(rows)})) v`;
+    const values = rows.map((row) => columns.map(({ property }) => row[property]));
+    return sql`(select ${join(fields, ', ')} from json_each(${JSON.stringify(values)})) v`;
   },
   object: (members) => sql`json_object(${named(members)})`,
   array: (item, order, only) =>
