@@ -13,7 +13,7 @@ import {
   visible,
   visibleFrom,
 } from './condition';
-import type { Relation } from './declare';
+import type { Entity, Relation } from './declare';
 import { type Asking, type PageOutline, type Root, type RowOutline, rowsIn } from './outline';
 import { orderOf } from './page';
 import { orderBy } from './reader';
@@ -48,16 +48,8 @@ export abstract class Compiler {
     if (root.is === 'page') return this.rowsOfPage(root.page);
     const { entity, asking, row } = root;
     const t = this.at.fresh();
-    const where = [
-      renderCondition(
-        this.late(asking, (of) => of),
-        entity,
-        t,
-        this.at,
-      ),
-      renderCondition(visible(entity, this.setting.viewer), entity, t, this.at),
-    ];
-    return sql`(select ${this.row(row, t)} from ${tableAs(entity.table, t)} where ${and(where)} limit 1)`;
+    const such = this.such(asking, entity, t, visible(entity, this.setting.viewer));
+    return sql`(select ${this.row(row, t)} from ${tableAs(entity.table, t)} where ${such} limit 1)`;
   }
 
   protected asked<T>({ n }: Asking<T>): T {
@@ -71,6 +63,12 @@ export abstract class Compiler {
       const place = i++;
       return new Late((given: readonly Asked[]) => given[asking.n]!.values[place]);
     });
+  }
+
+  /** What is asked of the row under an alias, and the rule by which it may be seen. */
+  private such(asking: Asking<Condition>, entity: Entity, alias: string, rule: Condition): Sql {
+    const asked = this.late(asking, (of) => of);
+    return and([asked, rule].map((each) => renderCondition(each, entity, alias, this.at)));
   }
 
   /** The row that a reference leads to. */
@@ -95,21 +93,13 @@ export abstract class Compiler {
     const { link } = relation.join;
     const t = this.at.fresh();
     const from = columnOf(alias, relation.join.from);
-    const conditions = [
-      renderCondition(
-        this.late(asking, (of) => of),
-        target,
-        t,
-        this.at,
-      ),
-      renderCondition(visibleFrom(relation, this.setting.viewer), target, t, this.at),
-    ];
+    const such = this.such(asking, target, t, visibleFrom(relation, this.setting.viewer));
     const l = this.at.fresh();
     const rows = linked(relation, from, t, this.at, l);
     const order = link?.position
       ? columnOf(l, link.position)
       : orderBy(orderOf(target, null, relation.order), t);
-    return sql`(select ${this.dialect.array(this.row(row, t), order)} ${rows} and ${and(conditions)})`;
+    return sql`(select ${this.dialect.array(this.row(row, t), order)} ${rows} and ${such})`;
   }
 
   /** A page: of all rows, or of those that a relation leads to from the row under an alias. */

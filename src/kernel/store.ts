@@ -55,7 +55,7 @@ export class Store {
     const differing = shapes.filter(({ property }) =>
       rows.some(({ before, after }) => before && before[property] !== after[property]),
     );
-    // what no row has is left out: no column has a default other than null
+    // what no row has is left out: it is null, for only columns that always hold something have a default
     const sent = shapes.filter(({ property }) =>
       rows.some(({ after }) => after[property] !== null && after[property] !== undefined),
     );
