@@ -88,13 +88,9 @@ export class LeanDoor {
       if (!known) return null;
       const query = this.coerced(known, asked.variables ?? {});
       if (!query || !this.trees.isPure(query)) return null;
-      const data = await this.trees.answer(query, await context());
-      if (data === null) return null;
-      return {
-        type: `${type}; charset=utf-8`,
-        body: bodyOf(data),
-        operation: known.operation.name?.value,
-      };
+      const body = await this.trees.answer(query, await context());
+      const operation = known.operation.name?.value;
+      return body && { type: `${type}; charset=utf-8`, body, operation };
     } catch {
       return null; // it goes wrong there too, and is told
     }
@@ -110,14 +106,6 @@ export class LeanDoor {
     return coerced ? { ...known, variableValues: coerced } : null;
   }
 }
-
-const BEFORE = Buffer.from('{"data":');
-const BEHIND = Buffer.from('}');
-
-const bodyOf = (data: Buffer | string): Buffer =>
-  typeof data === 'string'
-    ? Buffer.from(`{"data":${data}}`)
-    : Buffer.concat([BEFORE, data, BEHIND]);
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

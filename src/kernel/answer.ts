@@ -8,11 +8,12 @@ import { SEPARATOR } from './page';
 import { orderBy } from './reader';
 import { columnOf, shapeOf } from './table';
 
-/** The statement that answers root fields with one JSON object, as it is sent. */
+/** The statement that answers an operation with the JSON that is sent (GraphQL, section 7.1). */
 export function compileAnswer(outline: Outline, setting: Setting): Sql {
   const compiler = new AnswerCompiler(setting);
   const members = outline.roots.map((each): [string, Sql] => [each.key, compiler.root(each)]);
-  return sql`select ${setting.dialect.bytes(setting.dialect.object(members))} as data`;
+  const { dialect } = setting;
+  return sql`select ${dialect.bytes(dialect.object([['data', dialect.object(members)]]))} as data`;
 }
 
 /** Writes the answer itself: each field under its key, as GraphQL gives it out. */

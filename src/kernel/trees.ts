@@ -78,10 +78,10 @@ export class Trees {
   }
 
   /** The whole answer to such a query as JSON, as the database makes it; null where an argument cannot be taken. */
-  async answer(query: Operation, context: Context): Promise<Buffer | string | null> {
+  async answer(query: Operation, context: Context): Promise<Buffer | null> {
     const { key, outline } = this.whole(query);
-    const data = outline && (await this.run(key, outline, query, context, compileAnswer));
-    return (data as Buffer | string | undefined) ?? null;
+    const body = outline && (await this.run(key, outline, query, context, compileAnswer));
+    return typeof body === 'string' ? Buffer.from(body) : ((body as Buffer | undefined) ?? null);
   }
 
   /** What the resolver of a root field needs, with all below it; undefined where that is read level by level. */
