@@ -1,13 +1,15 @@
 import 'reflect-metadata';
 import { isDeepStrictEqual, parseArgs } from 'node:util';
 import type { DatabaseTarget } from '../src/database/connect';
-import { Server } from './client';
+import { Server, walk } from './client';
 import type { Size } from './data';
 import { type Timed, measureFeed } from './feed';
 import { type Kind, open, prepare, refusal } from './place';
 import { type Ask, type Cursors, type Workload, workloads } from './workloads';
+import { type Peer, install, startPeer } from './peers';
 import { type Row, failures, growth, line, save } from './results';
-import { type WritePace, measureWrites } from './writes';
+import { type Pace, type Pair, inTurn, of, race } from './race';
+import { measureWrites } from './writes';
 
 const NAMES = [...workloads.map((each) => each.name), 'mixed', 'R5', 'kept', 'W1', 'W2', 'start'];
 
@@ -29,16 +31,9 @@ measured, "growth" tells how much slower the large data makes us, divided by how
   --db DB            sqlite or postgres; BENCH_DATABASE_URL names the PostgreSQL server
   --workload NAME    ${NAMES.join(', ')}
   --save FILE        writes what was measured, with the machine, as JSON
+  --peers            measures PostGraphile too, on PostgreSQL, beside the limit; installs it from npm
   --against FILE     fails where less than a third of what such a file holds was reached
 `;
-
-const CONNECTIONS = 8;
-
-interface Pace {
-  rounds: number;
-  ms: number;
-  writes: WritePace;
-}
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -51,6 +46,7 @@ async function main(): Promise<void> {
       workload: { type: 'string' },
       save: { type: 'string' },
       against: { type: 'string' },
+      peers: { type: 'boolean' },
     },
   });
   if (values.help) return void process.stdout.write(HELP);
@@ -61,6 +57,9 @@ async function main(): Promise<void> {
     ? { rounds: 3, ms: 300, writes: { rounds: 3, events: 1_000, titles: 100 } }
     : { rounds: 7, ms: 1_000, writes: { rounds: 7, events: 10_000, titles: 500 } };
 
+  const missing = values.peers ? await install() : null;
+  if (missing) report(`PostGraphile is skipped: ${missing}`);
+  const peers = Boolean(values.peers) && !missing;
   const rows: Row[] = [];
   for (const kind of kinds) {
     const why = kind === 'postgres' ? await refusal() : null;
@@ -70,7 +69,7 @@ async function main(): Promise<void> {
     }
     for (const size of values.quick ? (['small'] as const) : sizes) {
       const asked = workloads.filter((each) => names.includes(each.name));
-      for await (const row of measure(kind, size, asked, pace, names)) {
+      for await (const row of measure(kind, size, asked, pace, names, peers)) {
         rows.push(row);
         if (!values.json) process.stdout.write(line(row, rows.length === 1));
       }
@@ -101,16 +100,18 @@ async function* measure(
   asked: Workload[],
   pace: Pace,
   names: readonly string[],
+  peers: boolean,
 ): AsyncGenerator<Row> {
   const target = await prepare(kind, size);
-  const [ours, limit] = await Promise.all([
+  const [ours, limit, peer] = await Promise.all([
     Server.start('ours', target, { CACHE_BYTES: '0' }),
     Server.start('limit', target),
+    peers && kind === 'postgres' ? startPeer(target) : null,
   ]);
   try {
     const mixed: Pair[][] = [];
     for (const workload of asked) {
-      const asks = await asksOf(workload, target, size, ours);
+      const asks = await asksOf(workload, target, size, cursorsOf(ours));
       const pairs = asks.map(({ variables, parameters }) => ({
         ours: ours.request('/graphql', { query: workload.operation, variables }),
         limit: limit.request(`/${workload.limit}`, parameters),
@@ -128,6 +129,9 @@ async function* measure(
       const row = await race(ours, limit, pairs, pace);
       const { peak } = await ours.told();
       yield { workload: workload.name, db: kind, size, statements, peak, ...row };
+      const beside =
+        peer && (await measurePeer({ peer, workload, target, size, pairs, limit, pace }));
+      if (beside) yield { db: kind, size, ...beside };
     }
     if (names.includes('mixed') && mixed.length > 1) {
       const row = await race(ours, limit, inTurn(mixed), pace);
@@ -143,7 +147,8 @@ async function* measure(
       yield { workload: 'start', db: kind, size, statements: 0, ...of(timed) };
     }
   } finally {
-    await Promise.all([ours.stop(), limit.stop()]);
+    const servers = peer ? [ours, limit, peer.server] : [ours, limit];
+    await Promise.all(servers.map((each) => each.stop()));
   }
   for (const workload of ['W1', 'W2'] as const) {
     if (!names.includes(workload)) continue;
@@ -154,6 +159,39 @@ async function* measure(
     } else yield { workload, db: kind, size, statements: found.statements, ...of(found) };
   }
 }
+
+interface PeerSetting {
+  peer: Peer;
+  workload: Workload;
+  target: DatabaseTarget;
+  size: Size;
+  pairs: Pair[];
+  limit: Server;
+  pace: Pace;
+}
+
+/** What a peer reaches of the limit, where it answers with as many rows; null where it has no such operation. */
+async function measurePeer(setting: PeerSetting): Promise<Omit<Row, 'db' | 'size'> | null> {
+  const { workload, target, size, limit, pace } = setting;
+  const { name, server, operations, cursors } = setting.peer;
+  const query = operations[workload.name];
+  if (!query) return null;
+  const asks = await asksOf(workload, target, size, cursors);
+  const pairs = asks.map(({ variables }, i) => ({
+    ours: server.request('/graphql', { query, variables }),
+    limit: setting.pairs[i]!.limit,
+  }));
+  for (const [i, pair] of pairs.slice(0, COMPARED).entries()) {
+    const [answer, wanted] = [await server.ask(pair.ours), await limit.ask(pair.limit)];
+    if (rowsIn(answer) === rowsIn(wanted)) continue;
+    report(`${workload.name} ${name} ${size}: NOT AS MANY ROWS for ${JSON.stringify(asks[i])}`);
+    return null;
+  }
+  const row = await race(server, limit, pairs, pace);
+  return { workload: `${workload.name} ${name}`, ...row };
+}
+
+const rowsIn = (answer: object) => JSON.stringify(answer).split('"slug"').length;
 
 /** R1 again and again, of which the answers are kept. */
 async function measureKept(
@@ -166,7 +204,7 @@ async function measureKept(
   const workload = workloads.find((each) => each.name === 'R1')!;
   const keeping = await Server.start('ours', target);
   try {
-    const [ask] = await asksOf(workload, target, size, keeping);
+    const [ask] = await asksOf(workload, target, size, cursorsOf(keeping));
     const query = keeping.request('/graphql', {
       query: workload.operation,
       variables: ask!.variables,
@@ -198,47 +236,29 @@ async function measureStart(target: DatabaseTarget, rounds: number): Promise<Tim
   return timed;
 }
 
-/** One of each list after the other, as often as the longest has. */
-function inTurn(lists: Pair[][]): Pair[] {
-  const most = Math.max(...lists.map(({ length }) => length));
-  return Array.from({ length: most }, (_, i) => lists.map((list) => list[i % list.length]!)).flat();
-}
-
-interface Pair {
-  ours: Buffer;
-  limit: Buffer;
-}
-
 async function asksOf(
   workload: Workload,
   target: DatabaseTarget,
   size: Size,
-  ours: Server,
+  cursors: Cursors,
 ): Promise<Ask[]> {
   const database = await open(target);
   try {
-    return await workload.asks(database, size, cursorsOf(ours));
+    return await workload.asks(database, size, cursors);
   } finally {
     await database.close();
   }
 }
 
-/** Cursors as any client gets them: by walking. */
-function cursorsOf(ours: Server): Cursors {
-  return async (list, count) => {
-    const query = `query ($after: String) { ${list}(first: 100, after: $after) { edges { cursor } } }`;
-    const cursors: string[] = [];
-    while (cursors.length < count) {
-      const { data } = await ours.ask(
-        ours.request('/graphql', { query, variables: { after: cursors.at(-1) } }),
-      );
-      const { edges } = (data as Record<string, { edges: { cursor: string }[] }>)[list]!;
-      if (edges.length === 0) break;
-      cursors.push(...edges.map((each) => each.cursor));
-    }
-    return cursors;
-  };
-}
+const cursorsOf =
+  (ours: Server): Cursors =>
+  (list, count) =>
+    walk(
+      ours,
+      `query ($after: String) { ${list}(first: 100, after: $after) { edges { cursor } } }`,
+      list,
+      count,
+    );
 
 const COMPARED = 15;
 
@@ -276,48 +296,6 @@ function firstDifference(found: unknown, expected: unknown): string {
   while (at < a.length && a[at] === b[at]) at++;
   return `…${a.slice(Math.max(0, at - 60), at + 60)}… instead of …${b.slice(Math.max(0, at - 60), at + 60)}…`;
 }
-
-/** Both in turn, so that whatever else the machine does falls on both. */
-async function race(ours: Server, limit: Server, pairs: Pair[], { rounds, ms }: Pace) {
-  const requests = {
-    ours: pairs.map((each) => each.ours),
-    limit: pairs.map((each) => each.limit),
-  };
-  const results: { ours: number; limit: number }[] = [];
-  for (let round = -1; round < rounds; round++) {
-    const result = {
-      limit: await limit.load(requests.limit, CONNECTIONS, ms),
-      ours: await ours.load(requests.ours, CONNECTIONS, ms),
-    };
-    if (round >= 0) results.push(result); // the first one warms up
-  }
-  const ratios = results.map((each) => each.ours / each.limit);
-  return {
-    ofLimit: rounded(median(ratios)),
-    spread: [rounded(Math.min(...ratios)), rounded(Math.max(...ratios))] as [number, number],
-    ours: median(results.map((each) => each.ours)),
-    limit: median(results.map((each) => each.limit)),
-  };
-}
-
-/** What was reached of a limit that tells how long it may take. */
-function of({ rounds }: Timed) {
-  const ratios = rounds.map(({ took, may }) => may / took);
-  return {
-    ofLimit: rounded(median(ratios)),
-    spread: [rounded(Math.min(...ratios)), rounded(Math.max(...ratios))] as [number, number],
-    ours: median(rounds.map(({ took }) => 1000 / took)),
-    limit: median(rounds.map(({ may }) => 1000 / may)),
-  };
-}
-
-function median(values: number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
-}
-
-const rounded = (value: number) => Math.round(value * 1000) / 1000;
 
 function report(text: string): void {
   process.stderr.write(`${text}\n`);

@@ -59,13 +59,15 @@ export class Server {
   ) {}
 
   static async start(
-    script: 'ours' | 'limit',
+    script: 'ours' | 'limit' | 'peer',
     target: DatabaseTarget,
     env: NodeJS.ProcessEnv = {},
+    execPath = process.execPath,
   ): Promise<Server> {
     const child = fork(join(__dirname, `${script}.js`), [JSON.stringify(target)], {
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
       env: { ...process.env, NODE_ENV: 'production', ...env },
+      execPath,
       execArgv: process.env.BENCH_NODE_OPTIONS?.split(' ') ?? [],
     });
     const { url } = (await message(child)) as { url: string };
@@ -141,6 +143,24 @@ export class Server {
       this.child.disconnect();
     });
   }
+}
+
+/** The cursors of the first rows of a list, as any client gets them; the query asks for a page behind `$after`. */
+export async function walk(
+  server: Server,
+  query: string,
+  list: string,
+  count: number,
+): Promise<string[]> {
+  const cursors: string[] = [];
+  while (cursors.length < count) {
+    const variables = { after: cursors.at(-1) };
+    const { data } = await server.ask(server.request('/graphql', { query, variables }));
+    const { edges } = (data as Record<string, { edges: { cursor: string }[] }>)[list]!;
+    if (edges.length === 0) break;
+    cursors.push(...edges.map((each) => each.cursor));
+  }
+  return cursors;
 }
 
 function message(child: ChildProcess): Promise<unknown> {

@@ -14,12 +14,12 @@ export interface Row {
   spread: [least: number, most: number];
   ours: number;
   limit: number;
-  statements: number;
+  statements?: number;
   /** The most memory that our server has held so far, in megabytes. */
   peak?: number;
 }
 
-const WIDTHS = [10, 10, 7, 22, 10, 10, 11, 7];
+const WIDTHS = [21, 10, 7, 22, 10, 10, 11, 7];
 const HEADS = [
   'workload',
   'db',
@@ -36,7 +36,7 @@ export function line(row: Row, first: boolean): string {
   const { workload, db, size, ofLimit, spread, ours, limit, statements, peak } = row;
   const ratio = `${ofLimit.toFixed(3)} [${spread.map((each) => each.toFixed(3)).join('–')}]`;
   const rates = [ours, limit].map((each) => each.toFixed(each < 10 ? 1 : 0));
-  const cells = [workload, db, size, ratio, ...rates, String(statements), String(peak ?? '')];
+  const cells = [workload, db, size, ratio, ...rates, String(statements ?? ''), String(peak ?? '')];
   const format = (of: string[]) =>
     `${of
       .map((each, i) => each.padEnd(WIDTHS[i]!))
