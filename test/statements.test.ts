@@ -318,4 +318,19 @@ test('records fetched by their ids take one statement for each type', async () =
   const [many] = await count(query([...themes, ...plans]));
   expect(some).toBe(2);
   expect(many).toBe(2);
+  const trees = new Trees(server.app.schema, LIMITS);
+  const mixed = [plans[3]!, themes[1]!, 'theme_none', 'none', plans[0]!, plans[3]!, themes[0]!];
+  const [, found] = await count(query(mixed));
+  expect(JSON.parse(found).nodes.map((each: object | null) => each === null)).toEqual([
+    false,
+    false,
+    true,
+    true,
+    false,
+    false,
+    false,
+  ]);
+  expect(await count(query(mixed), ANONYMOUS, trees)).toEqual([1, found]);
+  expect(await count(query([]), ANONYMOUS, trees)).toEqual([1, '{"nodes":[]}']);
+  expect((await count(query(['none']), ANONYMOUS, trees))[1]).toBe('{"nodes":[null]}');
 });

@@ -4,4 +4,4 @@ select json_object('plan', (
     'title', json_object('value', coalesce(title->>'fi', title->>'sv', title->>'en')),
     'state', state)
   from plan
-  where slug = :slug))
+  where slug = +:slug))

@@ -29,6 +29,6 @@ select json_object('plans', json_object('nodes', (
       from (select * from goal where plan_id = p.id order by position, id limit 5) g))) order by p.period_start, p.period_end, p.id)
   from (
     select * from plan
-    where (period_start, period_end, id) > (:start, :end, :id)
+    where (period_start, period_end, id) > (+:start, +:end, +:id)
     order by period_start, period_end, id
     limit 20) p)))

@@ -24,16 +24,16 @@ select json_object('events', json_object('nodes', (
   from (
     select * from event e
     where e.timing_certain = 1
-      and e.timing_sort >= :start
-      and e.timing_sort <= :end || '~'
-      and e.timing_latest <= :end
-      and exists (select 1 from json_each(e.languages) where value = :language)
+      and e.timing_sort >= +:start
+      and e.timing_sort <= +:end || '~'
+      and e.timing_latest <= +:end
+      and exists (select 1 from json_each(e.languages) where value = +:language)
       and exists (
         select 1
         from participation p
         join mandate d on d.record_id = p.organisation_id
         join mandate_regions r on r.from_id = d.id
         where p.record_id = e.id and p.role = 'ORGANISER'
-          and r.to_id = (select id from region where code = :region))
+          and r.to_id = (select id from region where code = +:region))
     order by e.timing_sort, e.id
     limit 50) e)))

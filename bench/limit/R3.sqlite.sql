@@ -24,4 +24,4 @@ select json_object('plan', (
       from competence_framework f
       where f.id = p.competence_framework_id))
   from plan p
-  where p.slug = :slug))
+  where p.slug = +:slug))

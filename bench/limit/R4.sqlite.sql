@@ -1,6 +1,6 @@
 with page as materialized (
   select * from event
-  where (timing_sort, id) > (:sort, :id)
+  where (timing_sort, id) > (+:sort, +:id)
   order by timing_sort, id
   limit 21)
 select json_object('events', json_object(

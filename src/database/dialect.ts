@@ -19,7 +19,7 @@ export interface Dialect {
   /** Ends a sub-select of `exists` that is to be run for each row: PostgreSQL may else read all it could ever find. */
   rowByRow: string;
   /** A table `p(value, place)` of the given texts; places count from 0. */
-  valueList(values: readonly string[]): Sql;
+  valueList(values: readonly string[] | Late): Sql;
   /**
    * For each value of `p` at most `limit` rows of `table` as `t`, in order, for a `from` clause; `where` may name `p.value`.
    */
@@ -69,23 +69,23 @@ const isOneOf = (column: Sql, values: readonly unknown[]) =>
 const ended = (texts: readonly Sql[], end: string) =>
   sql`${join(texts, ` || ${end} || `)} || ${raw(end)}`;
 
+const asJson = (values: readonly unknown[] | Late) =>
+  values instanceof Late ? values.as(JSON.stringify) : JSON.stringify(values);
+
 const quoted = (name: string) => `"${name}"`;
 
 export const sqlite: Dialect = {
   name: 'sqlite',
-  placeholder: () => '?',
+  placeholder: () => '+?', // with a bare one, SQLite plans anew for each value where it has statistics
   isIn: (column, values) => {
-    if (values instanceof Late)
-      return sql`${column} in (select value from json_each(${values.as(JSON.stringify)}))`;
-    if (values.length > FEW)
-      return sql`${column} in (select value from json_each(${JSON.stringify(values)}))`;
-    return isOneOf(column, values);
+    const isFew = !(values instanceof Late) && values.length <= FEW;
+    if (isFew) return isOneOf(column, values);
+    return sql`${column} in (select value from json_each(${asJson(values)}))`;
   },
   has: (column, value) => sql`exists (select 1 from json_each(${column}) where value = ${value})`,
   isEmpty: (column) => sql`json_array_length(${column}) = 0`,
   rowByRow: '',
-  valueList: (values) =>
-    sql`(select value, key as place from json_each(${JSON.stringify(values)})) p`,
+  valueList: (values) => sql`(select value, key as place from json_each(${asJson(values)})) p`,
   limited: ({ parents, table, where, order, limit }) => {
     const t = raw(quoted(table));
     return sql`${sqlite.valueList(parents)} cross join ${t} t on t.rowid in

@@ -87,6 +87,19 @@ export function askedRecord({ id, slug, externalId }: LookupArguments): Conditio
   throw badInput('id', `Wanted exactly one of id, slug and externalId; got ${given.length}.`);
 }
 
+/** Reads the argument of a field that fetches records of whatever types. */
+export function askedIds(ids: readonly string[], limits: PageLimits): Asked<readonly string[]> {
+  checkNumber(ids, limits);
+  for (const each of ids) checkText('ids', each);
+  return { of: ids, shape: '', values: [ids as never] };
+}
+
+/** Refuses more ids than a page has rows. */
+export function checkNumber({ length }: readonly string[], { maxPageSize }: PageLimits): void {
+  if (length > maxPageSize)
+    throw badInput('ids', `Wanted at most ${maxPageSize} ids; got ${length}.`);
+}
+
 /** The language that a text is asked for in; that of the request unless said. */
 export function askedLanguage(
   asked: string | null | undefined,

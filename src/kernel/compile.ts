@@ -46,10 +46,29 @@ export abstract class Compiler {
   root(root: Root): Sql {
     if (root.is === 'none') return raw('null');
     if (root.is === 'page') return this.rowsOfPage(root.page);
-    const { entity, asking, row } = root;
+    if (root.is === 'records') return this.records(root.rows, root.asking);
+    const { asking, row } = root;
+    const { entity } = row;
     const t = this.at.fresh();
     const such = this.such(asking, entity, t, visible(entity, this.setting.viewer));
     return sql`(select ${this.row(row, t)} from ${tableAs(entity.table, t)} where ${such} limit 1)`;
+  }
+
+  /** The rows with some ids, in their order, whatever of several types they are; null in the place of what is not there. */
+  private records(rows: readonly RowOutline[], { n }: Asking<readonly string[]>): Sql {
+    const ids = new Late((given: readonly Asked[]) => given[n]!.values[0]);
+    const found = rows.map((row) => {
+      const { entity } = row;
+      const t = this.at.fresh();
+      const may = renderCondition(visible(entity, this.setting.viewer), entity, t, this.at);
+      return sql`(select ${this.row(row, t)} from ${tableAs(entity.table, t)} where ${columnOf(t, 'id')} = p.value and ${may})`;
+    });
+    const one =
+      found.length > 1
+        ? sql`coalesce(${join(found, ', ')})`
+        : (found[0] ?? raw('cast(null as json)'));
+    const all = this.dialect.array(this.dialect.member(one, 'json'), raw('p.place'));
+    return sql`(select ${all} from ${this.dialect.valueList(ids)})`;
   }
 
   protected asked<T>({ n }: Asking<T>): T {

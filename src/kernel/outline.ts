@@ -76,8 +76,10 @@ export type EdgePart = { key: string } & (
 
 /** A field of the operation that the declarations give. */
 export type Root = { key: string } & (
-  | { is: 'record'; entity: Entity; asking: Asking<Condition>; row: RowOutline }
+  | { is: 'record'; asking: Asking<Condition>; row: RowOutline }
   | { is: 'page'; page: PageOutline }
+  /** The records with some ids, of whatever types: how a row of each type looks. */
+  | { is: 'records'; asking: Asking<readonly string[]>; rows: RowOutline[] }
   /** A record of no type that there is. */
   | { is: 'none' }
 );
@@ -95,8 +97,8 @@ export interface Outline {
 export type RootDeclaration =
   { is: 'record'; entity: Entity } | { is: 'page'; entity: Entity } | NodeDeclaration;
 
-/** A record of the type that its id tells. */
+/** A record of the type that its id tells, or several. */
 export interface NodeDeclaration {
-  is: 'node';
+  is: 'node' | 'nodes';
   ofId(id: string): Entity | undefined;
 }

@@ -13,6 +13,7 @@ import {
   type Asked,
   type LookupArguments,
   type PageArguments,
+  askedIds,
   askedLanguage,
   askedPage,
   askedRecord,
@@ -204,28 +205,34 @@ export class Outliner {
     const type = getNamedType(field.type) as GraphQLObjectType;
     if (declared.is === 'page')
       return { is: 'page', page: this.page(type, declared.entity, field, nodes) };
-    if (declared.is === 'record') return this.record(type, declared.entity, field, nodes);
-    const { schema, variables } = this.document;
-    const { id } = getArgumentValues(field, nodes[0]!, variables) as { id: string };
-    const entity = declared.ofId(id);
-    if (!entity) return { is: 'none' };
-    const own = schema.getType(entity.name) as GraphQLObjectType;
-    const found = this.record(own, entity, field, nodes);
-    found.row.properties.add('id'); // by which resolvers tell the type
-    return found;
+    if (declared.is === 'record')
+      return this.record(this.row(type, declared.entity, nodes), field, nodes[0]!);
+    const args = getArgumentValues(field, nodes[0]!, this.document.variables);
+    const { id, ids = [id!] } = args as { id?: string; ids?: string[] };
+    const entities = new Set(ids.flatMap((each) => declared.ofId(each) ?? []));
+    const rows = [...entities].map((entity) => {
+      const own = this.document.schema.getType(entity.name) as GraphQLObjectType;
+      const row = this.row(own, entity, nodes);
+      row.properties.add('id'); // by which resolvers tell the type
+      return row;
+    });
+    if (declared.is === 'nodes') {
+      const read = (asked: { ids: string[] }) => askedIds(asked.ids, this.limits);
+      return { is: 'records', asking: this.asking(field, nodes[0]!, read), rows };
+    }
+    return rows[0] ? this.record(rows[0], field, nodes[0]!) : { is: 'none' };
   }
 
   private record(
-    type: GraphQLObjectType,
-    entity: Entity,
+    row: RowOutline,
     field: GraphQLField<unknown, unknown>,
-    nodes: readonly FieldNode[],
-  ) {
-    const asking = this.asking(field, nodes[0]!, (args: LookupArguments) => {
+    node: FieldNode,
+  ): Unnamed<Root> {
+    const asking = this.asking(field, node, (args: LookupArguments) => {
       const where = askedRecord(args);
       return shaped(where, where);
     });
-    return { is: 'record' as const, entity, asking, row: this.row(type, entity, nodes) };
+    return { is: 'record', asking, row };
   }
 }
 

@@ -8,9 +8,9 @@ import {
   askedLanguage,
   askedPage,
   askedRecord,
+  checkNumber,
 } from './asked';
 import type { Attribute, Entity, Relation } from './declare';
-import { badInput } from './errors';
 import { type Filter, checkText, conditionOf } from './filter';
 import type { Model } from './model';
 import type { Write } from './mutations';
@@ -208,11 +208,10 @@ export function node(model: Model): Loose {
 
 /** The records with some ids, of whatever types, in the same order. */
 export function nodes(model: Model): Loose {
-  const resolve: Resolve<{ ids: string[] }> = (_root, { ids }, context, info) => {
-    const { maxPageSize } = context.limits;
-    if (ids.length > maxPageSize)
-      throw badInput('ids', `Wanted at most ${maxPageSize} ids; got ${ids.length}.`);
-    return ids.map((id) => ofAnyType(model, id, context, info));
+  const resolve: Resolve<{ ids: string[] }> = async (_root, { ids }, context, info) => {
+    checkNumber(ids, context.limits);
+    const read = await context.trees?.read(info, context);
+    return read === undefined ? ids.map((id) => ofAnyType(model, id, context, info)) : read;
   };
   return resolve;
 }

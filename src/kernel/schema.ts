@@ -51,7 +51,8 @@ export function buildGraph(model: Model, common: EntityClass[]): GraphQLSchema {
     queries[entity.singular]!.extensions = { declaration: { is: 'record', entity } };
     queries[entity.plural]!.extensions = { declaration: { is: 'page', entity } };
   }
-  queries.node!.extensions = { declaration: { is: 'node', ofId: model.ofId } };
+  for (const is of ['node', 'nodes'])
+    queries[is]!.extensions = { declaration: { is, ofId: model.ofId } };
   guardOperations(schema, allowed);
   return schema;
 }

@@ -4,7 +4,6 @@ import {
   GraphQLError,
   type GraphQLResolveInfo,
   type GraphQLSchema,
-  Kind,
   type OperationDefinitionNode,
   visit,
 } from 'graphql';
@@ -35,7 +34,7 @@ export interface Operation {
 interface Decisive {
   /** Those of directives. */
   switches: string[];
-  /** Those that hold ids of records whose types they tell. */
+  /** Those that hold ids of records, which tell their types. */
   nodes: string[];
 }
 
@@ -108,12 +107,15 @@ export class Trees {
   private outlined(query: Operation, name: string, fields: () => Fields) {
     const { id, switches, nodes } = this.known(query);
     const { variableValues: values } = query;
-    const typeOf = (each: string) => this.ofId?.(values[each] as string)?.name;
+    const typesOf = (each: string) => {
+      const ids = [values[each]].flat() as string[];
+      return [...new Set(ids.map((id) => this.ofId?.(id)?.name))].sort();
+    };
     const key = JSON.stringify([
       id,
       name,
       ...switches.map((each) => values[each]),
-      ...nodes.map(typeOf),
+      ...nodes.map(typesOf),
     ]);
     let found = this.outlines.get(key);
     if (!found) {
@@ -171,14 +173,14 @@ function decisiveOf(
 ): Decisive {
   const [switches, ids] = [new Set<string>(), new Set<string>()];
   const add = (found: Set<string>, given: readonly ArgumentNode[] = []) => {
-    for (const { value } of given) if (value.kind === Kind.VARIABLE) found.add(value.name.value);
+    for (const each of given) visit(each, { Variable: ({ name }) => void found.add(name.value) });
   };
   for (const each of nodes)
     if (each)
       visit(each, {
         Directive: ({ arguments: given }) => add(switches, given),
         Field: ({ name, arguments: given }) => {
-          if (name.value === 'node') add(ids, given);
+          if (name.value === 'node' || name.value === 'nodes') add(ids, given);
         },
       });
   return { switches: [...switches], nodes: [...ids] };
