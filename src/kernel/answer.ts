@@ -109,43 +109,42 @@ class AnswerCompiler extends Compiler {
   }
 
   protected page(page: PageOutline, asked: Page, { slice, total }: PageSource): Sql {
-    const { parts } = page;
     const { first, order } = asked;
-    const more = parts.some((each) => each.is === 'pageInfo');
-    const t = this.at.fresh();
+    const telling = page.parts.filter(tellsOfRows);
+    const more = telling.some((each) => each.is === 'pageInfo');
+    const isShared = more || telling.length > 1;
+    const [t, p] = [this.at.fresh(), this.at.fresh()];
     const inOrder = orderBy(order, t);
-    const [n, count] = [raw(`${t}."$n"`), raw(`${t}."$count"`)];
-    const onPage = more ? sql`${n} <= ${literal(first)}` : undefined;
-    const rows = (item: Sql) => this.dialect.array(item, inOrder, onPage);
+    const rows = isShared
+      ? sql`(select * from ${raw(p)} order by ${orderBy(order, p)} limit ${literal(first)}) ${raw(t)}`
+      : sql`${slice(first)} ${raw(t)}`;
+    const list = (item: Sql) => sql`(select ${this.dialect.array(item, inOrder)} from ${rows})`;
     const cursor = () => this.cursor(page, asked, t);
-    const members = parts.map((part): [string, Sql] => {
+    const last = orderBy({ ...order, descending: !order.descending }, t);
+    const members = page.parts.map((part): [string, Sql] => {
       switch (part.is) {
         case 'typename':
           return [part.key, name(part.name)];
         case 'totalCount':
           return [part.key, total()];
         case 'nodes':
-          return [part.key, rows(this.row(part.row, t))];
+          return [part.key, list(this.row(part.row, t))];
         case 'edges':
-          return [part.key, rows(this.edge(part.parts, t, cursor))];
+          return [part.key, list(this.edge(part.parts, t, cursor))];
         case 'pageInfo': {
-          const last = sql`case when ${count} < ${literal(first)} then ${count} else ${literal(first)} end`;
           const info = this.object(part.members, (member) =>
             member === 'hasNextPage'
-              ? this.dialect.truth(sql`count(*) > ${literal(first)}`)
-              : sql`max(${cursor()}) filter (where ${n} = ${last})`,
+              ? this.dialect.truth(sql`(select count(*) from ${raw(p)}) > ${literal(first)}`)
+              : sql`(select ${cursor()} from ${rows} order by ${last} limit 1)`,
           );
           return [part.key, info];
         }
       }
     });
     const object = this.dialect.object(members);
-    if (!parts.some(tellsOfRows)) return object;
-    if (!more) return sql`(select ${object} from ${slice(first)} ${raw(t)})`;
-    const s = this.at.fresh();
-    return sql`(select ${object} from (
-      select ${raw(s)}.*, row_number() over (order by ${orderBy(order, s)}) as "$n", count(*) over () as "$count"
-      from ${slice(first + 1)} ${raw(s)}) ${raw(t)})`;
+    if (!isShared) return object;
+    const of = slice(more ? first + 1 : first);
+    return sql`(with ${raw(p)} as materialized ${of} select ${object})`;
   }
 
   private edge(parts: readonly EdgePart[], alias: string, cursor: () => Sql): Sql {
@@ -165,7 +164,7 @@ class AnswerCompiler extends Compiler {
   }
 }
 
-/** Whether a part of a page is made of its rows; a query of others alone must not have a row for each. */
+/** Whether a part of a page is made of its rows. */
 function tellsOfRows(part: PageOutline['parts'][number]): boolean {
   if (part.is === 'pageInfo') return part.members.some(({ name }) => name !== '__typename');
   return part.is === 'nodes' || part.is === 'edges';
