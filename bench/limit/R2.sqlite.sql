@@ -27,13 +27,13 @@ select json_object('events', json_object('nodes', (
       and e.timing_sort >= +:start
       and e.timing_sort <= +:end || '~'
       and e.timing_latest <= +:end
-      and exists (select 1 from json_each(e.languages) where value = +:language)
+      and exists (select 1 from json_each(e.languages) where value = +:language limit 1)
       and exists (
         select 1
         from participation p
         join mandate d on d.record_id = p.organisation_id
         join mandate_regions r on r.from_id = d.id
         where p.record_id = e.id and p.role = 'ORGANISER'
-          and r.to_id = (select id from region where code = +:region))
+          and r.to_id = (select id from region where code = +:region) limit 1)
     order by e.timing_sort, e.id
     limit 50) e)))

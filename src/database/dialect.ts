@@ -16,8 +16,11 @@ export interface Dialect {
   /** Whether a JSON array of strings holds a value. */
   has(column: Sql, value: unknown): Sql;
   isEmpty(column: Sql): Sql;
-  /** Ends a sub-select of `exists` that is to be run for each row: PostgreSQL may else read all it could ever find. */
-  rowByRow: string;
+  /**
+   * Whether there are rows, given from their `from` on. `rowByRow`, they are looked for anew for each row that asks:
+   * PostgreSQL may else read all it could ever find.
+   */
+  exists(rows: Sql, rowByRow?: boolean): Sql;
   /** A table `p(value, place)` of the given texts; places count from 0. */
   valueList(values: readonly string[] | Late): Sql;
   /**
@@ -82,9 +85,9 @@ export const sqlite: Dialect = {
     if (isFew) return isOneOf(column, values);
     return sql`${column} in (select value from json_each(${asJson(values)}))`;
   },
-  has: (column, value) => sql`exists (select 1 from json_each(${column}) where value = ${value})`,
+  has: (column, value) => sqlite.exists(sql`from json_each(${column}) where value = ${value}`),
   isEmpty: (column) => sql`json_array_length(${column}) = 0`,
-  rowByRow: '',
+  exists: (rows) => sql`exists (select 1 ${rows} limit 1)`, // without a limit, it is joined, and tried after all else
   valueList: (values) => sql`(select value, key as place from json_each(${asJson(values)})) p`,
   limited: ({ parents, table, where, order, limit }) => {
     const t = raw(quoted(table));
@@ -132,9 +135,9 @@ export const postgres: Dialect = {
       ? isOneOf(column, values)
       : sql`${column} = any(${values}::${raw(type)}[])`,
   has: (column, value) =>
-    sql`exists (select 1 from json_array_elements_text(${column}) e where e = ${value})`,
+    postgres.exists(sql`from json_array_elements_text(${column}) e where e = ${value}`),
   isEmpty: (column) => sql`json_array_length(${column}) = 0`,
-  rowByRow: ' offset 0',
+  exists: (rows, rowByRow) => sql`exists (select 1 ${rows}${raw(rowByRow ? ' offset 0' : '')})`,
   valueList: (values) =>
     sql`(select value, (n - 1)::int as place from unnest(${values}::text[]) with ordinality u(value, n)) p`,
   limited: ({ parents, table, where, order, limit }) => {

@@ -4,6 +4,8 @@ const MEDIA_TYPES = ['application/json', 'application/graphql-response+json'] as
 /** The media type for an answer under an Accept header; undefined where the client takes neither. */
 export function accepted(accept: string | undefined): (typeof MEDIA_TYPES)[number] | undefined {
   if (!accept) return MEDIA_TYPES[0];
+  const exactly = MEDIA_TYPES.find((type) => type === accept);
+  if (exactly) return exactly;
   const ranges = accept.split(',').map((each) => {
     const [range = '', ...parameters] = each.split(';').map((part) => part.trim().toLowerCase());
     const q = parameters.find((parameter) => parameter.startsWith('q='));

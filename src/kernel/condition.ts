@@ -117,7 +117,7 @@ export function renderCondition(
     return sql`(${renderCondition(condition.not, entity, alias, at)}) is not true`;
   if ('related' in condition) {
     const { rows } = reached(condition.related, condition.where, entity, alias, at);
-    return sql`exists (select 1 ${rows}${raw(at.rowByRow ? at.dialect.rowByRow : '')})`;
+    return at.dialect.exists(rows, at.rowByRow);
   }
   if ('count' in condition) {
     const { count, rows } = reached(condition.count, condition.where, entity, alias, at);

@@ -28,7 +28,8 @@ const FALLBACKS = Object.fromEntries(
 
 /** The language that an Accept-Language header likes best; Finnish where it says nothing that we have. */
 export function preferredLanguage(acceptLanguage: string | undefined): TextLanguage {
-  const ranges = (acceptLanguage ?? '').split(',').flatMap((range) => {
+  if (!acceptLanguage) return 'fi';
+  const ranges = acceptLanguage.split(',').flatMap((range) => {
     const [tag = '', ...parameters] = range.split(';');
     const language = textLanguage(tag);
     const weight = weightOf(parameters);
