@@ -459,3 +459,42 @@ test.each(['0001-01-01T00:00', '9999-12-31T23:30'])(
     expect((await server.send(open)).status).toBe(200);
   },
 );
+
+test('a series that is changed by the write that makes it is told as made, and once', async () => {
+  const slug = 'kirjala-poikkeus';
+  const start = '2026-03-19T09:00';
+  const CHANGES = `query ($after: String) {
+    changes(first: 100, after: $after) { nodes { recordId operation } pageInfo { endCursor } }
+  }`;
+  const before = await server.ask('{ changes(first: 0) { pageInfo { endCursor } } }');
+  await server.load({
+    eventSeriesList: [
+      {
+        slug,
+        owner: 'kirjala',
+        state: 'PUBLISHED',
+        title: 'Kirjakahvit',
+        timing: { start: '2026-03-12T09:00', end: '2026-03-12T10:30' },
+        rrule: 'FREQ=WEEKLY;COUNT=3',
+        exceptions: [start], // which the event takes away
+      },
+    ],
+    events: [
+      {
+        slug: 'kirjala-poikkeus-toinen',
+        owner: 'kirjala',
+        state: 'PUBLISHED',
+        title: 'Kirjakahvit',
+        timing: { start },
+        series: slug,
+        originalStart: start,
+      },
+    ],
+  });
+  const { id, exceptions } = await seriesOf(slug);
+  expect(exceptions).toEqual([]);
+  const variables = { after: before.changes.pageInfo.endCursor };
+  const { changes } = await server.ask(CHANGES, { variables });
+  const told = changes.nodes.filter(({ recordId }: Data) => recordId === id);
+  expect(told.map(({ operation }: Data) => operation)).toEqual(['CREATE', 'UPDATE']);
+});

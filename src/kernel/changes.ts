@@ -114,6 +114,7 @@ export class ChangeLog {
         const publicBefore = this.wasPublic.get(recordId) ?? false;
         const publicAfter = operation !== 'DELETE' && seen.has(recordId);
         if (fields.length === 0 && operation === 'UPDATE' && publicBefore === publicAfter) return;
+        this.wasPublic.set(recordId, publicAfter); // before what this write does to it next
         if (operation === 'UPDATE' && publicBefore !== publicAfter)
           this.shown.set(entity, (this.shown.get(entity) ?? new Set()).add(recordId));
         rows.push({
@@ -188,6 +189,14 @@ export class ChangeLog {
     const properties = [...shapesOf(entity).keys()];
     const reader = new Reader(this.session, admin('log'));
     return reader.rows({ entity, properties, where: isIn('id', ids) });
+  }
+
+  /** Remembers of rows that are new that nobody saw them. */
+  begin(ids: Iterable<string>): void {
+    for (const id of ids) {
+      this.wasPublic.set(id, false);
+      this.unsettled.add(id);
+    }
   }
 
   /** Remembers which rows everybody saw before the write first touched them. */

@@ -75,6 +75,7 @@ export class Writer {
       rows.map((row) => row.id),
     );
     this.log.remember(before.keys(), open);
+    this.log.begin(rows.flatMap(({ id }) => (before.has(id) ? [] : id)));
     const merged = rows.map((row) => merge(entity, row, before.get(row.id)));
     const foreign = await this.guard.foreign(entity, [...before.values()]);
     for (const after of merged) {
