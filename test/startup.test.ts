@@ -20,7 +20,7 @@ import { Client } from 'pg';
 import { ownSeeds, readBundles } from '../src/app';
 import type { DatabaseTarget } from '../src/database/connect';
 import { bareDatabase, dropDatabase, onPostgres, ownDatabase } from './support/databases';
-import { testServer } from './support/server';
+import { ADMIN_KEY, testServer } from './support/server';
 
 // the built program is started as a process of its own, as those who run it do
 const ROOT = join(__dirname, '..');
@@ -402,6 +402,34 @@ if (onPostgres) {
       expect(said).toContain(`The PostgreSQL database ${url.pathname.slice(1)} on ${url.hostname}`);
       expect(said).not.toContain('hunter2');
     });
+
+    it('that takes longer than 10 seconds is not asked the same again', async () => {
+      const server = await testServer('seeded', {}, { doors: false });
+      toClose.push(server);
+      const { send, app, target } = server;
+      expect(await send('{ plans { totalCount } }')).toMatchObject({ status: 200 }); // from now on it is known
+      const { read } = app.database;
+      let statements = 0;
+      app.database.read = (statement) => {
+        statements++;
+        return read(statement);
+      };
+      const other = new Client({ connectionString: (target as { url: string }).url });
+      await other.connect();
+      await other.query('begin; lock table plan in access exclusive mode');
+      const answer = await send('{ plans { totalCount } }', { key: ADMIN_KEY }); // which is not kept
+      await other.end();
+      expect(answer).toMatchObject({
+        status: 503,
+        errors: [
+          {
+            message: 'The operation took longer than 10 seconds and was stopped.',
+            extensions: { code: 'SERVICE_UNAVAILABLE' },
+          },
+        ],
+      });
+      expect(statements).toBe(1);
+    }, 30_000);
   });
 } else {
   describe('a SQLite file', () => {

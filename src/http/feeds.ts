@@ -6,7 +6,6 @@ import type { Config } from '../config';
 import type { App } from '../http';
 import { has } from './accept';
 import { cacheControl, sendKept } from './encoding';
-import { RETRY_AFTER } from './errors';
 import { refuse } from './refusals';
 
 /** Adds the feeds: of all events, and of what has events of its own. */
@@ -57,13 +56,8 @@ function answer(
 }
 
 function refuseFeed(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  if (error instanceof BadParameter) {
-    const status = error instanceof NotThere ? 404 : 400;
-    const details = { parameter: error.parameter.slice(0, 80) };
-    return refuse(request, reply, status, error.message, 'BAD_USER_INPUT', details);
-  }
-  const { code, message } = error as { code?: string; message: string };
-  if (code !== 'SERVICE_UNAVAILABLE') throw error;
-  reply.header('retry-after', RETRY_AFTER);
-  return refuse(request, reply, 503, message, code);
+  if (!(error instanceof BadParameter)) throw error;
+  const status = error instanceof NotThere ? 404 : 400;
+  const details = { parameter: error.parameter.slice(0, 80) };
+  return refuse(request, reply, status, error.message, 'BAD_USER_INPUT', details);
 }

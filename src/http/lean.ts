@@ -11,6 +11,7 @@ import {
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Limits } from '../config';
+import { Unavailable } from '../database/database';
 import type { Context } from '../kernel/resolve';
 import type { Operation, Trees } from '../kernel/trees';
 import { checkPages, checkVariables } from '../limits';
@@ -76,7 +77,7 @@ export class LeanDoor {
     this.documents.set(source, operations);
   }
 
-  /** The answer to a request; null where Apollo Server has to give it. */
+  /** The answer to a request; null where Apollo Server has to give it. Throws where the database is away or busy. */
   async answer(
     request: FastifyRequest,
     context: () => Promise<Context>,
@@ -91,7 +92,8 @@ export class LeanDoor {
       const body = await this.trees.answer(query, await context());
       const operation = known.operation.name?.value;
       return body && { type: `${type}; charset=utf-8`, body, operation };
-    } catch {
+    } catch (error) {
+      if (error instanceof Unavailable) throw error; // it would only wait as long again
       return null; // it goes wrong there too, and is told
     }
   }

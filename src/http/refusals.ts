@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { FORMS } from '../calendar/feeds';
 import { PLACES } from '../calendar/parameters';
+import { Unavailable } from '../database/database';
 import { accepted } from './accept';
 import { RETRY_AFTER } from './errors';
 
@@ -28,13 +29,14 @@ export function refuseRoute(request: FastifyRequest, reply: FastifyReply): Fasti
   return refuse(request, reply, 405, `Wanted ${methods}; got ${request.method}.`);
 }
 
-/** Refuses a request that could not be taken to its route, such as one with a body that is too large. */
+/** Refuses a request that could not be taken to its route, such as one with a body that is too large, or that failed there. */
 export function refuseError(
   error: Error & { statusCode?: number },
   request: FastifyRequest,
   reply: FastifyReply,
 ): FastifyReply {
-  const { statusCode: status = 500 } = error;
+  const away = error instanceof Unavailable;
+  const status = away ? 503 : (error.statusCode ?? 500);
   switch (true) {
     case status === 413: {
       const { bodyLimit } = request.routeOptions;
@@ -47,9 +49,12 @@ export function refuseError(
       return refuse(request, reply, status, 'Wanted a body of type application/json.');
     case status >= 400 && status < 500:
       return refuse(request, reply, status, error.message.slice(0, 200));
-    case status === 503:
+    case status === 503: {
+      request.log.warn({ err: error }, 'service unavailable');
       reply.header('retry-after', RETRY_AFTER);
-      return refuse(request, reply, status, 'Try again in a moment.', 'SERVICE_UNAVAILABLE');
+      const message = away ? error.message : 'Try again in a moment.';
+      return refuse(request, reply, status, message, 'SERVICE_UNAVAILABLE');
+    }
   }
   const id = randomUUID();
   request.log.error({ id, err: error }, 'unexpected error');
