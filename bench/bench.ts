@@ -1,6 +1,8 @@
 import 'reflect-metadata';
+import { join } from 'node:path';
 import { isDeepStrictEqual, parseArgs } from 'node:util';
 import type { DatabaseTarget } from '../src/database/connect';
+import { HOME } from '../src/package';
 import { Server, walk } from './client';
 import type { Size } from './data';
 import { type Timed, measureFeed } from './feed';
@@ -12,6 +14,8 @@ import { type Pace, type Pair, inTurn, of, race } from './race';
 import { measureWrites } from './writes';
 
 const NAMES = [...workloads.map((each) => each.name), 'mixed', 'R5', 'kept', 'W1', 'W2', 'start'];
+
+const FULL = join(HOME, 'bench', 'results', 'full.json');
 
 const HELP = `npm run bench -- [options]
 
@@ -30,7 +34,7 @@ measured, "growth" tells how much slower the large data makes us, divided by how
   --size SIZE        small or large
   --db DB            sqlite or postgres; BENCH_DATABASE_URL names the PostgreSQL server
   --workload NAME    ${NAMES.join(', ')}
-  --save FILE        writes what was measured, with the machine, as JSON
+  --save FILE        writes what was measured, with the machine, as JSON; bench/results/full.json, where all is measured
   --peers            measures PostGraphile too, on PostgreSQL, beside the limit; installs it from npm
   --against FILE     fails where less than a third of what such a file holds was reached
 `;
@@ -76,7 +80,9 @@ async function main(): Promise<void> {
     }
   }
   if (!values.json) process.stdout.write(growth(rows).join(''));
-  if (values.save) save(values.save, rows);
+  const isWhole = !values.quick && !values.size && !values.db && !values.workload;
+  const file = values.save ?? (isWhole ? FULL : null);
+  if (file) save(file, rows);
   for (const each of values.against ? failures(values.against, rows) : []) {
     report(each);
     process.exitCode = 1;

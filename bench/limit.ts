@@ -68,7 +68,7 @@ function onSqlite(path: string): Map<string, Answer> {
 
 function onPostgres(url: string): Map<string, Answer> {
   // without bitmap scans, a page is read in the order of an index, and not all of its list sorted
-  const options = '-c jit=off -c enable_bitmapscan=off';
+  const options = '-c jit=off -c enable_bitmapscan=off -c plan_cache_mode=force_generic_plan';
   const pool = new Pool({ connectionString: url, max: 10, options });
   return new Map(
     statements('postgres').map(([name, named]): [string, Answer] => {
