@@ -13,6 +13,8 @@ export interface Dialect {
   placeholder(n: number): string;
   /** `column in (values)`; many are bound as one, so that there are not as many statements as there are numbers of them. */
   isIn(column: Sql, values: readonly unknown[] | Late, type: ColumnShape['type']): Sql;
+  /** `column in (rows)` where the rows are the same whatever row asks: they are read once. */
+  isAmong(column: Sql, rows: Sql): Sql;
   /** Whether a JSON array of strings holds a value. */
   has(column: Sql, value: unknown): Sql;
   isEmpty(column: Sql): Sql;
@@ -85,6 +87,7 @@ export const sqlite: Dialect = {
     if (isFew) return isOneOf(column, values);
     return sql`${column} in (select value from json_each(${asJson(values)}))`;
   },
+  isAmong: (column, rows) => sql`${column} in (${rows})`,
   has: (column, value) => sqlite.exists(sql`from json_each(${column}) where value = ${value}`),
   isEmpty: (column) => sql`json_array_length(${column}) = 0`,
   exists: (rows) => sql`exists (select 1 ${rows} limit 1)`, // without a limit, it is joined, and tried after all else
@@ -134,6 +137,7 @@ export const postgres: Dialect = {
     !(values instanceof Late) && values.some((each) => each instanceof Late)
       ? isOneOf(column, values)
       : sql`${column} = any(${values}::${raw(type)}[])`,
+  isAmong: (column, rows) => sql`(${column} in (${rows})) is true`, // a bare one is joined, and read anew for each row
   has: (column, value) =>
     postgres.exists(sql`from json_array_elements_text(${column}) e where e = ${value}`),
   isEmpty: (column) => sql`json_array_length(${column}) = 0`,

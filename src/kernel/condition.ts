@@ -210,7 +210,7 @@ function reached(name: string, where: Condition, entity: Entity, alias: string, 
     const meant = sql`select ${columnOf(own, 'id')} from ${tableAs(target.table, own)} where ${such}`;
     return {
       count: raw('count(*)'),
-      rows: sql`${links} and ${columnOf(l, link.to)} in (${meant})`,
+      rows: sql`${links} and ${at.dialect.isAmong(columnOf(l, link.to), meant)}`,
     };
   }
   const count = link ? sql`count(distinct ${columnOf(own, 'id')})` : raw('count(*)');
