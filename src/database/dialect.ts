@@ -39,8 +39,8 @@ export interface Dialect {
   rows(columns: readonly ColumnShape[], rows: readonly Record<string, unknown>[]): Sql;
   /** A JSON object with the given members, in their order; their names need no quotes. */
   object(members: readonly (readonly [name: string, value: Sql])[]): Sql;
-  /** The JSON array of an expression over the rows of a group that fulfil a condition, in an order. */
-  array(item: Sql, order: Sql, only?: Sql): Sql;
+  /** The JSON array of an expression over the rows of a group, in an order. */
+  array(item: Sql, order: Sql): Sql;
   /** A column as a member of JSON. */
   member(column: Sql, type: ColumnShape['type']): Sql;
   /** A condition as a member of JSON. */
@@ -106,8 +106,7 @@ export const sqlite: Dialect = {
     return sql`(select ${join(fields, ', ')} from json_each(${JSON.stringify(values)})) v`;
   },
   object: (members) => sql`json_object(${named(members)})`,
-  array: (item, order, only) =>
-    sql`json_group_array(${item} order by ${order})${only ? sql` filter (where ${only})` : raw('')}`,
+  array: (item, order) => sql`json_group_array(${item} order by ${order})`,
   member: (column, type) => {
     if (type === 'json') return sql`json(${column})`;
     if (type === 'boolean')
@@ -160,8 +159,7 @@ export const postgres: Dialect = {
     const columns = members.map(([name, value]) => sql`${value} as ${raw(quoted(name))}`);
     return sql`(select row_to_json(o) from (select ${join(columns, ', ')}) o)`;
   },
-  array: (item, order, only) =>
-    sql`coalesce(json_agg(${item} order by ${order})${only ? sql` filter (where ${only})` : raw('')}, '[]')`,
+  array: (item, order) => sql`coalesce(json_agg(${item} order by ${order}), '[]')`,
   member: (column) => column,
   truth: (condition) => condition,
   hex: (texts, end) => sql`encode(convert_to(${ended(texts, `chr(${end})`)}, 'UTF8'), 'hex')`,
