@@ -15,6 +15,12 @@ describe('bad input gets a code and the name of the argument', () => {
     ['U+0000 in a slug', 'query ($s: String) { plan(slug: $s) { slug } }', { s: 'a\0b' }, 'slug'],
     ['U+0000 in an id', 'query ($s: ID!) { node(id: $s) { slug } }', { s: 'plan_\0' }, 'id'],
     [
+      'U+0000 in one of several ids',
+      'query ($s: ID!) { nodes(ids: [$s]) { slug } }',
+      { s: 'plan_\0' },
+      'ids',
+    ],
+    [
       'U+0000 in a filter',
       'query ($f: PlanFilter) { plans(filter: $f) { totalCount } }',
       { f: { title: { contains: 'a\0' } } },

@@ -87,17 +87,15 @@ export function askedRecord({ id, slug, externalId }: LookupArguments): Conditio
   throw badInput('id', `Wanted exactly one of id, slug and externalId; got ${given.length}.`);
 }
 
-/** Reads the argument of a field that fetches records of whatever types. */
-export function askedIds(ids: readonly string[], limits: PageLimits): Asked<readonly string[]> {
-  checkNumber(ids, limits);
+/** Reads the argument of a field that fetches records of whatever types: at most as many as a page has. */
+export function askedIds(
+  ids: readonly string[],
+  { maxPageSize }: PageLimits,
+): Asked<readonly string[]> {
+  if (ids.length > maxPageSize)
+    throw badInput('ids', `Wanted at most ${maxPageSize} ids; got ${ids.length}.`);
   for (const each of ids) checkText('ids', each);
   return { of: ids, shape: '', values: [ids as never] };
-}
-
-/** Refuses more ids than a page has rows. */
-export function checkNumber({ length }: readonly string[], { maxPageSize }: PageLimits): void {
-  if (length > maxPageSize)
-    throw badInput('ids', `Wanted at most ${maxPageSize} ids; got ${length}.`);
 }
 
 /** The language that a text is asked for in; that of the request unless said. */

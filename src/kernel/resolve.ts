@@ -5,10 +5,10 @@ import type { Quantity } from '../value/quantity';
 import {
   type LookupArguments,
   type PageArguments,
+  askedIds,
   askedLanguage,
   askedPage,
   askedRecord,
-  checkNumber,
 } from './asked';
 import type { Attribute, Entity, Relation } from './declare';
 import { type Filter, checkText, conditionOf } from './filter';
@@ -209,7 +209,7 @@ export function node(model: Model): Loose {
 /** The records with some ids, of whatever types, in the same order. */
 export function nodes(model: Model): Loose {
   const resolve: Resolve<{ ids: string[] }> = async (_root, { ids }, context, info) => {
-    checkNumber(ids, context.limits);
+    askedIds(ids, context.limits);
     const read = await context.trees?.read(info, context);
     return read === undefined ? ids.map((id) => ofAnyType(model, id, context, info)) : read;
   };
