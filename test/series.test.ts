@@ -498,3 +498,19 @@ test('a series that is changed by the write that makes it is told as made, and o
   const told = changes.nodes.filter(({ recordId }: Data) => recordId === id);
   expect(told.map(({ operation }: Data) => operation)).toEqual(['CREATE', 'UPDATE']);
 });
+
+test('an occurrence that one write changes and its series then leaves out is gone', async () => {
+  const slug = await weekly();
+  const [, , , last] = await occurrences(slug);
+  await call('putEvent', { slug: last!.slug, title: { fi: 'Muu' } });
+  await server.load({
+    events: [{ slug: last!.slug, title: { fi: 'Kirjakahvit' } }],
+    eventSeriesList: [{ slug, rrule: 'FREQ=WEEKLY;COUNT=3' }],
+  });
+  expect(await starts(slug)).toEqual(['2026-03-12T09:00', '2026-03-19T09:00', '2026-03-26T09:00']);
+  const { event } = await server.ask('query ($slug: String!) { event(slug: $slug) { slug } }', {
+    variables: { slug: last!.slug },
+    key: editor,
+  });
+  expect(event).toBeNull();
+});

@@ -256,13 +256,13 @@ export class Writer {
     return found;
   }
 
-  /** The records that were made or changed, as they now stand, by their types and ids. */
+  /** The records that were made or changed and are still there, as they now stand, by their types and ids. */
   private written(): Map<Entity, Map<string, AnyRow>> {
     const written = new Map<Entity, Map<string, AnyRow>>();
     for (const { entity, operation, row } of this.pending) {
-      if (operation === 'DELETE') continue;
       const own = written.get(entity) ?? new Map<string, AnyRow>();
-      written.set(entity, own.set(row.id as string, row as AnyRow));
+      if (operation === 'DELETE') own.delete(row.id as string);
+      else written.set(entity, own.set(row.id as string, row as AnyRow));
     }
     return written;
   }
