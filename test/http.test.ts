@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib';
 import { GraphQLError, buildSchema, type GraphQLSchema } from 'graphql';
+import { Unavailable } from '../src/database/database';
 import { readConfig } from '../src/config';
 import { examples } from '../src/explorer/examples';
 import type { Context } from '../src/kernel/resolve';
@@ -48,7 +49,7 @@ function schema(): GraphQLSchema {
     },
     required: () => null,
     away: () => {
-      throw Object.assign(new Error('The database is away.'), { code: 'SERVICE_UNAVAILABLE' });
+      throw new Unavailable('The database is away.');
     },
     invalid: () => {
       throw new Invalid('TOO_LONG', 'Wanted less.', ['rows', 0, 'title']);
@@ -73,8 +74,7 @@ const app: App = {
   async context({ authorization }) {
     const extensions = { code: 'UNAUTHENTICATED', http: { status: 401 } };
     if (authorization === 'Bearer wrong') throw new GraphQLError('No such key.', { extensions });
-    if (authorization === 'Bearer away')
-      throw Object.assign(new Error('The database is away.'), { code: 'SERVICE_UNAVAILABLE' });
+    if (authorization === 'Bearer away') throw new Unavailable('The database is away.');
     return {} as Context;
   },
   trees: new Trees(schema(), readConfig({}).limits),

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { HeaderMap, type ApolloServerOptions } from '@apollo/server';
 import type { FastifyBaseLogger } from 'fastify';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { Unavailable } from '../database/database';
 import { tooComplex } from '../limits';
 import { Invalid } from '../value/invalid';
 
@@ -33,7 +34,7 @@ function known(
   maxTokens: number,
 ): GraphQLFormattedError | undefined {
   const { message, extensions } = formatted;
-  if (isUnavailable(cause)) return coded(formatted, 'SERVICE_UNAVAILABLE', cause.message);
+  if (cause instanceof Unavailable) return coded(formatted, 'SERVICE_UNAVAILABLE', cause.message);
   if (cause instanceof GraphQLError && cause.extensions.code === 'QUERY_TOO_COMPLEX') {
     return complex(formatted, cause);
   }
@@ -88,10 +89,6 @@ function innermost(error: unknown): unknown {
     : error;
 }
 
-function isUnavailable(error: unknown): error is Error {
-  return error instanceof Error && 'code' in error && error.code === 'SERVICE_UNAVAILABLE';
-}
-
 /** Whether graphql-js complains of a variable or of an argument. */
 function isAboutInput(message: string): boolean {
   return /^(Variable "\$|Argument "|Too many errors processing variables)/.test(message);
@@ -122,6 +119,6 @@ export function httpError(status: number, code: string, message: string): GraphQ
 
 /** Gives an error from before the execution the HTTP status that its code deserves. */
 export function withStatus(error: unknown): unknown {
-  if (isUnavailable(error)) return httpError(503, 'SERVICE_UNAVAILABLE', error.message);
+  if (error instanceof Unavailable) return httpError(503, 'SERVICE_UNAVAILABLE', error.message);
   return error;
 }
