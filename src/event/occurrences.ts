@@ -78,18 +78,12 @@ export async function followSeries(written: readonly Written[], writer: Writer):
     LISTS,
   );
   const events = await wholeRows(reader, event, isIn('seriesId', [...changed.keys(), ...gone]));
-  const own = new Map<string, WholeRow[]>();
-  for (const each of events) {
-    const id = each.values.series as string;
-    const others = own.get(id);
-    if (others) others.push(each);
-    else own.set(id, [each]);
-  }
+  const eventsOf = groupBy(events, ({ values }) => values.series as string);
   const wanted = new Adjustments(writer);
   for (const each of series)
-    wanted.add(each, earlier(each.values, changed.get(each.id)!), own.get(each.id) ?? []);
+    wanted.add(each, earlier(each.values, changed.get(each.id)!), eventsOf(each.id));
   for (const { before, after } of written)
-    if (!after) wanted.dissolve(before!, own.get(before!.id as string) ?? []);
+    if (!after) wanted.dissolve(before!, eventsOf(before!.id as string));
   if (wanted.makes.length > MOST) {
     const message = `One write makes at most ${MOST} occurrences; this would make ${wanted.makes.length}.`;
     const { id } = wanted.makes[0]!.series;

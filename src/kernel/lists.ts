@@ -106,21 +106,18 @@ export class Lists {
     const ids = [...lists.keys()];
     const name = table.replaceAll('"', '');
     const stored = await this.store.select(name, LINK, 'fromId', ids);
-    const old = new Map<string, string[]>();
-    for (const row of stored.sort((a, b) => (a.position as number) - (b.position as number))) {
-      const list = old.get(row.fromId as string);
-      if (list) list.push(row.toId as string);
-      else old.set(row.fromId as string, [row.toId as string]);
-    }
+    stored.sort((a, b) => (a.position as number) - (b.position as number));
+    const storedOf = groupBy(stored, (row) => row.fromId as string);
     const changes: Changes = new Map();
     for (const id of ids) {
-      const [before, after] = [old.get(id) ?? [], [...new Set(lists.get(id))]];
+      const before = storedOf(id).map((row) => row.toId as string);
+      const after = [...new Set(lists.get(id))];
       if (!isDeepStrictEqual(before, after)) changes.set(id, { before, after });
     }
     await this.store.delete(
       name,
       'fromId',
-      [...changes.keys()].filter((id) => old.has(id)),
+      [...changes.keys()].filter((id) => storedOf(id).length > 0),
     );
     const rows = [...changes].flatMap(([fromId, { after }]) =>
       (after as string[]).map((toId, position) => ({ after: { fromId, toId, position } })),
