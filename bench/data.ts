@@ -1,9 +1,9 @@
 import { randomInts } from './random';
 import { type Database, type Session } from '../src/database/database';
 import { join, raw, sql } from '../src/database/sql';
-import type { Entity } from '../src/kernel/declare';
-import { columnsFor, defaultOf } from '../src/kernel/kinds';
-import { shapesOf } from '../src/kernel/table';
+import type { Entity } from '../src/kernel/declare/declare';
+import { columnsFor, defaultOf } from '../src/kernel/declare/kinds';
+import { shapesOf } from '../src/kernel/declare/table';
 import { model } from '../src/features';
 import { parseTiming } from '../src/value/timing';
 

@@ -4,7 +4,7 @@ import { createApp } from '../src/app';
 import { readConfig } from '../src/config';
 import type { DatabaseTarget } from '../src/database/connect';
 import type { Sql } from '../src/database/sql';
-import { createServer } from '../src/http';
+import { createServer } from '../src/http/server';
 
 /**
  * The whole server with its default settings, except that it logs no requests; tells how many statements it has run, and

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { model } from '../src/features';
-import { columnsFor } from '../src/kernel/kinds';
-import { idMaker } from '../src/kernel/ids';
-import { slugFor } from '../src/kernel/slugs';
+import { columnsFor } from '../src/kernel/declare/kinds';
+import { idMaker } from '../src/kernel/declare/ids';
+import { slugFor } from '../src/kernel/intake/slugs';
 import { parseTiming } from '../src/value/timing';
 import { sql } from '../src/database/sql';
 import type { DatabaseTarget } from '../src/database/connect';

@@ -4,10 +4,13 @@ import ts from 'typescript';
 
 const SRC = join(__dirname, '..', 'src');
 
+/** The folders whose folders are places of their own. */
+const HOUSES = /^(kernel)\/([^/]+)/;
+
 interface Source {
   /** The path below `src`, such as `plan/budget.ts`. */
   path: string;
-  /** The folder below `src`, or the file itself where it stands at the top: `plan`, `app`. */
+  /** The folder below `src`, a room of the kernel, or the file itself where it stands at the top: `plan`, `app`. */
   place: string;
   text: string;
   tree: ts.SourceFile;
@@ -23,7 +26,7 @@ const sources = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
   });
 
 function placeOf(path: string): string {
-  return path.split('/')[0]!.replace(/\.ts$/, '');
+  return HOUSES.exec(path)?.[0] ?? path.split('/')[0]!.replace(/\.ts$/, '');
 }
 
 /** What a file names in its imports and re-exports, dynamic ones and those of types too. */
@@ -69,13 +72,17 @@ function featureOrder(): string[] {
 
 const features = featureOrder();
 
+/** The rooms of the kernel: each stands on those before it. */
+const KERNEL = ['declare', 'ask', 'read', 'write', 'intake', 'schema'].map((room) => `kernel/${room}`);
+
 /** A place imports only from those before it; what stands together in a list may import each other. */
 const ORDER: string[][] = [
   ['package'],
   ['value'],
   ['database'],
-  ['kernel'],
+  ...KERNEL.map((each) => [each]),
   ...features.map((each) => [each]),
+  ['lint'],
   ['calendar'],
   ['bundle', 'change'],
   ['features'],
@@ -138,7 +145,7 @@ test('only the commands pass the environment on', () => {
 
 test('the kernel names no feature', () => {
   const named = sources
-    .filter(({ place }) => place === 'kernel' || place === 'database' || place === 'value')
+    .filter(({ place }) => place === 'value' || place === 'database' || KERNEL.includes(place))
     .flatMap((source) => placesOf(source).map((place) => `${source.path}: ${place}`))
     .filter((each) => features.includes(each.split(': ')[1]!));
   expect(named).toEqual([]);

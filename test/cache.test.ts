@@ -1,8 +1,8 @@
 import { gunzipSync } from 'node:zlib';
-import { Cursor } from '../src/kernel/cursor';
-import { ExactCache } from '../src/kernel/exact-cache';
+import { Cursor } from '../src/kernel/read/cursor';
+import { ExactCache } from '../src/kernel/read/exact-cache';
 import { keyFor } from './support/keys';
-import { createServer } from '../src/http';
+import { createServer } from '../src/http/server';
 import { ADMIN_KEY, type TestServer, testConfig, testServer } from './support/server';
 
 let server: TestServer;

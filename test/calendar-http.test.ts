@@ -1,10 +1,10 @@
 import { request } from 'node:http';
 import { gunzipSync } from 'node:zlib';
 import { type App, createApp } from '../src/app';
-import { lint } from '../src/calendar/lint';
+import { lint } from '../src/lint/lint';
 import type { DatabaseTarget } from '../src/database/connect';
-import { createServer } from '../src/http';
-import { admin } from '../src/kernel/viewer';
+import { createServer } from '../src/http/server';
+import { admin } from '../src/kernel/declare/viewer';
 import { ownDatabase } from './support/databases';
 import { ADMIN_KEY, type Data, type TestServer, testConfig, testServer } from './support/server';
 

@@ -1,5 +1,5 @@
 import { parse } from 'csv-parse/sync';
-import { lint } from '../src/calendar/lint';
+import { lint } from '../src/lint/lint';
 import { readByIcalJs } from './support/clients';
 import { type Data, type TestServer, testServer } from './support/server';
 

@@ -1,9 +1,9 @@
 import 'reflect-metadata';
-import { admin } from '../src/kernel/viewer';
+import { admin } from '../src/kernel/declare/viewer';
 import { importBundle, ImportMode } from '../src/bundle/import';
-import { attempt } from '../src/kernel/attempt';
-import type { Entity } from '../src/kernel/declare';
-import { partsOf } from '../src/kernel/input';
+import { attempt } from '../src/kernel/write/undo';
+import type { Entity } from '../src/kernel/declare/declare';
+import { partsOf } from '../src/kernel/intake/input';
 import { model } from '../src/features';
 import { keyFor } from './support/keys';
 import { ADMIN_KEY, type Data, type TestServer, testServer } from './support/server';

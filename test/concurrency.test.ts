@@ -1,6 +1,6 @@
 import { createApp } from '../src/app';
 import { sql } from '../src/database/sql';
-import { admin } from '../src/kernel/viewer';
+import { admin } from '../src/kernel/declare/viewer';
 import { bareDatabase, dropDatabase } from './support/databases';
 import { type TestServer, testConfig, testServer } from './support/server';
 

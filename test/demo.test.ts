@@ -4,7 +4,7 @@ import Ajv from 'ajv/dist/2020';
 import { parse } from 'yaml';
 import { Modality } from '../src/action/action.entity';
 import { ownSeeds, readBundles } from '../src/app';
-import { lint } from '../src/calendar/lint';
+import { lint } from '../src/lint/lint';
 import { DEMO, demoConfig } from '../src/cli/serve';
 import { EventStatus } from '../src/event/event.entity';
 import { Precision } from '../src/value/timing';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { model } from '../src/features';
-import { open } from '../src/kernel/access';
-import { ANONYMOUS, type Viewer, admin } from '../src/kernel/viewer';
+import { open } from '../src/kernel/declare/access';
+import { ANONYMOUS, type Viewer, admin } from '../src/kernel/declare/viewer';
 import type { TextLanguage } from '../src/value/language';
 import { type Asked, Doors, difference } from './oracle/doors';
 import { bundle } from './oracle/hidden';

@@ -10,10 +10,10 @@ import {
   isObjectType,
 } from 'graphql';
 import { model } from '../src/features';
-import { isOpen, open } from '../src/kernel/access';
-import type { Entity } from '../src/kernel/declare';
-import { Reader } from '../src/kernel/reader';
-import { ANONYMOUS, type Viewer, admin } from '../src/kernel/viewer';
+import { isOpen, open } from '../src/kernel/declare/access';
+import type { Entity } from '../src/kernel/declare/declare';
+import { Reader } from '../src/kernel/read/reader';
+import { ANONYMOUS, type Viewer, admin } from '../src/kernel/declare/viewer';
 import { FEW, MARKER, PATHS, bundle, hasState, isRuled } from './oracle/hidden';
 import { STARTS, partsOf, targetOf } from './oracle/rows';
 import { ADMIN_KEY, type Data, type TestServer, testServer } from './support/server';

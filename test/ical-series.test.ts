@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import ICAL from 'ical.js';
 import type { CalendarEvent, CalendarSeries } from '../src/calendar/calendar-event';
 import { toICalendar } from '../src/calendar/ical';
-import { lint } from '../src/calendar/lint';
+import { lint } from '../src/lint/lint';
 import { vtimezone } from '../src/calendar/vtimezone';
 import { EventStatus } from '../src/event/event.entity';
 import { parseTiming } from '../src/value/timing';

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { Modality } from '../src/action/action.entity';
 import type { CalendarEvent } from '../src/calendar/calendar-event';
 import { toICalendar } from '../src/calendar/ical';
-import { lint } from '../src/calendar/lint';
+import { lint } from '../src/lint/lint';
 import { EventStatus } from '../src/event/event.entity';
 import { parseTiming } from '../src/value/timing';
 import { PYTHON, builtFolder, feedOf, occurringIn, toldIn, toldToPython } from './support/feed';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { sql } from '../src/database/sql';
 import { model } from '../src/features';
-import type { Attribute, Entity } from '../src/kernel/declare';
+import type { Attribute, Entity } from '../src/kernel/declare/declare';
 import { type BundleRow, STARTS, fill, partsOf, slugOf } from './oracle/rows';
 import { ADMIN_KEY, type Data, type TestServer, testServer } from './support/server';
 

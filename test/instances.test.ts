@@ -1,5 +1,5 @@
 import { type App, createApp } from '../src/app';
-import { type Server, createServer } from '../src/http';
+import { type Server, createServer } from '../src/http/server';
 import { ADMIN_KEY, type Data, type TestServer, testConfig, testServer } from './support/server';
 
 let first: TestServer;

@@ -9,11 +9,11 @@ import {
 } from 'graphql';
 import { sql } from '../src/database/sql';
 import { model } from '../src/features';
-import { isOpen, open } from '../src/kernel/access';
-import type { Entity } from '../src/kernel/declare';
-import { Guard } from '../src/kernel/guard';
-import { writtenAs } from '../src/kernel/input';
-import { Lookup } from '../src/kernel/lookup';
+import { isOpen, open } from '../src/kernel/declare/access';
+import type { Entity } from '../src/kernel/declare/declare';
+import { Guard } from '../src/kernel/write/guard';
+import { writtenAs } from '../src/kernel/intake/input';
+import { Lookup } from '../src/kernel/intake/lookup';
 import { type BundleRow, STARTS, fill, partsOf, slugOf, targetOf } from './oracle/rows';
 import { keyFor } from './support/keys';
 import { ADMIN_KEY, type Data, type TestServer, testServer } from './support/server';

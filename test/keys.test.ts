@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Mutation, Query, Resolver, buildSchemaSync } from 'type-graphql';
 import { sql } from '../src/database/sql';
-import { Allow, allowedBy, guardOperations } from '../src/kernel/allow';
+import { Allow, allowedBy, guardOperations } from '../src/kernel/schema/allow';
 import { createKey, keyFor } from './support/keys';
 import { ADMIN_KEY, type Data, type TestServer, testServer } from './support/server';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { graphql } from 'graphql';
-import { Reader } from '../src/kernel/reader';
-import { type Viewer, admin } from '../src/kernel/viewer';
+import { Reader } from '../src/kernel/read/reader';
+import { type Viewer, admin } from '../src/kernel/declare/viewer';
 import { ORDERS, type Row, WAYS, type World, follow, fulfils, isSeen, sorted } from './oracle';
 import { bounded, filterOn, relationsOf } from './oracle/filters';
 import { PLURALS, ROOTS, type Root, type Watcher, loadWorld, oneOf, worlds } from './oracle/worlds';

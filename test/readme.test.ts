@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import type { Bundle } from '../src/bundle/bundle';
-import { lint } from '../src/calendar/lint';
+import { lint } from '../src/lint/lint';
 import { PARAMETERS } from '../src/calendar/parameters';
 import { SETTINGS } from '../src/config';
 import { execFile } from 'node:child_process';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { lint } from '../src/calendar/lint';
+import { lint } from '../src/lint/lint';
 import { expand, instantOf, instantsOf } from './support/clients';
 import { keyFor } from './support/keys';
 import { type Recurring, anyRecurring, isKnownToIcalJs } from './support/rules';

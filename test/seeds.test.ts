@@ -1,5 +1,5 @@
 import { readBundles, ownSeeds } from '../src/app';
-import { admin } from '../src/kernel/viewer';
+import { admin } from '../src/kernel/declare/viewer';
 import { type TestServer, testServer } from './support/server';
 
 let server: TestServer;

@@ -1,5 +1,5 @@
 import { ADMIN_KEY, type Data, type TestServer, testServer } from './support/server';
-import { lint } from '../src/calendar/lint';
+import { lint } from '../src/lint/lint';
 import { keyFor } from './support/keys';
 
 let server: TestServer;

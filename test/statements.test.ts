@@ -1,9 +1,9 @@
 import { type GraphQLObjectType, getNamedType, graphql, isLeafType, isObjectType } from 'graphql';
 import { model } from '../src/features';
-import type { Attribute, Computed, Entity, Relation } from '../src/kernel/declare';
-import { Reader } from '../src/kernel/reader';
-import { Trees } from '../src/kernel/trees';
-import { ANONYMOUS, admin } from '../src/kernel/viewer';
+import type { Attribute, Computed, Entity, Relation } from '../src/kernel/declare/declare';
+import { Reader } from '../src/kernel/read/reader';
+import { Trees } from '../src/kernel/read/answers';
+import { ANONYMOUS, admin } from '../src/kernel/declare/viewer';
 import { type BundleRow, STARTS, fill, partsOf, slugOf } from './oracle/rows';
 import { type TestServer, testServer } from './support/server';
 

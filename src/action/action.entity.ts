@@ -1,8 +1,8 @@
 import { enumType } from '../value/enum';
 import { Channel } from '../channel/channel.entity';
 import { Module, Topic } from '../competence/competence.entity';
-import { column } from '../kernel/column';
-import { PartRow, RecordRow, part, record } from '../kernel/record';
+import { column } from '../kernel/declare/column';
+import { PartRow, RecordRow, part, record } from '../kernel/declare/record';
 import { Network } from '../network/network.entity';
 import { Organisation } from '../organisation/organisation.entity';
 import { Plan, Section } from '../plan/plan.entity';

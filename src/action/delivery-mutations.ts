@@ -1,9 +1,9 @@
-import { all, equals } from '../kernel/condition';
-import { type Mutation, mutation, put } from '../kernel/mutations';
-import { Reader } from '../kernel/reader';
-import { entityOf } from '../kernel/registry';
-import { inputType } from '../kernel/types';
-import { DRY_RUN, written } from '../kernel/write-types';
+import { all, equals } from '../kernel/declare/condition';
+import { type Mutation, mutation, put } from '../kernel/schema/mutations';
+import { Reader } from '../kernel/read/reader';
+import { entityOf } from '../kernel/declare/registry';
+import { inputType } from '../kernel/declare/types';
+import { DRY_RUN, written } from '../kernel/schema/write-types';
 import { Delivery } from './delivery.entity';
 
 /** Recording what an action has delivered. */

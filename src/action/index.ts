@@ -1,12 +1,21 @@
 import { Channel } from '../channel/channel.entity';
 import { Module, Topic } from '../competence/competence.entity';
-import { asHeldBy, like } from '../kernel/access';
-import { all, any, equals, related } from '../kernel/condition';
-import { overlaps, possibly } from '../kernel/spans';
-import { DateSpan } from '../kernel/filter-types';
-import { type Feature, byName, entity, holder, list, page, printed, rules } from '../kernel/model';
-import { entityOf } from '../kernel/registry';
-import { anyOf } from '../kernel/rules';
+import { asHeldBy, like } from '../kernel/declare/access';
+import { all, any, equals, related } from '../kernel/declare/condition';
+import { overlaps, possibly } from '../kernel/ask/spans';
+import { DateSpan } from '../kernel/schema/filter-types';
+import {
+  type Feature,
+  byName,
+  entity,
+  holder,
+  list,
+  page,
+  printed,
+  rules,
+} from '../kernel/declare/model';
+import { entityOf } from '../kernel/declare/registry';
+import { anyOf } from '../kernel/declare/rules';
 import { Network } from '../network/network.entity';
 import { Organisation } from '../organisation/organisation.entity';
 import { Plan } from '../plan/plan.entity';

@@ -1,5 +1,5 @@
 import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
-import type { Context } from '../kernel/resolve';
+import type { Context } from '../kernel/schema/resolve';
 import { Plan } from '../plan/plan.entity';
 import { years } from '../value/period';
 import {

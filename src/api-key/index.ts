@@ -1,4 +1,4 @@
-import type { Feature } from '../kernel/model';
+import type { Feature } from '../kernel/declare/model';
 import { ApiKeyResolver } from './resolver';
 
 /** Keys, and who asks. */

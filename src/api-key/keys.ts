@@ -1,7 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Session, Source } from '../database/database';
 import { sql } from '../database/sql';
-import type { Role, Viewer } from '../kernel/viewer';
+import type { Role, Viewer } from '../kernel/declare/viewer';
 
 /** What is told of a key: all but its secret. */
 export interface KeyInfo {

@@ -10,17 +10,17 @@ import {
   Query,
   Resolver,
 } from 'type-graphql';
-import { Allow } from '../kernel/allow';
-import { isIn } from '../kernel/condition';
-import { type Problem, readName } from '../kernel/input';
-import type { Place } from '../kernel/intake';
-import { Lookup } from '../kernel/lookup';
-import { userError } from '../kernel/mutations';
-import { entityOf } from '../kernel/registry';
-import type { Context } from '../kernel/resolve';
-import { validated } from '../kernel/validate';
-import type { Role as RoleName } from '../kernel/viewer';
-import { ReferenceInput, UserError } from '../kernel/write-types';
+import { Allow } from '../kernel/schema/allow';
+import { isIn } from '../kernel/declare/condition';
+import { type Problem, readName } from '../kernel/intake/input';
+import type { Place } from '../kernel/intake/intake';
+import { Lookup } from '../kernel/intake/lookup';
+import { userError } from '../kernel/schema/mutations';
+import { entityOf } from '../kernel/declare/registry';
+import type { Context } from '../kernel/schema/resolve';
+import { validated } from '../kernel/intake/validate';
+import type { Role as RoleName } from '../kernel/declare/viewer';
+import { ReferenceInput, UserError } from '../kernel/schema/write-types';
 import { Organisation } from '../organisation/organisation.entity';
 import { enumType } from '../value/enum';
 import { Invalid, echo } from '../value/invalid';

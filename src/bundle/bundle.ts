@@ -1,7 +1,7 @@
 import { echo } from '../value/invalid';
-import type { Problem } from '../kernel/input';
-import type { Given } from '../kernel/intake';
-import type { Model } from '../kernel/model';
+import type { Problem } from '../kernel/intake/input';
+import type { Given } from '../kernel/intake/intake';
+import type { Model } from '../kernel/declare/model';
 
 /** A bundle as a caller writes it: lists of rows by the plural names of their types. */
 export type Bundle = Record<string, unknown>;

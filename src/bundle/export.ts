@@ -1,14 +1,14 @@
 import type { Session, Source } from '../database/database';
-import { badInput } from '../kernel/errors';
-import { type Condition, TRUE, equals, isIn } from '../kernel/condition';
-import type { Attribute, Entity, Relation } from '../kernel/declare';
-import { partsOf } from '../kernel/input';
-import type { Model } from '../kernel/model';
-import { rootsOf } from '../kernel/owner';
-import { type AnyRow, Reader } from '../kernel/reader';
-import { entityOf } from '../kernel/registry';
-import { shapesOf } from '../kernel/table';
-import type { Viewer } from '../kernel/viewer';
+import { badInput } from '../kernel/declare/errors';
+import { type Condition, TRUE, equals, isIn } from '../kernel/declare/condition';
+import type { Attribute, Entity, Relation } from '../kernel/declare/declare';
+import { partsOf } from '../kernel/intake/input';
+import type { Model } from '../kernel/declare/model';
+import { rootsOf } from '../kernel/write/owner';
+import { type AnyRow, Reader } from '../kernel/read/reader';
+import { entityOf } from '../kernel/declare/registry';
+import { shapesOf } from '../kernel/declare/table';
+import type { Viewer } from '../kernel/declare/viewer';
 import type { Bundle } from './bundle';
 import { emptyValue, written, writtenValue } from './written';
 

@@ -1,8 +1,8 @@
 import { sql } from '../database/sql';
-import type { Entity } from '../kernel/declare';
-import { type Given, type Place, type Result, type Taken, takeIn } from '../kernel/intake';
-import type { Problem } from '../kernel/input';
-import { rowPointer } from '../kernel/settle';
+import type { Entity } from '../kernel/declare/declare';
+import { type Given, type Place, type Result, type Taken, takeIn } from '../kernel/intake/intake';
+import type { Problem } from '../kernel/intake/input';
+import { rowPointer } from '../kernel/intake/settle';
 import { type Bundle, BundleRefused, HEAD, rowsOf } from './bundle';
 import { strays } from './sync';
 

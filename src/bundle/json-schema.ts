@@ -1,6 +1,6 @@
-import type { Attribute, Entity } from '../kernel/declare';
-import { partsOf, writtenAs } from '../kernel/input';
-import type { Model } from '../kernel/model';
+import type { Attribute, Entity } from '../kernel/declare/declare';
+import { partsOf, writtenAs } from '../kernel/intake/input';
+import type { Model } from '../kernel/declare/model';
 import { TEXT_LANGUAGES } from '../value/language';
 import { Per, Rhythm, Season } from '../value/quantity';
 

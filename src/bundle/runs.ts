@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Rows, Source } from '../database/database';
 import { sql } from '../database/sql';
-import type { Problem } from '../kernel/input';
-import type { Place } from '../kernel/intake';
-import type { Viewer } from '../kernel/viewer';
+import type { Problem } from '../kernel/intake/input';
+import type { Place } from '../kernel/intake/intake';
+import type { Viewer } from '../kernel/declare/viewer';
 import type { Report } from './import';
 
 /** An import that was made, and what came of it. */

@@ -1,9 +1,9 @@
-import { all, equals, isIn, related } from '../kernel/condition';
-import type { Entity } from '../kernel/declare';
-import type { Place } from '../kernel/intake';
-import { rootsOf } from '../kernel/owner';
-import { Reader } from '../kernel/reader';
-import { shapesOf } from '../kernel/table';
+import { all, equals, isIn, related } from '../kernel/declare/condition';
+import type { Entity } from '../kernel/declare/declare';
+import type { Place } from '../kernel/intake/intake';
+import { rootsOf } from '../kernel/write/owner';
+import { Reader } from '../kernel/read/reader';
+import { shapesOf } from '../kernel/declare/table';
 
 /** What a SYNC reaches: rows that the key covers and that carry an external id of its system, within a plan where one is named. */
 export async function strays(

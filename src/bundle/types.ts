@@ -1,7 +1,7 @@
 import { IsOptional, Length } from 'class-validator';
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
-import type { Problem } from '../kernel/input';
-import { ReferenceInput, UserError, UserErrorCodes } from '../kernel/write-types';
+import type { Problem } from '../kernel/intake/input';
+import { ReferenceInput, UserError, UserErrorCodes } from '../kernel/schema/write-types';
 import { enumType } from '../value/enum';
 import { DateTimeScalar, JSONScalar } from '../value/scalars';
 import { ImportMode, type ImportedRow } from './import';

@@ -1,5 +1,5 @@
-import type { Attribute, Entity } from '../kernel/declare';
-import { writtenAs } from '../kernel/input';
+import type { Attribute, Entity } from '../kernel/declare/declare';
+import { writtenAs } from '../kernel/intake/input';
 import { HOME_ZONE, type Timing } from '../value/timing';
 
 type Row = Record<string, unknown>;

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { GraphQLSchema } from 'graphql';
 import type { Database } from '../database/database';
-import type { Cursor } from '../kernel/cursor';
-import { ExactCache } from '../kernel/exact-cache';
-import { Reader } from '../kernel/reader';
-import { isSlug } from '../kernel/slugs';
-import { ANONYMOUS } from '../kernel/viewer';
+import type { Cursor } from '../kernel/read/cursor';
+import { ExactCache } from '../kernel/read/exact-cache';
+import { Reader } from '../kernel/read/reader';
+import { isSlug } from '../kernel/intake/slugs';
+import { ANONYMOUS } from '../kernel/declare/viewer';
 import { SERVICE } from '../service';
 import { echo } from '../value/invalid';
 import type { TextLanguage } from '../value/language';

@@ -1,10 +1,10 @@
 import { type GraphQLInputType, type GraphQLSchema, astFromValue, print } from 'graphql';
-import type { Filter } from '../kernel/filter';
-import { Lookup } from '../kernel/lookup';
-import { orderOf } from '../kernel/page';
-import type { Reader } from '../kernel/reader';
-import { entityOf } from '../kernel/registry';
-import { TRUE } from '../kernel/condition';
+import type { Filter } from '../kernel/ask/filter';
+import { Lookup } from '../kernel/intake/lookup';
+import { orderOf } from '../kernel/ask/page';
+import type { Reader } from '../kernel/read/reader';
+import { entityOf } from '../kernel/declare/registry';
+import { TRUE } from '../kernel/declare/condition';
 import { TEXT_LANGUAGES, type TextLanguage } from '../value/language';
 import { type LocalisedText, pickText } from '../value/localised-text';
 import type { CalendarEvent } from './calendar-event';

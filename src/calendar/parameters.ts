@@ -2,8 +2,8 @@ import { Action, ActionForm, Audience, Modality } from '../action/action.entity'
 import { CompetenceArea, Module, Topic } from '../competence/competence.entity';
 import { ORGANISERS } from '../event/filters';
 import { EventSeries, EventStatus } from '../event/event.entity';
-import type { EntityClass } from '../kernel/declare';
-import type { Filter } from '../kernel/filter';
+import type { EntityClass } from '../kernel/declare/declare';
+import type { Filter } from '../kernel/ask/filter';
 import { Network } from '../network/network.entity';
 import { Organisation } from '../organisation/organisation.entity';
 import { Region } from '../territory/region.entity';

@@ -2,11 +2,19 @@ import { Action, type ActionForm, Participation, Placement } from '../action/act
 import { Module } from '../competence/competence.entity';
 import { Event, EventSeries } from '../event/event.entity';
 import { ORGANISERS } from '../event/filters';
-import { type Condition, TRUE, all, isIn, isNull, not, relationOf } from '../kernel/condition';
-import type { EntityClass } from '../kernel/declare';
-import { orderOf } from '../kernel/page';
-import type { AnyRow, Reader } from '../kernel/reader';
-import { entityOf } from '../kernel/registry';
+import {
+  type Condition,
+  TRUE,
+  all,
+  isIn,
+  isNull,
+  not,
+  relationOf,
+} from '../kernel/declare/condition';
+import type { EntityClass } from '../kernel/declare/declare';
+import { orderOf } from '../kernel/ask/page';
+import type { AnyRow, Reader } from '../kernel/read/reader';
+import { entityOf } from '../kernel/declare/registry';
 import { Network } from '../network/network.entity';
 import { Organisation } from '../organisation/organisation.entity';
 import { Municipality } from '../territory/municipality.entity';

@@ -1,11 +1,11 @@
 import { GraphQLError } from 'graphql';
-import type { Filter } from '../kernel/filter';
-import { conditionOf } from '../kernel/filter';
-import type { Condition } from '../kernel/condition';
-import { isIn } from '../kernel/condition';
-import { Lookup } from '../kernel/lookup';
-import type { Reader } from '../kernel/reader';
-import { entityOf } from '../kernel/registry';
+import type { Filter } from '../kernel/ask/filter';
+import { conditionOf } from '../kernel/ask/filter';
+import type { Condition } from '../kernel/declare/condition';
+import { isIn } from '../kernel/declare/condition';
+import { Lookup } from '../kernel/intake/lookup';
+import type { Reader } from '../kernel/read/reader';
+import { entityOf } from '../kernel/declare/registry';
 import { Event } from '../event/event.entity';
 import { Invalid, echo } from '../value/invalid';
 import type { TextLanguage } from '../value/language';

@@ -1,11 +1,11 @@
 import type { Source } from '../database/database';
 import { sql } from '../database/sql';
-import { isIn } from '../kernel/condition';
-import type { Entity } from '../kernel/declare';
-import type { Model } from '../kernel/model';
-import { rootsOf } from '../kernel/owner';
-import type { Reader } from '../kernel/reader';
-import { shapesOf } from '../kernel/table';
+import { isIn } from '../kernel/declare/condition';
+import type { Entity } from '../kernel/declare/declare';
+import type { Model } from '../kernel/declare/model';
+import { rootsOf } from '../kernel/write/owner';
+import type { Reader } from '../kernel/read/reader';
+import { shapesOf } from '../kernel/declare/table';
 
 /** A change of one record, with the values before and after it. */
 export interface HistoryEntry {

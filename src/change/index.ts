@@ -12,18 +12,18 @@ import {
   Resolver,
   Root,
 } from 'type-graphql';
-import { Allow } from '../kernel/allow';
-import type { Computed } from '../kernel/declare';
-import { badInput } from '../kernel/errors';
-import { readName } from '../kernel/input';
-import { Lookup } from '../kernel/lookup';
-import type { Model } from '../kernel/model';
-import { snake } from '../kernel/names';
-import { Node } from '../kernel/node';
-import { pageSize } from '../kernel/page';
-import { entityOf } from '../kernel/registry';
-import { type Context, ofAnyType } from '../kernel/resolve';
-import { ReferenceInput } from '../kernel/write-types';
+import { Allow } from '../kernel/schema/allow';
+import type { Computed } from '../kernel/declare/declare';
+import { badInput } from '../kernel/declare/errors';
+import { readName } from '../kernel/intake/input';
+import { Lookup } from '../kernel/intake/lookup';
+import type { Model } from '../kernel/declare/model';
+import { snake } from '../kernel/declare/names';
+import { Node } from '../kernel/schema/node';
+import { pageSize } from '../kernel/ask/page';
+import { entityOf } from '../kernel/declare/registry';
+import { type Context, ofAnyType } from '../kernel/schema/resolve';
+import { ReferenceInput } from '../kernel/schema/write-types';
 import { Organisation } from '../organisation/organisation.entity';
 import { enumType } from '../value/enum';
 import { DateTimeScalar, JSONScalar } from '../value/scalars';

@@ -1,8 +1,8 @@
 import { GraphQLError } from 'graphql';
 import type { Rows, Source } from '../database/database';
 import { type Sql, join, literal, sql } from '../database/sql';
-import { badInput } from '../kernel/errors';
-import type { Viewer } from '../kernel/viewer';
+import { badInput } from '../kernel/declare/errors';
+import type { Viewer } from '../kernel/declare/viewer';
 import { echo } from '../value/invalid';
 
 /** A change as a viewer is told of it. */

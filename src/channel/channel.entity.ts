@@ -1,6 +1,6 @@
 import { enumType } from '../value/enum';
-import { column } from '../kernel/column';
-import { RecordRow, record } from '../kernel/record';
+import { column } from '../kernel/declare/column';
+import { RecordRow, record } from '../kernel/declare/record';
 import { Organisation } from '../organisation/organisation.entity';
 import { Theme } from '../theme/theme.entity';
 import type { LocalisedText } from '../value/localised-text';

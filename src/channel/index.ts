@@ -1,5 +1,5 @@
-import { openOwned } from '../kernel/access';
-import { type Feature, byName, entity, page } from '../kernel/model';
+import { openOwned } from '../kernel/declare/access';
+import { type Feature, byName, entity, page } from '../kernel/declare/model';
 import { Organisation } from '../organisation/organisation.entity';
 import { Theme } from '../theme/theme.entity';
 import { Channel } from './channel.entity';

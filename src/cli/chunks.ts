@@ -1,7 +1,7 @@
 import { type Bundle, HEAD } from '../bundle/bundle';
 import { model } from '../features';
-import type { Entity } from '../kernel/declare';
-import { partsOf, readName, writtenAs } from '../kernel/input';
+import type { Entity } from '../kernel/declare/declare';
+import { partsOf, readName, writtenAs } from '../kernel/intake/input';
 
 /** A part of a bundle that is sent by itself. */
 export interface Chunk {

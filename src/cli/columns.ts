@@ -1,6 +1,6 @@
 import { model } from '../features';
-import type { Attribute, Entity, Kind } from '../kernel/declare';
-import { writtenAs } from '../kernel/input';
+import type { Attribute, Entity, Kind } from '../kernel/declare/declare';
+import { writtenAs } from '../kernel/intake/input';
 import { TEXT_LANGUAGES } from '../value/language';
 
 /** A column of a CSV file: where its cells go in a row of a bundle. */

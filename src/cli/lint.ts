@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
-import { inspect, lintMediaType } from '../calendar/lint';
+import { inspect, lintMediaType } from '../lint/lint';
 import { EXIT } from './client';
 
 const PATIENCE = 60_000;

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { createApp, ownSeeds } from '../app';
 import { type Config, readConfig } from '../config';
-import { createServer } from '../http';
+import { createServer } from '../http/server';
 import { HOME } from '../package';
 
 /** How often appointments are looked at, in milliseconds. */

@@ -1,7 +1,7 @@
 import { Index } from 'typeorm';
 import { enumType } from '../value/enum';
-import { column } from '../kernel/column';
-import { RecordRow, State, record } from '../kernel/record';
+import { column } from '../kernel/declare/column';
+import { RecordRow, State, record } from '../kernel/declare/record';
 import { Organisation } from '../organisation/organisation.entity';
 import { LegalReference } from '../source/source.entity';
 import { Theme } from '../theme/theme.entity';

@@ -1,5 +1,5 @@
-import { byState, like } from '../kernel/access';
-import { type Feature, byName, entity, page, printed } from '../kernel/model';
+import { byState, like } from '../kernel/declare/access';
+import { type Feature, byName, entity, page, printed } from '../kernel/declare/model';
 import { Organisation } from '../organisation/organisation.entity';
 import { LegalReference } from '../source/source.entity';
 import { Theme } from '../theme/theme.entity';

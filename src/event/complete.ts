@@ -1,9 +1,9 @@
 import { Action } from '../action/action.entity';
-import { isIn } from '../kernel/condition';
-import type { EntityClass, WrittenRow } from '../kernel/declare';
-import type { Reader } from '../kernel/reader';
-import { entityOf } from '../kernel/registry';
-import { wholeRows } from '../kernel/whole';
+import { isIn } from '../kernel/declare/condition';
+import type { EntityClass, WrittenRow } from '../kernel/declare/declare';
+import type { Reader } from '../kernel/read/reader';
+import { entityOf } from '../kernel/declare/registry';
+import { wholeRows } from '../kernel/read/whole-rows';
 import { occurrenceAt } from '../value/recurrence';
 import type { Timing } from '../value/timing';
 import { EventSeries } from './event.entity';

@@ -1,6 +1,6 @@
 import { Index } from 'typeorm';
-import { column } from '../kernel/column';
-import { PartRow, part, record } from '../kernel/record';
+import { column } from '../kernel/declare/column';
+import { PartRow, part, record } from '../kernel/declare/record';
 import { Organisation } from '../organisation/organisation.entity';
 import { Municipality } from '../territory/municipality.entity';
 import type { LocalisedText } from '../value/localised-text';

@@ -1,9 +1,18 @@
 import { ParticipationRole } from '../action/action.entity';
-import { type Condition, all, any, equals, isIn, isNull, not, related } from '../kernel/condition';
-import type { SpecialFilter } from '../kernel/declare';
-import { type Filter, conditionOf } from '../kernel/filter';
-import { filterType } from '../kernel/filters';
-import { entityOf } from '../kernel/registry';
+import {
+  type Condition,
+  all,
+  any,
+  equals,
+  isIn,
+  isNull,
+  not,
+  related,
+} from '../kernel/declare/condition';
+import type { SpecialFilter } from '../kernel/declare/declare';
+import { type Filter, conditionOf } from '../kernel/ask/filter';
+import { filterType } from '../kernel/schema/filter-schema';
+import { entityOf } from '../kernel/declare/registry';
 import { Region } from '../territory/region.entity';
 import { DateScalar } from '../value/scalars';
 import { HOME_ZONE, instant } from '../value/timing';

@@ -2,11 +2,19 @@ import { Action, ChannelUse, Participation, Placement } from '../action/action.e
 import { Channel } from '../channel/channel.entity';
 import { Module, Topic } from '../competence/competence.entity';
 import { Int } from 'type-graphql';
-import { type Access, byState, provided } from '../kernel/access';
-import { type Condition, any, equals, isIn, related } from '../kernel/condition';
-import { type Feature, byName, computed, entity, holder, page, rules } from '../kernel/model';
-import { entityOf } from '../kernel/registry';
-import { inOrder } from '../kernel/rules';
+import { type Access, byState, provided } from '../kernel/declare/access';
+import { type Condition, any, equals, isIn, related } from '../kernel/declare/condition';
+import {
+  type Feature,
+  byName,
+  computed,
+  entity,
+  holder,
+  page,
+  rules,
+} from '../kernel/declare/model';
+import { entityOf } from '../kernel/declare/registry';
+import { inOrder } from '../kernel/declare/rules';
 import { Network } from '../network/network.entity';
 import { Organisation } from '../organisation/organisation.entity';
 import { Municipality } from '../territory/municipality.entity';

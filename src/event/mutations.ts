@@ -1,9 +1,9 @@
-import type { Entity } from '../kernel/declare';
-import { type Mutation, findNamed, mutation, put } from '../kernel/mutations';
-import { Reader } from '../kernel/reader';
-import { entityOf } from '../kernel/registry';
-import { type FieldShape, inputType } from '../kernel/types';
-import { NAMED, written } from '../kernel/write-types';
+import type { Entity } from '../kernel/declare/declare';
+import { type Mutation, findNamed, mutation, put } from '../kernel/schema/mutations';
+import { Reader } from '../kernel/read/reader';
+import { entityOf } from '../kernel/declare/registry';
+import { type FieldShape, inputType } from '../kernel/declare/types';
+import { NAMED, written } from '../kernel/schema/write-types';
 import { Event, EventStatus } from './event.entity';
 
 type Values = Record<string, unknown>;

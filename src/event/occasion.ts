@@ -1,7 +1,7 @@
 import { enumType } from '../value/enum';
 import { Action, Audience, Modality } from '../action/action.entity';
-import { column } from '../kernel/column';
-import { RecordRow, State } from '../kernel/record';
+import { column } from '../kernel/declare/column';
+import { RecordRow, State } from '../kernel/declare/record';
 import { Organisation } from '../organisation/organisation.entity';
 import { Municipality } from '../territory/municipality.entity';
 import { Theme } from '../theme/theme.entity';

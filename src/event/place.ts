@@ -1,6 +1,6 @@
 import { Ctx, Field, FieldResolver, ObjectType, Resolver, Root } from 'type-graphql';
-import { computed } from '../kernel/model';
-import type { Context } from '../kernel/resolve';
+import { computed } from '../kernel/declare/model';
+import type { Context } from '../kernel/schema/resolve';
 import { Municipality } from '../territory/municipality.entity';
 import { Event, EventSeries } from './event.entity';
 

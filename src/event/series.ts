@@ -1,7 +1,7 @@
-import { all, isIn, isNull, not } from '../kernel/condition';
-import type { AnyRow, Reader } from '../kernel/reader';
-import { entityOf } from '../kernel/registry';
-import type { Broken, FoundBroken, Rule } from '../kernel/rules';
+import { all, isIn, isNull, not } from '../kernel/declare/condition';
+import type { AnyRow, Reader } from '../kernel/read/reader';
+import { entityOf } from '../kernel/declare/registry';
+import type { Broken, FoundBroken, Rule } from '../kernel/declare/rules';
 import { Invalid } from '../value/invalid';
 import { occurrenceAt, occurrences } from '../value/recurrence';
 import type { Timing } from '../value/timing';

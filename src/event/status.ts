@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Entity } from '../kernel/declare';
-import type { Broken } from '../kernel/rules';
+import type { Entity } from '../kernel/declare/declare';
+import type { Broken } from '../kernel/declare/rules';
 import { Precision, type Timing } from '../value/timing';
 import { Invalid } from '../value/invalid';
 import { occurrences } from '../value/recurrence';

@@ -1,7 +1,7 @@
 import { Index } from 'typeorm';
 import { enumType } from '../value/enum';
-import { column } from '../kernel/column';
-import { PartRow, RecordRow, State, part, record } from '../kernel/record';
+import { column } from '../kernel/declare/column';
+import { PartRow, RecordRow, State, part, record } from '../kernel/declare/record';
 import { Organisation } from '../organisation/organisation.entity';
 import { Plan } from '../plan/plan.entity';
 import { Theme } from '../theme/theme.entity';

@@ -1,7 +1,7 @@
-import { byState, like } from '../kernel/access';
-import { column } from '../kernel/column';
-import { type Feature, byName, entity, page, printed, rules } from '../kernel/model';
-import { exactlyOne, inOrder, ratio } from '../kernel/rules';
+import { byState, like } from '../kernel/declare/access';
+import { column } from '../kernel/declare/column';
+import { type Feature, byName, entity, page, printed, rules } from '../kernel/declare/model';
+import { exactlyOne, inOrder, ratio } from '../kernel/declare/rules';
 import { Organisation } from '../organisation/organisation.entity';
 import { Plan } from '../plan/plan.entity';
 import { Theme } from '../theme/theme.entity';

@@ -1,9 +1,9 @@
 import { Field, Float, ObjectType } from 'type-graphql';
-import { isIn } from '../kernel/condition';
-import { computed } from '../kernel/model';
-import type { AnyRow, Reader } from '../kernel/reader';
-import type { Context } from '../kernel/resolve';
-import type { FoundBroken } from '../kernel/rules';
+import { isIn } from '../kernel/declare/condition';
+import { computed } from '../kernel/declare/model';
+import type { AnyRow, Reader } from '../kernel/read/reader';
+import type { Context } from '../kernel/schema/resolve';
+import type { FoundBroken } from '../kernel/declare/rules';
 import { groupBy } from '../value/group';
 import { type LocalisedText, Text, pickText } from '../value/localised-text';
 import { MoneyType } from '../value/money';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
-import type { Cursor } from '../kernel/cursor';
-import { ExactCache } from '../kernel/exact-cache';
+import type { Cursor } from '../kernel/read/cursor';
+import { ExactCache } from '../kernel/read/exact-cache';
 import { preferredLanguage } from '../value/language';
 import type { LeanAnswer } from './lean';
 

@@ -3,7 +3,7 @@ import { FORMS, type FeedRequest, type Sent } from '../calendar/feeds';
 import { PLACES } from '../calendar/parameters';
 import { BadParameter, NotThere } from '../calendar/selection';
 import type { Config } from '../config';
-import type { App } from '../http';
+import type { App } from './server';
 import { has } from './accept';
 import { cacheControl, sendKept } from './encoding';
 import { refuse } from './refusals';

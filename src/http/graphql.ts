@@ -15,8 +15,8 @@ import {
 import type { FastifyBaseLogger, FastifyReply, FastifyRequest } from 'fastify';
 import { OperationTypeNode } from 'graphql';
 import type { Config, Limits } from '../config';
-import type { Context } from '../kernel/resolve';
-import type { App } from '../http';
+import type { Context } from '../kernel/schema/resolve';
+import type { App } from './server';
 import { checkPages, checkVariables, limitRules } from '../limits';
 import { accepted, has } from './accept';
 import { type Answer, Answers } from './answers';

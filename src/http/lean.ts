@@ -12,8 +12,8 @@ import {
 import { LRUCache } from 'lru-cache';
 import type { Limits } from '../config';
 import { Unavailable } from '../database/database';
-import type { Context } from '../kernel/resolve';
-import type { Operation, Trees } from '../kernel/trees';
+import type { Context } from '../kernel/schema/resolve';
+import type { Operation, Trees } from '../kernel/read/answers';
 import { checkPages, checkVariables } from '../limits';
 import { accepted } from './accept';
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import type { FeedRequest } from '../calendar/feeds';
 import type { Config } from '../config';
-import type { App } from '../http';
+import type { App } from './server';
 import { has } from './accept';
 import { RETRY_AFTER } from './errors';
 import { baseOf } from './feeds';

@@ -1,10 +1,10 @@
 import { Channel } from '../channel/channel.entity';
 import { Measurement } from '../goal/goal.entity';
-import { byState, like, provided } from '../kernel/access';
-import { any, isIn, related } from '../kernel/condition';
-import { type Feature, byName, entity, holder, page, rules } from '../kernel/model';
-import { entityOf } from '../kernel/registry';
-import { anyOf, exactlyOne, inOrder } from '../kernel/rules';
+import { byState, like, provided } from '../kernel/declare/access';
+import { any, isIn, related } from '../kernel/declare/condition';
+import { type Feature, byName, entity, holder, page, rules } from '../kernel/declare/model';
+import { entityOf } from '../kernel/declare/registry';
+import { anyOf, exactlyOne, inOrder } from '../kernel/declare/rules';
 import { Contact, Organisation } from '../organisation/organisation.entity';
 import { Region } from '../territory/region.entity';
 import { Theme } from '../theme/theme.entity';

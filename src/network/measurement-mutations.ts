@@ -1,11 +1,11 @@
-import { all, equals, isNull } from '../kernel/condition';
-import type { Entity } from '../kernel/declare';
-import type { Place } from '../kernel/intake';
-import { type Mutation, findNamed, mutation, put } from '../kernel/mutations';
-import { Reader } from '../kernel/reader';
-import { entityOf } from '../kernel/registry';
-import { type FieldShape, inputType } from '../kernel/types';
-import { DRY_RUN, NAMED, written } from '../kernel/write-types';
+import { all, equals, isNull } from '../kernel/declare/condition';
+import type { Entity } from '../kernel/declare/declare';
+import type { Place } from '../kernel/intake/intake';
+import { type Mutation, findNamed, mutation, put } from '../kernel/schema/mutations';
+import { Reader } from '../kernel/read/reader';
+import { entityOf } from '../kernel/declare/registry';
+import { type FieldShape, inputType } from '../kernel/declare/types';
+import { DRY_RUN, NAMED, written } from '../kernel/schema/write-types';
 import { Measurement } from '../goal/goal.entity';
 
 /** A measurement with the network that it may be of. */

@@ -1,8 +1,8 @@
 import { enumType } from '../value/enum';
 import { Channel } from '../channel/channel.entity';
 import { Measurement } from '../goal/goal.entity';
-import { column } from '../kernel/column';
-import { PartRow, RecordRow, State, part, record } from '../kernel/record';
+import { column } from '../kernel/declare/column';
+import { PartRow, RecordRow, State, part, record } from '../kernel/declare/record';
 import { MandateKind, Organisation } from '../organisation/organisation.entity';
 import { Region } from '../territory/region.entity';
 import { Theme } from '../theme/theme.entity';

@@ -1,8 +1,8 @@
-import { openOwned } from '../kernel/access';
-import { all, any, equals, isIn, isNull } from '../kernel/condition';
-import { type Feature, byName, computed, entity, page } from '../kernel/model';
-import { entityOf } from '../kernel/registry';
-import type { Context } from '../kernel/resolve';
+import { openOwned } from '../kernel/declare/access';
+import { all, any, equals, isIn, isNull } from '../kernel/declare/condition';
+import { type Feature, byName, computed, entity, page } from '../kernel/declare/model';
+import { entityOf } from '../kernel/declare/registry';
+import type { Context } from '../kernel/schema/resolve';
 import { Municipality } from '../territory/municipality.entity';
 import { Region } from '../territory/region.entity';
 import { DateScalar } from '../value/scalars';

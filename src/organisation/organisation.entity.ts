@@ -1,6 +1,6 @@
 import { enumType } from '../value/enum';
-import { column } from '../kernel/column';
-import { PartRow, RecordRow, part, record } from '../kernel/record';
+import { column } from '../kernel/declare/column';
+import { PartRow, RecordRow, part, record } from '../kernel/declare/record';
 import { LegalReference } from '../source/source.entity';
 import { Municipality } from '../territory/municipality.entity';
 import { Region } from '../territory/region.entity';

@@ -1,6 +1,6 @@
 import { Arg, Field, FieldResolver, Float, ObjectType, Resolver, Root } from 'type-graphql';
-import { computed } from '../kernel/model';
-import type { Context } from '../kernel/resolve';
+import { computed } from '../kernel/declare/model';
+import type { Context } from '../kernel/schema/resolve';
 import { MoneyType } from '../value/money';
 import { BudgetLine, BudgetLineKind, BudgetSide, Plan, Position } from './plan.entity';
 

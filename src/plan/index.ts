@@ -1,6 +1,6 @@
 import { CompetenceFramework } from '../competence/competence.entity';
-import { byState } from '../kernel/access';
-import { type Feature, byName, children, entity, page } from '../kernel/model';
+import { byState } from '../kernel/declare/access';
+import { type Feature, byName, children, entity, page } from '../kernel/declare/model';
 import { Organisation } from '../organisation/organisation.entity';
 import { LegalReference } from '../source/source.entity';
 import { Theme } from '../theme/theme.entity';

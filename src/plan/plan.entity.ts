@@ -1,8 +1,8 @@
 import { Index } from 'typeorm';
 import { enumType } from '../value/enum';
 import { CompetenceFramework } from '../competence/competence.entity';
-import { column } from '../kernel/column';
-import { PartRow, RecordRow, State, part, record } from '../kernel/record';
+import { column } from '../kernel/declare/column';
+import { PartRow, RecordRow, State, part, record } from '../kernel/declare/record';
 import { Organisation } from '../organisation/organisation.entity';
 import { LegalReference } from '../source/source.entity';
 import { Theme } from '../theme/theme.entity';

@@ -1,6 +1,6 @@
-import { isIn } from '../kernel/condition';
-import type { Reader } from '../kernel/reader';
-import type { Warning } from '../kernel/rules';
+import { isIn } from '../kernel/declare/condition';
+import type { Reader } from '../kernel/read/reader';
+import type { Warning } from '../kernel/declare/rules';
 import { groupBy } from '../value/group';
 import { isTextLanguage } from '../value/language';
 import { budgetOf, computedSum, personYearsOf } from './budget';

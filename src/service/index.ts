@@ -1,6 +1,6 @@
 import { Field, ObjectType, Query, Resolver } from 'type-graphql';
-import { Allow } from '../kernel/allow';
-import type { Feature } from '../kernel/model';
+import { Allow } from '../kernel/schema/allow';
+import type { Feature } from '../kernel/declare/model';
 import { VERSION } from '../package';
 import { URLScalar } from '../value/scalars';
 

@@ -1,5 +1,5 @@
-import { open } from '../kernel/access';
-import { type Feature, byName, entity, page, printed } from '../kernel/model';
+import { open } from '../kernel/declare/access';
+import { type Feature, byName, entity, page, printed } from '../kernel/declare/model';
 import { Document, LegalReference } from './source.entity';
 
 page(LegalReference, 'children', LegalReference, {

@@ -1,7 +1,7 @@
 import { Index } from 'typeorm';
 import { enumType } from '../value/enum';
-import { column } from '../kernel/column';
-import { PartRow, RecordRow, part, record } from '../kernel/record';
+import { column } from '../kernel/declare/column';
+import { PartRow, RecordRow, part, record } from '../kernel/declare/record';
 import type { LocalisedText } from '../value/localised-text';
 
 /** What sort of document a fact was read from. */

@@ -1,6 +1,6 @@
-import { open } from '../kernel/access';
-import { type Feature, byName, computed, entity, page } from '../kernel/model';
-import type { Context } from '../kernel/resolve';
+import { open } from '../kernel/declare/access';
+import { type Feature, byName, computed, entity, page } from '../kernel/declare/model';
+import type { Context } from '../kernel/schema/resolve';
 import { DateScalar } from '../value/scalars';
 import { Municipality, RegionMembership } from './municipality.entity';
 import { Region } from './region.entity';

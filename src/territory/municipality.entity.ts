@@ -1,5 +1,5 @@
-import { column } from '../kernel/column';
-import { PartRow, RecordRow, part, record } from '../kernel/record';
+import { column } from '../kernel/declare/column';
+import { PartRow, RecordRow, part, record } from '../kernel/declare/record';
 import type { LocalisedText } from '../value/localised-text';
 import { Region } from './region.entity';
 

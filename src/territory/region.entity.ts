@@ -1,5 +1,5 @@
-import { column } from '../kernel/column';
-import { RecordRow, record } from '../kernel/record';
+import { column } from '../kernel/declare/column';
+import { RecordRow, record } from '../kernel/declare/record';
 import type { LocalisedText } from '../value/localised-text';
 
 /** A region of Finland (maakunta). */

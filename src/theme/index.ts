@@ -1,5 +1,5 @@
-import { open } from '../kernel/access';
-import { type Feature, byName, entity } from '../kernel/model';
+import { open } from '../kernel/declare/access';
+import { type Feature, byName, entity } from '../kernel/declare/model';
 import { Theme } from './theme.entity';
 
 /** Subjects. What carries them declares the way back. */

@@ -12,10 +12,10 @@ import {
   validate,
 } from 'graphql';
 import type { Database } from '../../src/database/database';
-import { Reader } from '../../src/kernel/reader';
-import type { Context } from '../../src/kernel/resolve';
-import { type Operation, Trees } from '../../src/kernel/trees';
-import { type Viewer, admin } from '../../src/kernel/viewer';
+import { Reader } from '../../src/kernel/read/reader';
+import type { Context } from '../../src/kernel/schema/resolve';
+import { type Operation, Trees } from '../../src/kernel/read/answers';
+import { type Viewer, admin } from '../../src/kernel/declare/viewer';
 import type { TextLanguage } from '../../src/value/language';
 import { type Memory, answerFromMemory, idOfCursor } from './memory';
 import type { ListAsked } from './operations';

@@ -1,5 +1,5 @@
 import { model } from '../../src/features';
-import type { Entity } from '../../src/kernel/declare';
+import type { Entity } from '../../src/kernel/declare/declare';
 import { type BundleRow, STARTS, fill, partsOf, slugOf, targetOf } from './rows';
 
 /** In every text of every row that the public may not see, and nowhere else. */

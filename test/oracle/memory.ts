@@ -1,7 +1,7 @@
 import { type GraphQLFieldResolver, type GraphQLSchema, buildSchema } from 'graphql';
-import { type LookupArguments, type PageArguments } from '../../src/kernel/asked';
-import { relationOf } from '../../src/kernel/condition';
-import type { Entity } from '../../src/kernel/declare';
+import { type LookupArguments, type PageArguments } from '../../src/kernel/ask/arguments';
+import { relationOf } from '../../src/kernel/declare/condition';
+import type { Entity } from '../../src/kernel/declare/declare';
 import { model } from '../../src/features';
 import {
   type Eyes,

@@ -1,5 +1,5 @@
-import type { Attribute, Entity } from '../../src/kernel/declare';
-import { entityOf } from '../../src/kernel/registry';
+import type { Attribute, Entity } from '../../src/kernel/declare/declare';
+import { entityOf } from '../../src/kernel/declare/registry';
 
 /** A row as a bundle has it. */
 export type BundleRow = Record<string, unknown>;

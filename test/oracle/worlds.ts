@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { ANONYMOUS, type Viewer, admin } from '../../src/kernel/viewer';
+import { ANONYMOUS, type Viewer, admin } from '../../src/kernel/declare/viewer';
 import type { Eyes, Row, World } from '../oracle';
 import type { Data, TestServer } from '../support/server';
 

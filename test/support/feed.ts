@@ -2,7 +2,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CalendarEvent, CalendarSeries, Feed } from '../../src/calendar/calendar-event';
 import { toICalendar } from '../../src/calendar/ical';
-import { lint } from '../../src/calendar/lint';
+import { lint } from '../../src/lint/lint';
 import { occurrenceAt, occurrences } from '../../src/value/recurrence';
 import { EVENT, SERIES } from './calendar';
 import { type Told, readByIcalJs, readByPython, readByTsIcs } from './clients';

@@ -4,8 +4,8 @@ import type { Bundle } from '../../src/bundle/bundle';
 import type { Report } from '../../src/bundle/import';
 import { type Config, readConfig } from '../../src/config';
 import type { DatabaseTarget } from '../../src/database/connect';
-import { type Server, createServer } from '../../src/http';
-import { admin } from '../../src/kernel/viewer';
+import { type Server, createServer } from '../../src/http/server';
+import { admin } from '../../src/kernel/declare/viewer';
 import { dropDatabase, ownDatabase } from './databases';
 
 /** The key of an ADMIN in tests. */

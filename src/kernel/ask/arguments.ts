@@ -1,0 +1,109 @@
+import { type TextLanguage, textLanguage } from '../../value/language';
+import { type Condition, type Value, all, equals, mapValues, related } from '../declare/condition';
+import type { Entity, Relation } from '../declare/declare';
+import { badInput } from '../declare/errors';
+import { type Filter, checkText, conditionOf } from './filter';
+import { type Order, type PageLimits, after, fingerprint, orderOf, pageSize } from './page';
+
+/**
+ * What the arguments of a field came to: its values apart from its shape, since one statement serves all that differ in
+ * values only.
+ */
+export interface Asked<T = unknown> {
+  of: T;
+  shape: string;
+  values: Value[];
+}
+
+/** Takes the values out of a condition; what else there is of the shape stands beside it. */
+export function shaped<T>(of: T, where: Condition, ...beside: unknown[]): Asked<T> {
+  const values: Value[] = [];
+  const shape = mapValues(where, (value) => {
+    values.push(value);
+    return '?';
+  });
+  return { of, values, shape: JSON.stringify([shape, ...beside]) };
+}
+
+/** What callers may say about a page. */
+export interface PageArguments {
+  first?: number | null;
+  after?: string | null;
+  filter?: Filter | null;
+  orderBy?: { field: string; direction?: 'ASC' | 'DESC' | null } | null;
+}
+
+/** A page as it is asked for. */
+export interface Page {
+  first: number;
+  order: Order;
+  /** Of the whole list. */
+  within: Condition;
+  /** The same, behind the cursor. */
+  where: Condition;
+  /** What its cursors are good for. */
+  mark(): string;
+}
+
+/** Reads the arguments of a connection: of all rows, or of those that a relation leads to. */
+export function askedPage(
+  target: Entity,
+  relation: Relation | undefined,
+  args: PageArguments,
+  limits: PageLimits,
+): Page {
+  const list = relation ? `${relation.source.name}.${relation.name}` : target.plural;
+  const first = pageSize(args.first, limits);
+  const order = orderOf(target, args.orderBy, relation?.order);
+  let marked: string | undefined;
+  const mark = () => (marked ??= fingerprint(list, args.filter, order));
+  const within = conditionOf(target, args.filter);
+  const where = args.after ? all(within, after(args.after, order, mark(), target)) : within;
+  return { first, order, within, where, mark };
+}
+
+/** What callers may say about a record: exactly one of these. */
+export interface LookupArguments {
+  id?: string | null;
+  slug?: string | null;
+  externalId?: { system: string; id: string } | null;
+}
+
+/** Reads the arguments of a field that fetches a record. */
+export function askedRecord({ id, slug, externalId }: LookupArguments): Condition {
+  const given = [
+    id && equals('id', checkText('id', id)),
+    slug && equals('slug', checkText('slug', slug)),
+    externalId &&
+      related(
+        'externalIds',
+        all(
+          equals('system', checkText('externalId', externalId.system)),
+          equals('externalId', checkText('externalId', externalId.id)),
+        ),
+      ),
+  ].filter((each): each is Condition => Boolean(each));
+  if (given.length === 1) return given[0]!;
+  throw badInput('id', `Wanted exactly one of id, slug and externalId; got ${given.length}.`);
+}
+
+/** Reads the argument of a field that fetches records of whatever types: at most as many as a page has. */
+export function askedIds(
+  ids: readonly string[],
+  { maxPageSize }: PageLimits,
+): Asked<readonly string[]> {
+  if (ids.length > maxPageSize)
+    throw badInput('ids', `Wanted at most ${maxPageSize} ids; got ${ids.length}.`);
+  for (const each of ids) checkText('ids', each);
+  return { of: ids, shape: '', values: [ids as never] };
+}
+
+/** The language that a text is asked for in; that of the request unless said. */
+export function askedLanguage(
+  asked: string | null | undefined,
+  otherwise: TextLanguage,
+): TextLanguage {
+  const language = asked ? textLanguage(asked) : otherwise;
+  if (language) return language;
+  throw badInput('language', `Wanted one of fi, sv, en, se, smn, sms; got ${asked}.`);
+}

@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import type { ColumnShape } from '../../database/dialect';
+import { echo } from '../../value/invalid';
+import type { Condition } from '../declare/condition';
+import type { Entity } from '../declare/declare';
+import { badInput } from '../declare/errors';
+import { shapeOf } from '../declare/table';
+
+/** The order of a list: properties compared in turn, ending in one that is unique. */
+export interface Order {
+  name: string;
+  by: string[];
+  descending: boolean;
+}
+
+/** How many rows a page may have, and has when nobody says. */
+export interface PageLimits {
+  defaultPageSize: number;
+  maxPageSize: number;
+}
+
+interface OrderArgument {
+  field: string;
+  direction?: 'ASC' | 'DESC' | null;
+}
+
+/** The order that was asked for, or else the given one, or the entity's first. */
+export function orderOf(entity: Entity, asked?: OrderArgument | null, otherwise?: string): Order {
+  const name = asked?.field ?? otherwise ?? Object.keys(entity.orders)[0] ?? 'ID';
+  const by = entity.orders[name]?.by ?? [];
+  return { name, by: [...by, 'id'], descending: asked?.direction === 'DESC' };
+}
+
+/** The page size that was asked for; a size beyond the limit is refused rather than clamped. */
+export function pageSize(first: number | null | undefined, limits: PageLimits): number {
+  if (first === null || first === undefined) return limits.defaultPageSize;
+  if (first >= 0 && first <= limits.maxPageSize) return first;
+  throw badInput('first', `Wanted a page size from 0 to ${limits.maxPageSize}; got ${first}.`);
+}
+
+/** What a cursor is good for: one list under one filter in one order. */
+export function fingerprint(list: string, filter: unknown, order: Order): string {
+  const text = JSON.stringify([list, filter ?? null, order.name, order.descending]);
+  return createHash('sha256').update(text).digest('base64url').slice(0, 8);
+}
+
+type Key = string | number;
+
+/** Ends each part of a cursor (ASCII's unit separator): no value that lists are ordered by holds it. */
+export const SEPARATOR = 0x1f;
+const separator = String.fromCharCode(SEPARATOR);
+
+/** The cursor of a row: where it stands in its order. The database makes the same, in `compile.ts`. */
+export function cursorOf(row: Record<string, unknown>, order: Order, mark: string): string {
+  const parts = [mark, ...order.by.map((each) => row[each])];
+  return Buffer.from(parts.map((each) => `${String(each)}${separator}`).join('')).toString('hex');
+}
+
+/** The condition of standing behind a cursor; one that was made up or belongs to another list is refused. */
+export function after(cursor: string, order: Order, mark: string, entity: Entity): Condition {
+  const keys = readCursor(cursor, mark)?.map((key, i) =>
+    readKey(key, shapeOf(entity, order.by[i] ?? 'id').type),
+  );
+  if (keys?.length !== order.by.length || keys.includes(null))
+    throw badInput(
+      'after',
+      `Wanted a cursor of this list under the same filter and order; got ${echo(cursor)}.`,
+    );
+  return { properties: order.by, is: order.descending ? '<' : '>', values: keys as Key[] };
+}
+
+function readCursor(cursor: string, mark: string): string[] | null {
+  if (!/^([0-9a-f]{2})+$/.test(cursor)) return null;
+  const [found, ...keys] = Buffer.from(cursor, 'hex').toString().split(separator);
+  return found === mark && keys.pop() === '' ? keys : null;
+}
+
+/** A part of a cursor as the database compares it; the numbers that lists are ordered by have 32 bits. */
+function readKey(key: string, type: ColumnShape['type']): Key | null {
+  if (type === 'text') return key.includes('\0') ? null : key;
+  return String(Number(key) | 0) === key ? Number(key) : null;
+}

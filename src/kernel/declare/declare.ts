@@ -1,0 +1,213 @@
+import type { Access } from './access';
+import type { Condition } from './condition';
+import type { AnyRow, Reader } from '../read/reader';
+import type { Changes } from '../write/changes';
+import type { Broken, FoundBroken, Rule, Warning } from './rules';
+import type { Writer } from '../write/writer';
+
+/** A class that is a table and a GraphQL type in one. */
+export type EntityClass<T extends Row = Row> = abstract new () => T;
+
+/** What every row has, whether it is a record or a part of one. */
+export interface Row {
+  id: string;
+}
+
+/** The kinds of value an attribute can hold; `kinds.ts` says what each means to table, schema, input and filter. */
+export type Kind =
+  | 'string'
+  | 'text'
+  | 'enum'
+  | 'enums'
+  | 'strings'
+  | 'int'
+  | 'float'
+  | 'boolean'
+  | 'cents'
+  | 'date'
+  | 'instant'
+  | 'local'
+  | 'locals'
+  | 'url'
+  | 'urls'
+  | 'language'
+  | 'languages'
+  | 'timing'
+  | 'quantity'
+  | 'period'
+  | 'one'
+  | 'many';
+
+export type ColumnType = 'text' | 'integer' | 'bigint' | 'double precision' | 'boolean' | 'json';
+
+/** A column of a table: the property that holds it, and what it is called in the database. */
+export interface Column {
+  property: string;
+  name: string;
+  type: ColumnType;
+  nullable: boolean;
+}
+
+/** What callers may say about an attribute when they declare it. */
+export interface AttributeOptions {
+  /** A row without it is refused, and the GraphQL field is non-null. */
+  required?: boolean;
+  /** Longest text in characters, or greatest number. */
+  max?: number;
+  /** Of a string: how it must look, and what that is called. */
+  form?: [pattern: RegExp, wanted: string];
+  /** Smallest number. */
+  min?: number;
+  /** What callers write it as, where that is not its name. */
+  writtenAs?: string;
+  /** Line breaks are allowed. */
+  lines?: boolean;
+  /** What a new row gets where nothing is said. */
+  default?: unknown;
+  /** Filled by the Writer, never by a caller. */
+  internal?: boolean;
+  /** Not a field of the GraphQL type; a computed field tells of it. */
+  hidden?: boolean;
+  /** Other properties of the row that its field needs. */
+  needs?: string[];
+}
+
+/** One declared property of an entity: the one source of its column, GraphQL field, input, filter and check. */
+export interface Attribute extends AttributeOptions {
+  /** Its name in GraphQL, in filters and in bundles. */
+  name: string;
+  /** The property of the row: the same, or with `Id` behind it for a reference. */
+  property: string;
+  kind: Kind;
+  description: string;
+  columns: Column[];
+  /** For `enum` and `enums`: the TypeScript enum. */
+  choices?: Record<string, string>;
+  /** For `one` and `many`: what is referred to. */
+  target?: () => EntityClass;
+  /** For a reference to a part by its key: the property that holds the record the part belongs to. */
+  within?: string;
+}
+
+/** A named order: properties compared in turn; the id always ends it. All must be NOT NULL columns. */
+export type Orders = Record<string, { by: string[]; description: string }>;
+
+/** A test of a filter that is more than one of a field. */
+export interface SpecialFilter {
+  type: () => unknown;
+  description: string;
+  condition: (value: never) => Condition;
+}
+
+/** A part's place: the field of its record, and what tells one part from its siblings. */
+export interface PartOf {
+  field: string;
+  description: string;
+  /** The attribute that names a part within its record; its position otherwise. */
+  key?: string;
+  /** Its values are not kept in the history. */
+  confidential?: boolean;
+}
+
+/** All that is declared of an entity. */
+export interface Entity {
+  name: string;
+  table: string;
+  type: EntityClass;
+  description: string;
+  sort: 'record' | 'part';
+  attributes: Attribute[];
+  /** Fields that lead from it to other rows, declared here or by later features. */
+  relations: Relation[];
+  computed: Computed[];
+  /** Tests that filters offer beside those on its fields. */
+  filters: Record<string, SpecialFilter>;
+  /** For records: the names of the root fields and of the list in a bundle. */
+  singular: string;
+  plural: string;
+  access: Access;
+  orders: Orders;
+  part?: PartOf;
+  /** Completes new rows before they are written. */
+  complete?: (rows: WrittenRow[], reader: Reader) => Promise<void>;
+  /** The rules of the domain on one row. */
+  rules: Rule[];
+  /** Fills in what follows from how a row was and will be, and gives the rule that this step breaks. */
+  revise?: (before: Columns | undefined, after: Columns, now: string) => Broken | null;
+  /** Of a part: fills in what follows from the list that a record holds. */
+  reviseList?: (rows: Columns[]) => void;
+  /** Writes what follows from what was written, in the same transaction, until nothing follows any more. */
+  follow?: (written: readonly Written[], writer: Writer) => Promise<void>;
+  /** Rules that look at other rows too; gets what was written, as it now stands. */
+  verify?: (rows: readonly AnyRow[], reader: Reader) => Promise<FoundBroken[]>;
+  /** What is odd about rows that were written, but stops nothing. */
+  warn?: (ids: string[], reader: Reader) => Promise<Warning[]>;
+}
+
+type Columns = Record<string, unknown>;
+
+/** A row that was written: as it was, as it is, and what differs; a new one was not, and one that was deleted is not. */
+export interface Written {
+  before: Columns | undefined;
+  after: Columns | undefined;
+  changes: Changes;
+}
+
+/** A row as it is about to be written: its attributes, lists of references and parts by name. */
+export interface WrittenRow {
+  id: string;
+  isNew: boolean;
+  values: Record<string, unknown>;
+  /** The version that the caller has seen, where it must be that still. */
+  expectedVersion?: number | null;
+}
+
+/** The columns that lead from one row to another: `from.column = to.column`, through a link table where there is one. */
+export interface Join {
+  /** Property of the row we come from. */
+  from: string;
+  /** Property of the row we go to. */
+  to: string;
+  /** A table between them, with the columns that name each side and the one that orders. */
+  link?: Link;
+}
+
+export interface Link {
+  /** The table, quoted, or a query in parentheses. */
+  table: string;
+  from: string;
+  to: string;
+  position?: string;
+  /** The part that the table holds: only visible ones lead anywhere. */
+  part?: Entity;
+}
+
+/** A declared way from one entity to another. */
+export interface Relation {
+  name: string;
+  sort: 'one' | 'list' | 'page';
+  source: Entity;
+  target: () => Entity;
+  join: Join;
+  description: string;
+  /** For lists: the named order of the target. */
+  order?: string;
+}
+
+/** A field that code must work out; `needs` names the properties it reads. */
+export interface Computed {
+  name: string;
+  source: Entity;
+  description: string;
+  type: () => unknown;
+  list?: boolean;
+  nullable?: boolean;
+  needs: string[];
+  /** Fields of its type that are properties of the row as they stand: where only these are asked for, no code has to run. */
+  columns?: Record<string, string>;
+  /** Of those: the property without which there is nothing to tell. */
+  presentBy?: string;
+  args?: Record<string, { type: () => unknown; nullable?: boolean; description: string }>;
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- each computed field knows its own row and arguments
+  resolve: (row: any, args: any, context: any) => unknown;
+}

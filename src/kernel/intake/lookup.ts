@@ -1,0 +1,144 @@
+import type { Session } from '../../database/database';
+import { sql } from '../../database/sql';
+import { fold } from '../../value/collation';
+import { any, isIn } from '../declare/condition';
+import type { Attribute, Entity } from '../declare/declare';
+import type { Name } from './input';
+import { type AnyRow, Reader } from '../read/reader';
+import { tableAs } from '../declare/table';
+import type { Viewer } from '../declare/viewer';
+
+type Values = Record<string, unknown>;
+
+/** So many names are looked for by one statement. */
+const AT_ONCE = 100;
+
+/** Finds what callers name, as far as they may see it. */
+export class Lookup {
+  private readonly found = new Map<string, AnyRow>();
+
+  constructor(
+    readonly session: Session,
+    private readonly viewer: Viewer,
+  ) {}
+
+  /** The ids that each of the names leads to: several where a name is not unique. */
+  async find(entity: Entity, names: readonly Name[]): Promise<(name: Name) => string[]> {
+    const ids = await this.named(entity, 'id', names);
+    const slugs = await this.named(entity, 'slug', names);
+    const external = await this.external(entity, names);
+    const called = await this.called(entity, names);
+    return (name) => {
+      if ('id' in name) return ids(name.id);
+      if ('slug' in name) return slugs(name.slug);
+      if ('name' in name) return called.get(fold(name.name)) ?? [];
+      return external.get(JSON.stringify([name.externalId.system, name.externalId.id])) ?? [];
+    };
+  }
+
+  /** Of several rows of one name, those of the same plan as the row that names them. */
+  nearby(
+    target: Entity,
+    ids: string[],
+    { plan }: Values,
+    coming: readonly { id: string; values: Values }[],
+  ): string[] {
+    if (!plan || !target.attributes.some((each) => each.name === 'plan')) return ids;
+    const planOf = (id: string) =>
+      coming.find((row) => row.id === id)?.values.plan ?? this.found.get(id)?.planId;
+    return ids.filter((id) => planOf(id) === plan);
+  }
+
+  /** The slug of a record that was found. */
+  slugOf(id: string): string | undefined {
+    return this.found.get(id)?.slug as string | undefined;
+  }
+
+  /** What a record holds in one property. */
+  async value(entity: Entity, id: string, property: string): Promise<unknown> {
+    const [row] = await this.rows(entity, isIn('id', [id]), [property]);
+    return row?.[property];
+  }
+
+  /** The text that a record is called by: its `name` or its `title`. */
+  static nameAttribute({ attributes }: Entity): Attribute | undefined {
+    return attributes.find(({ kind, columns }) => kind === 'text' && columns.length > 2);
+  }
+
+  /** What a row that comes is called: in Finnish, or else in the first language there is. */
+  static nameIn(entity: Entity, values: Values): string {
+    const attribute = Lookup.nameAttribute(entity);
+    const texts = (attribute && (values[attribute.name] as Values | null)) ?? {};
+    return (texts.fi ??
+      Object.values(texts).find((each) => typeof each === 'string') ??
+      '') as string;
+  }
+
+  /** The names of a row that comes, as they are compared. */
+  static namesOf(entity: Entity, values: Values): string[] {
+    const attribute = Lookup.nameAttribute(entity);
+    const texts = (attribute && (values[attribute.name] as Values | null)) ?? {};
+    return Object.values(texts).flatMap((each) => (typeof each === 'string' ? [fold(each)] : []));
+  }
+
+  private async named(entity: Entity, by: 'id' | 'slug', names: readonly Name[]) {
+    const values = new Set(
+      names.flatMap((name) => (name as Partial<Record<string, string>>)[by] ?? []),
+    );
+    const rows = values.size > 0 ? await this.rows(entity, isIn(by, [...values])) : [];
+    const ids = new Map(rows.map((row) => [row[by] as string, row.id]));
+    return (value: string) => [ids.get(value)].filter((id) => id !== undefined);
+  }
+
+  private async external(entity: Entity, names: readonly Name[]): Promise<Map<string, string[]>> {
+    const wanted = names.flatMap((name) => ('externalId' in name ? [name.externalId.id] : []));
+    if (wanted.length === 0) return new Map();
+    const { dialect } = this.session;
+    const among = dialect.isIn(sql`x.external_id`, [...new Set(wanted)], 'text');
+    const pairs = await this.session.run(
+      sql`select t.id, x.system, x.external_id from external_id x
+        join ${tableAs(entity.table, 't')} on t.id = x.record_id where ${among}`,
+    );
+    const seen = await this.named(
+      entity,
+      'id',
+      pairs.map(({ id }) => ({ id: id as string })),
+    );
+    return new Map(
+      pairs.map((each) => [
+        JSON.stringify([each.system, each.external_id]),
+        seen(each.id as string),
+      ]),
+    );
+  }
+
+  private async called(entity: Entity, names: readonly Name[]): Promise<Map<string, string[]>> {
+    const wanted = new Set(names.flatMap((name) => ('name' in name ? [fold(name.name)] : [])));
+    const attribute = Lookup.nameAttribute(entity);
+    const called = new Map<string, string[]>();
+    if (wanted.size === 0 || !attribute) return called;
+    const property = `${attribute.property}Folded`;
+    const like = (text: string) => `%\n${text.replace(/[\\%_]/g, '\\$&')}\n%`;
+    const texts = [...wanted];
+    for (let from = 0; from < texts.length; from += AT_ONCE) {
+      const some = new Set(texts.slice(from, from + AT_ONCE));
+      const where = any(...[...some].map((text) => ({ property, like: like(text) })));
+      for (const row of await this.rows(entity, where, [property]))
+        for (const text of new Set((row[property] as string).split('\n')))
+          if (some.has(text)) called.set(text, [...(called.get(text) ?? []), row.id]);
+    }
+    return called;
+  }
+
+  private async rows(
+    entity: Entity,
+    where: Parameters<Reader['rows']>[0]['where'],
+    more: string[] = [],
+  ) {
+    const plan = entity.attributes.some((each) => each.property === 'planId') ? ['planId'] : [];
+    const properties = ['id', 'slug', ...plan, ...more];
+    const rows = await new Reader(this.session, this.viewer).rows({ entity, properties, where });
+    for (const row of rows) this.found.set(row.id, row);
+    return rows;
+  }
+}

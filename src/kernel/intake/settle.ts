@@ -1,0 +1,97 @@
+import { fold } from '../../value/collation';
+import { echo } from '../../value/invalid';
+import type { Entity } from '../declare/declare';
+import type { Problem, ReadRow, RowReader } from './input';
+import type { Row } from './intake';
+import { Lookup } from './lookup';
+
+/** A reference that leads to a record. */
+export interface Settled {
+  pointer: string;
+  id: string;
+  byName: boolean;
+  /** The record that it stands in. */
+  row: ReadRow;
+}
+
+/** Finds what references lead to, among what comes and what the viewer may see. */
+export async function settle(
+  rows: readonly Row[],
+  reader: RowReader,
+  lookup: Lookup,
+): Promise<Settled[]> {
+  const coming = new Map<string, string>();
+  for (const row of rows) {
+    const { slug, externalIds } = row.values;
+    const add = (name: object) => coming.set(JSON.stringify([row.entity.name, name]), row.id);
+    if (typeof slug === 'string') add({ slug });
+    for (const each of (externalIds as { system: string; externalId: string }[] | undefined) ?? [])
+      add({ externalId: { system: each.system, id: each.externalId } });
+  }
+  const settled: Settled[] = [];
+  const called = newNames(rows);
+  const targets = new Set(reader.references.map((each) => each.target));
+  for (const target of targets) {
+    const own = reader.references.filter((each) => each.target === target);
+    const arriving = own.map(({ by }) => coming.get(JSON.stringify([target.name, by])));
+    const found = await lookup.find(
+      target,
+      own.flatMap(({ by }, i) => (arriving[i] ? [] : [by])),
+    );
+    own.forEach(({ by, pointer, settle: take, row }, i) => {
+      const ids = arriving[i] ? [arriving[i]] : [...found(by)];
+      if ('name' in by) ids.push(...called(target, by.name));
+      const near = ids.length > 1 ? lookup.nearby(target, ids, row.values, rows) : ids;
+      if (near.length === 1) {
+        settled.push({ pointer, id: near[0]!, byName: 'name' in by, row });
+        return take(near[0]!);
+      }
+      const what = `${target.name} ${echo(Object.values(by)[0])}`;
+      if (ids.length === 0) reader.refuse(pointer, 'NOT_FOUND', `There is no ${what}.`);
+      else reader.refuse(pointer, 'AMBIGUOUS', `There are ${ids.length} of ${what}.`);
+    });
+  }
+  return settled;
+}
+
+/** Finds the new rows of a type by a name. */
+function newNames(rows: readonly Row[]): (entity: Entity, name: string) => string[] {
+  const known = new Map<Entity, Map<string, string[]>>();
+  return (entity, name) => {
+    let names = known.get(entity);
+    if (!names) {
+      known.set(entity, (names = new Map<string, string[]>()));
+      for (const row of rows)
+        if (row.entity === entity && row.isNew)
+          for (const each of new Set(Lookup.namesOf(entity, row.values)))
+            names.set(each, [...(names.get(each) ?? []), row.id]);
+    }
+    return names.get(fold(name)) ?? [];
+  };
+}
+
+/** What refers to new rows that have problems, and what refers to that, and so on. */
+export function spread(
+  settled: readonly Settled[],
+  rows: readonly Row[],
+  reader: RowReader,
+): Problem[] {
+  const pointers = new Map(rows.filter((row) => row.isNew).map((row) => [row.id, row.pointer]));
+  const failed = new Set(reader.problems.map((each) => rowPointer(each.pointer)));
+  const heldUp: Problem[] = [];
+  for (let grown = true; grown;) {
+    grown = false;
+    for (const { pointer, id } of settled) {
+      const to = pointers.get(id);
+      if (!to || !failed.has(to) || failed.has(rowPointer(pointer))) continue;
+      failed.add(rowPointer(pointer));
+      const message = 'The row that it refers to cannot be taken.';
+      heldUp.push({ pointer, code: 'NOT_FOUND', message });
+      grown = true;
+    }
+  }
+  return heldUp;
+}
+
+/** The pointer to the row of a bundle in which a place lies: `/plans/3` of `/plans/3/title/fi`. */
+export const rowPointer = (pointer: string) => pointer.split('/').slice(0, 3).join('/');

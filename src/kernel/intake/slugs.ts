@@ -1,0 +1,119 @@
+import { randomBytes } from 'node:crypto';
+import type { Session } from '../../database/database';
+import { sql } from '../../database/sql';
+import { fold } from '../../value/collation';
+import type { Entity } from '../declare/declare';
+import type { Place, Row } from './intake';
+import { Lookup } from './lookup';
+import { entityOf } from '../declare/registry';
+import { tableAs } from '../declare/table';
+
+const LENGTH = 80;
+const TRIES = 5;
+
+/** Whether a text can be a slug. */
+export const isSlug = (text: string): boolean =>
+  text.length <= LENGTH && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(text);
+
+/** A slug for a name behind that of what it belongs to, short enough to be told from others by an end of `-2`. */
+export function slugFor(parent: string | undefined, name: string): string {
+  const letters = fold(name)
+    .replace(/[åä]/g, 'a')
+    .replace(/ö/g, 'o')
+    .replace(/[^a-z0-9]+/g, '-');
+  const text = `${parent ?? ''}-${letters}`.replace(/-+/g, '-').slice(0, LENGTH - 8);
+  return text.replace(/^-|-$/g, '');
+}
+
+/** Gives new rows that have none their slugs, made of their names. */
+export async function giveSlugs(rows: readonly Row[], at: Place): Promise<void> {
+  const known = new Map<string, string>();
+  for (const { id, values } of rows)
+    if (typeof values.slug === 'string') known.set(id, values.slug);
+  for (const entity of at.model.records) {
+    const fresh = rows.filter((row) => row.entity === entity && row.isNew);
+    if (fresh.length === 0) continue;
+    const given = fresh.filter((row) => known.has(row.id));
+    const nameless = fresh.filter((row) => !known.has(row.id));
+    const parents = await slugsOfParents(entity, nameless, known, at);
+    const inUse = new Set(given.map((row) => known.get(row.id)!));
+    const bases = nameless.map(
+      (row) =>
+        slugFor(parents.get(row.id), Lookup.nameIn(entity, row.values)) ||
+        entity.table.replaceAll('_', '-'),
+    );
+    const slugs = await freeSlugs(entity, bases, at.session, inUse);
+    nameless.forEach((row, i) => known.set(row.id, (row.values.slug = slugs[i]!)));
+  }
+}
+
+/** Slugs that no row has, each made of a wish. */
+export async function freeSlugs(
+  entity: Entity,
+  wishes: readonly string[],
+  session: Session,
+  inUse = new Set<string>(),
+): Promise<string[]> {
+  const slugs: string[] = [];
+  let open = wishes.map((base, i) => ({ base, i }));
+  for (let round = 0; open.length > 0; round++) {
+    for (const { base, i } of open) inUse.add((slugs[i] = freeSlug(base, inUse, round)));
+    const collide = await taken(
+      entity,
+      open.map(({ i }) => slugs[i]!),
+      session,
+    );
+    open = open.filter(({ i }) => collide.has(slugs[i]!));
+  }
+  return slugs;
+}
+
+function freeSlug(base: string, inUse: ReadonlySet<string>, round: number): string {
+  if (round >= TRIES) return `${base}-${randomBytes(3).toString('hex')}`;
+  let slug = base;
+  for (let n = 2; inUse.has(slug); n++) slug = `${base}-${n}`;
+  return slug;
+}
+
+/** Which of the slugs there are already, whoever may see them. */
+async function taken(entity: Entity, slugs: string[], session: Session): Promise<Set<string>> {
+  if (slugs.length === 0) return new Set();
+  const among = session.dialect.isIn(sql`t.slug`, slugs, 'text');
+  const rows = await session.run(
+    sql`select t.slug from ${tableAs(entity.table, 't')} where ${among}`,
+  );
+  return new Set(rows.map((row) => row.slug as string));
+}
+
+/** The slugs of what rows are kept in, or else of who owns them. */
+async function slugsOfParents(
+  entity: Entity,
+  rows: readonly Row[],
+  known: ReadonlyMap<string, string>,
+  { session }: Place,
+): Promise<Map<string, string>> {
+  const { within = [], owner } = entity.access;
+  const own = owner && 'property' in owner && owner.property !== 'id' ? [owner.property] : [];
+  const ways = entity.attributes.filter(
+    ({ name, property }) => within.includes(name) || own.includes(property),
+  );
+  const slugs = new Map<string, string>();
+  for (const { name, target } of ways) {
+    const idOf = (row: Row) => row.values[name] as string | null | undefined;
+    const stored = new Map<string, string>();
+    const ids = rows.flatMap((row) => idOf(row) ?? []).filter((id) => !known.has(id));
+    if (ids.length > 0) {
+      const among = session.dialect.isIn(sql`t.id`, [...new Set(ids)], 'text');
+      for (const row of await session.run(
+        sql`select t.id, t.slug from ${tableAs(entityOf(target!()).table, 't')} where ${among}`,
+      ))
+        stored.set(row.id as string, row.slug as string);
+    }
+    for (const row of rows) {
+      const id = idOf(row);
+      const slug = id && (known.get(id) ?? stored.get(id));
+      if (slug && !slugs.has(row.id)) slugs.set(row.id, slug);
+    }
+  }
+  return slugs;
+}

@@ -1,0 +1,60 @@
+import { TRUE, type Condition } from '../declare/condition';
+import type { Attribute, Entity } from '../declare/declare';
+import { plain } from '../write/merge';
+import type { Reader } from './reader';
+import { shapesOf } from '../declare/table';
+
+/** A record with its lists, by the names by which it is written: references as ids, parts without what they do not say. */
+export interface WholeRow {
+  id: string;
+  slug: string;
+  values: Record<string, unknown>;
+}
+
+const ID = new Set(['id']);
+const PLACE = { name: 'position', by: ['position', 'id'], descending: false };
+
+/** The records that fulfil a condition, with the lists named, or with all; a statement for the rows and one for each list. */
+export async function wholeRows(
+  reader: Reader,
+  entity: Entity,
+  where: Condition,
+  lists?: readonly string[],
+): Promise<WholeRow[]> {
+  const rows = await reader.rows({ entity, properties: shapesOf(entity).keys(), where });
+  const found = rows.map((row): WholeRow => ({
+    id: row.id,
+    slug: row.slug as string,
+    values: valuesOf(entity, row),
+  }));
+  for (const relation of entity.relations) {
+    const { name, sort, join } = relation;
+    if (sort !== 'list' || (lists && !lists.includes(name))) continue;
+    const of = relation.target();
+    const part = of.sort === 'part' && join.to === 'recordId';
+    if (!part && !join.link?.position) continue;
+    const selection = {
+      properties: part ? new Set(shapesOf(of).keys()) : ID,
+      where: TRUE,
+      order: part ? PLACE : undefined,
+    };
+    await Promise.all(
+      found.map(async ({ id, values }) => {
+        const held = await reader.related(relation, id, selection, 'whole');
+        values[name] = held.map((row) => (part ? plain(of, row) : row.id));
+      }),
+    );
+  }
+  return found;
+}
+
+/** What a row holds, by the names by which it is written; without its lists. */
+export function valuesOf(entity: Entity, row: Record<string, unknown>): Record<string, unknown> {
+  const single = entity.attributes.filter(({ kind }) => kind !== 'many');
+  return Object.fromEntries(single.map((each) => [each.name, valueOf(each, row)]));
+}
+
+function valueOf({ kind, name, property }: Attribute, row: Record<string, unknown>): unknown {
+  if (kind !== 'period') return row[property];
+  return row[`${name}Start`] && { start: row[`${name}Start`], end: row[`${name}End`] };
+}

@@ -1,0 +1,210 @@
+import type { GraphQLFieldResolver, GraphQLResolveInfo } from 'graphql';
+import { echo } from '../../value/invalid';
+import { DateTimeScalar } from '../../value/scalars';
+import type { Attempt } from '../write/undo';
+import type { Entity, WrittenRow } from '../declare/declare';
+import { type Name, type Problem, readName } from '../intake/input';
+import { type Place, takeIn } from '../intake/intake';
+import { Lookup } from '../intake/lookup';
+import type { Model } from '../declare/model';
+import { State } from '../declare/record';
+import type { Context } from './resolve';
+import { propertiesFor, selected } from '../ask/select';
+import { type TypeClass, inputType } from '../declare/types';
+import { NAMED, payloadType, putInput } from './write-types';
+import { type Outcome, Writer } from '../write/writer';
+
+type Values = Record<string, unknown>;
+
+/** A mutation on records of an entity. */
+export interface Mutation {
+  name: string;
+  entity: Entity;
+  description: string;
+  input: TypeClass;
+  payload: TypeClass;
+  resolve: GraphQLFieldResolver<unknown, Context, { input: Values }>;
+}
+
+/** The work of a mutation: what came of it, and what was wrong. */
+type Work = (
+  input: Values,
+  at: Place,
+) => Promise<{ outcome?: Omit<Outcome, 'result'> & { result: string }; problems: Problem[] }>;
+
+/** The mutations that every entity has, from its declaration. */
+export function mutationsOf(model: Model): Mutation[] {
+  return model.records.flatMap((entity) => [
+    mutation(
+      `put${entity.name}`,
+      entity,
+      putInput(entity),
+      `Makes a ${entity.name}, or changes one. EDITOR.`,
+      put(entity),
+    ),
+    mutation(
+      `delete${entity.name}`,
+      entity,
+      inputType(`Delete${entity.name}Input`, `The ${entity.name} to delete.`, () => NAMED),
+      `Deletes a ${entity.name} with all that is kept in it; what others name stays, and is IN_USE. EDITOR.`,
+      remove(entity),
+    ),
+    ...(entity.attributes.some((each) => each.name === 'state') ? transitions(entity) : []),
+  ]);
+}
+
+/** Declares a mutation on one record. */
+export function mutation(
+  name: string,
+  entity: Entity,
+  input: TypeClass,
+  description: string,
+  work: Work,
+): Mutation {
+  const title = name.charAt(0).toUpperCase() + name.slice(1);
+  const payload = payloadType(title, entity);
+  const resolve: Mutation['resolve'] = async (_root, { input: values }, context, info) => {
+    const { outcome, problems } = await context.write(async (at) => {
+      const value = await work(values, at);
+      return { keep: value.problems.length === 0 && values.dryRun !== true, value };
+    });
+    const failed = problems.length > 0;
+    const kept = outcome && !failed && values.dryRun !== true && outcome.result !== 'DELETED';
+    return {
+      [entity.singular]: () => (kept ? recordOf(entity, outcome.id, context, info) : null),
+      result: failed ? null : (outcome?.result ?? null),
+      changedFields: failed ? [] : (outcome?.fields ?? []),
+      userErrors: problems.map(userError),
+    };
+  };
+  return { name, entity, description, input, payload, resolve };
+}
+
+/** A problem as `userErrors` tells of it. */
+export const userError = ({ pointer, code, message }: Problem) => ({
+  code,
+  field: pointer
+    .split('/')
+    .slice(1)
+    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~')),
+  message,
+});
+
+function recordOf(entity: Entity, id: string, { reader }: Context, info: GraphQLResolveInfo) {
+  const fields = selected(info.fieldNodes, info).filter(
+    ({ name }) => name.value === entity.singular,
+  );
+  return reader.one(entity, id, propertiesFor(entity, selected(fields, info)));
+}
+
+/** Puts one record as given. */
+export function put(entity: Entity): Work {
+  return async ({ id, expectedVersion, dryRun: _, ...raw }, at) => {
+    const row = { entity, raw, pointer: '', nameless: true };
+    const version = expectedVersion as number | null;
+    const { taken, problems } = await takeIn(
+      [{ ...row, id: (id as string | null) ?? undefined, expectedVersion: version }],
+      at,
+    );
+    return { outcome: taken[0], problems };
+  };
+}
+
+/** Finds the one record that an input names by `id`, `slug` or `externalId`. */
+export async function findNamed(
+  entity: Entity,
+  { id, slug, externalId }: Values,
+  at: Place,
+): Promise<{ id?: string; problems: Problem[] }> {
+  const named = Object.entries({ id, slug, externalId }).filter(([, value]) => value);
+  const name = named.length === 1 ? readName(Object.fromEntries(named)) : null;
+  if (!name) {
+    const message = `Wanted exactly one of id, slug and externalId; got ${named.length}.`;
+    return { problems: [{ pointer: '', code: 'REQUIRED', message }] };
+  }
+  const found = await new Lookup(at.session, at.viewer).find(entity, [name]);
+  const [one] = found(name);
+  if (one) return { id: one, problems: [] };
+  return { problems: [notFound(entity, name)] };
+}
+
+function notFound(entity: Entity, name: Name): Problem {
+  const [way, by] = Object.entries(name)[0] as [string, unknown];
+  const message = `There is no ${entity.name} ${echo(by)}.`;
+  return { pointer: `/${way}`, code: 'NOT_FOUND', message };
+}
+
+function remove(entity: Entity): Work {
+  return async (input, at) => {
+    const { id, problems } = await findNamed(entity, input, at);
+    if (!id) return { problems };
+    const writer = new Writer(at.session, at.viewer, at.now.toISOString(), at.model);
+    const row: Pick<WrittenRow, 'id' | 'expectedVersion'> = {
+      id,
+      expectedVersion: input.expectedVersion as number | null,
+    };
+    const [outcome] = await writer.remove(entity, [row]);
+    for (const { field, code, message } of await writer.finish())
+      problems.push({ pointer: field ? `/${field}` : '', code, message });
+    return { outcome, problems };
+  };
+}
+
+/** Publishing, withdrawing and archiving a root. */
+function transitions(entity: Entity): Mutation[] {
+  const { name } = entity;
+  const input = (verb: string, more = {}) =>
+    inputType(`${verb}${name}Input`, `The ${name}.`, () => ({ ...NAMED, ...more }));
+  const at = {
+    at: {
+      type: () => DateTimeScalar,
+      description: 'When to publish it, rather than now: an appointment, kept within a minute.',
+    },
+  };
+  return [
+    mutation(
+      `publish${name}`,
+      entity,
+      input('Publish', at),
+      `Shows a ${name} to everybody with all that hangs on it, now or at a time. EDITOR.`,
+      move(entity, [State.DRAFT, State.ARCHIVED], State.PUBLISHED),
+    ),
+    mutation(
+      `withdraw${name}`,
+      entity,
+      input('Withdraw'),
+      `Makes a ${name} a draft again, and takes back an appointment to publish it. EDITOR.`,
+      move(entity, [State.PUBLISHED], State.DRAFT),
+    ),
+    mutation(
+      `archive${name}`,
+      entity,
+      input('Archive'),
+      `Freezes a published ${name}: everybody goes on seeing it, and nobody changes it until it is published again. EDITOR.`,
+      move(entity, [State.PUBLISHED], State.ARCHIVED),
+    ),
+  ];
+}
+
+function move(entity: Entity, from: readonly State[], to: State): Work {
+  return async (input, at) => {
+    const { id, problems } = await findNamed(entity, input, at);
+    if (!id) return { problems };
+    const state = await stateOf(entity, id, at);
+    if (state !== to && !from.includes(state)) {
+      const message = `Wanted one that is ${from.join(' or ')}; it is ${state}.`;
+      return { problems: [{ pointer: '', code: 'WRONG_STATE', message }] };
+    }
+    const appointed = input.at ? { publishAt: input.at } : { state: to, publishAt: null };
+    const { expectedVersion } = input;
+    return put(entity)({ id, expectedVersion, ...appointed }, at);
+  };
+}
+
+async function stateOf(entity: Entity, id: string, at: Place): Promise<State> {
+  const lookup = new Lookup(at.session, at.viewer);
+  return (await lookup.value(entity, id, 'state')) as State;
+}
+
+/** Opens the way for resolvers to write: work in a transaction, kept where it says so. */
+export type Write = <T>(work: (at: Place) => Promise<Attempt<T>>) => Promise<T>;

@@ -1,0 +1,88 @@
+import type { GraphQLFieldResolver } from 'graphql';
+import { ID, Mutation, Query } from 'type-graphql';
+import type { Allowed } from './allow';
+import { type Argument, connectionType, pageArguments } from './connection';
+import type { Model } from '../declare/model';
+import { mutationsOf } from './mutations';
+import * as resolve from './resolve';
+import { type Decorate, addField, resolverClass } from './resolver-class';
+import { ExternalIdInput } from './write-types';
+
+type AnyClass = new () => object;
+type Resolve = GraphQLFieldResolver<never, never>;
+
+/** The mutations of every entity, and those that features add. */
+export function mutationFields(
+  model: Model,
+  resolvers: Map<string, Resolve>,
+  allowed: Map<string, Allowed>,
+): AnyClass {
+  const { type, prototype } = resolverClass('DeclaredMutations');
+  for (const { name, description, input, payload, resolve: how } of [
+    ...mutationsOf(model),
+    ...model.mutations,
+  ]) {
+    const argument = { type: () => input, nullable: false, description: 'What is wanted.' };
+    addField(
+      prototype,
+      name,
+      { input: argument },
+      Mutation(() => payload, { description }),
+    );
+    resolvers.set(`Mutation.${name}`, how);
+    allowed.set(name, 'EDITOR');
+  }
+  return type;
+}
+
+/** For every type a field that fetches one and one that lists them, and the fields that fetch any by its id. */
+export function rootFields(
+  model: Model,
+  node: AnyClass,
+  resolvers: Map<string, Resolve>,
+  allowed: Map<string, Allowed>,
+): AnyClass {
+  const { type, prototype } = resolverClass('DeclaredQueries');
+  const add = (name: string, args: Record<string, Argument>, decorate: unknown, how: Resolve) => {
+    addField(prototype, name, args, decorate as Decorate);
+    resolvers.set(`Query.${name}`, how);
+    allowed.set(name, 'EVERYBODY');
+  };
+  for (const entity of model.records) {
+    const { singular, plural, name } = entity;
+    const one = Query(() => entity.type as AnyClass, {
+      nullable: true,
+      description: `The ${name} with an id, a slug or an external id: give exactly one. Null where there is none.`,
+    });
+    add(singular, LOOKUP, one, resolve.lookup(entity));
+    const many = Query(() => connectionType(entity), { description: `A list of ${name}.` });
+    add(plural, pageArguments(entity), many, resolve.connection(entity));
+  }
+  const id: Argument = {
+    type: () => ID,
+    nullable: false,
+    description: 'The id of a record of any type.',
+  };
+  const ids: Argument = {
+    type: () => [ID],
+    nullable: false,
+    description: 'Ids of records of any type, at most 100.',
+  };
+  const anyNode = Query(() => node, {
+    nullable: true,
+    description: 'The record with an id, of whatever type.',
+  });
+  add('node', { id }, anyNode, resolve.node(model));
+  const anyNodes = Query(() => [node], {
+    nullable: 'items',
+    description: 'The records with the given ids, in the same order; null where there is none.',
+  });
+  add('nodes', { ids }, anyNodes, resolve.nodes(model));
+  return type;
+}
+
+const LOOKUP: Record<string, Argument> = {
+  id: { type: () => ID, description: 'Its id.' },
+  slug: { type: () => String, description: 'Its slug.' },
+  externalId: { type: () => ExternalIdInput, description: 'What another system calls it.' },
+};

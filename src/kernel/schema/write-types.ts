@@ -1,0 +1,168 @@
+import { ID, Int } from 'type-graphql';
+import { enumType } from '../../value/enum';
+import type { Entity } from '../declare/declare';
+import { partsOf, writtenAs } from '../intake/input';
+import { kinds } from '../declare/kinds';
+import type { UserErrorCode } from '../declare/rules';
+import { type FieldShape, type TypeClass, inputType, objectType } from '../declare/types';
+
+/** What another system calls a record. */
+export const ExternalIdInput = inputType(
+  'ExternalIdInput',
+  'What another system calls a record.',
+  () => ({
+    system: {
+      type: () => String,
+      required: true,
+      description:
+        'The other system; an EDITOR’s begin with the slug of the owner: `porvoo.excel`.',
+    },
+    id: { type: () => String, required: true, description: 'The id there.' },
+  }),
+);
+
+/** A reference to a record. */
+export const ReferenceInput = inputType(
+  'ReferenceInput',
+  'A record, named in exactly one way.',
+  () => ({
+    id: { type: () => ID, description: 'Its id.' },
+    slug: { type: () => String, description: 'Its slug.' },
+    externalId: { type: () => ExternalIdInput, description: 'What another system calls it.' },
+    name: {
+      type: () => String,
+      description: 'Its name or title in any language; AMBIGUOUS where several have it.',
+    },
+  }),
+);
+
+const CODES: Record<UserErrorCode, string> = {
+  REQUIRED: 'It must be given.',
+  INVALID: 'It has the wrong form, or does not go with the rest.',
+  TOO_LONG: 'The text is too long.',
+  OUT_OF_RANGE: 'The number is too small or too large.',
+  INVALID_DATE: 'There is no such date, or an end is before its start.',
+  UNKNOWN_LANGUAGE: 'There is no such language.',
+  UNKNOWN_FIELD: 'There is no such field.',
+  NOT_FOUND: 'What is named does not exist, or this key does not see it.',
+  AMBIGUOUS: 'Several have that name.',
+  DUPLICATE: 'It is there already, or comes twice.',
+  CONFLICT: 'It has another version than the one expected.',
+  CYCLE: 'It would lead back to itself.',
+  IN_USE: 'Others name it.',
+  FORBIDDEN: 'This key sees it, but does not cover its owner.',
+  FORBIDDEN_NAME: 'The name does not begin with that of its owner.',
+  WRONG_STATE: 'Its state does not allow it.',
+  IDEMPOTENCY_MISMATCH: 'The same idempotency key came with something else before.',
+};
+
+/** The codes of `userErrors`, for the schema. */
+export const UserErrorCodes = Object.fromEntries(
+  Object.keys(CODES).map((code) => [code, code]),
+) as Record<UserErrorCode, UserErrorCode>;
+enumType(UserErrorCodes, 'UserErrorCode', 'What is wrong with what was sent.', CODES);
+
+/** What is wrong with an input, and where. */
+export const UserError = objectType('UserError', 'What is wrong with an input, and where.', () => ({
+  code: { type: () => UserErrorCodes, required: true, description: 'What is wrong.' },
+  field: {
+    type: () => [String],
+    required: true,
+    description:
+      'The way to the field in the input, such as `["sections", "0", "title"]`; empty for the whole.',
+  },
+  message: { type: () => String, required: true, description: 'What was wanted, and what came.' },
+}));
+
+/** What came of a write. */
+export enum WriteResult {
+  CREATED = 'CREATED',
+  UPDATED = 'UPDATED',
+  UNCHANGED = 'UNCHANGED',
+  DELETED = 'DELETED',
+}
+enumType(WriteResult, 'WriteResult', 'What came of a write.', {
+  CREATED: 'It was made.',
+  UPDATED: 'It was changed.',
+  UNCHANGED: 'It was as given already: nothing was written.',
+  DELETED: 'It was deleted.',
+});
+
+const VERSION: FieldShape = {
+  type: () => Int,
+  description: 'The version that you have seen: with another one stored, CONFLICT.',
+};
+/** That a mutation is only to be tried. */
+export const DRY_RUN: FieldShape = {
+  type: () => Boolean,
+  description: 'Only tells what would come of it.',
+  default: false,
+};
+
+/** What names a record to be changed, and how. */
+export const NAMED: Record<string, FieldShape> = {
+  id: { type: () => ID, description: 'Its id.' },
+  slug: { type: () => String, description: 'Its slug.' },
+  externalId: { type: () => ExternalIdInput, description: 'What another system calls it.' },
+  expectedVersion: VERSION,
+  dryRun: DRY_RUN,
+};
+
+/** The input that makes or changes a record of an entity. */
+export function putInput(entity: Entity): TypeClass {
+  return inputType(
+    `Put${entity.name}Input`,
+    `A ${entity.name}, found by \`id\`, else \`slug\`, else its first external id, and made where there is none. What is absent stays as it is, null clears, an empty list empties.`,
+    () => ({
+      id: { type: () => ID, description: 'Its id, where it is there already.' },
+      ...written(entity),
+      expectedVersion: VERSION,
+      dryRun: DRY_RUN,
+    }),
+  );
+}
+
+function partInput(part: Entity): TypeClass {
+  if (part.name === 'ExternalId') return ExternalIdInput;
+  return inputType(`${part.name}Input`, part.description, () => written(part));
+}
+
+/** The fields that callers write of a record or part. */
+export function written(entity: Entity): Record<string, FieldShape> {
+  const fields: Record<string, FieldShape> = {};
+  for (const attribute of entity.attributes) {
+    const { kind, description, required, internal } = attribute;
+    if (internal) continue;
+    const { type, input = type, list } = kinds[kind];
+    const typeOf = () => (list ? [input(attribute)] : input(attribute));
+    const inPart = entity.sort === 'part' && required;
+    fields[writtenAs(attribute)] = { type: typeOf, description, required: inPart };
+  }
+  for (const part of partsOf(entity)) {
+    const { field, description } = part.part!;
+    const type = partInput(part); // made now: the schema takes only what there is when it is built
+    fields[field] = { type: () => [type], description };
+  }
+  return fields;
+}
+
+/** The payload of a mutation on a record of an entity. */
+export function payloadType(name: string, entity: Entity): TypeClass {
+  return objectType(`${name}Payload`, 'What came of it.', () => ({
+    [entity.singular]: {
+      type: () => entity.type,
+      description: `The ${entity.name} as it is now; null where it was refused, deleted, or only tried.`,
+    },
+    result: { type: () => WriteResult, description: 'What was done; null where it was refused.' },
+    changedFields: {
+      type: () => [String],
+      required: true,
+      description: 'The fields that changed.',
+    },
+    userErrors: {
+      type: () => [UserError],
+      required: true,
+      description: 'All that is wrong with the input; nothing was written where there is any.',
+    },
+  }));
+}

@@ -1,0 +1,85 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Session } from '../../database/database';
+import type { Changes } from './changes';
+import { TRUE } from '../declare/condition';
+import type { Entity, Relation, WrittenRow } from '../declare/declare';
+import { changedValues, merge } from './merge';
+import { type AnyRow, Reader } from '../read/reader';
+import { entityOf } from '../declare/registry';
+import { shapesOf } from '../declare/table';
+import type { Viewer } from '../declare/viewer';
+
+type Columns = Record<string, unknown>;
+
+const PLACE = { name: 'position', by: ['position', 'id'], descending: false };
+const ID = new Set(['id']);
+
+/**
+ * Compares what is given with what a viewer sees of a record, for records that are not the viewer's to write: were it
+ * compared with all that is stored, UNCHANGED or FORBIDDEN would tell what is hidden in it.
+ */
+export class Sight {
+  private readonly reader: Reader;
+
+  constructor(session: Session, viewer: Viewer) {
+    this.reader = new Reader(session, viewer);
+  }
+
+  /** The fields in which a row that is given differs from what the viewer sees. */
+  async changes(entity: Entity, row: WrittenRow, stored: Columns): Promise<Changes> {
+    const seen = await this.seen(entity, stored);
+    const changes = changedValues(entity, seen, merge(entity, row, seen));
+    for (const relation of entity.relations) {
+      const given = row.values[relation.name];
+      if (relation.sort !== 'list' || given === undefined) continue;
+      if (!(await this.isSame(relation, row.id, given as never)))
+        changes.set(relation.name, NOTHING);
+    }
+    return changes;
+  }
+
+  /** A row without the references to what the viewer does not see. */
+  private async seen(entity: Entity, row: Columns): Promise<Columns> {
+    const seen = { ...row };
+    for (const { kind, property, target } of entity.attributes) {
+      const id = row[property] as string | null;
+      if (kind === 'one' && id && !(await this.reader.one(entityOf(target!()), id, ID)))
+        seen[property] = null;
+    }
+    return seen;
+  }
+
+  private async isSame({ target, ...relation }: Relation, id: string, given: readonly unknown[]) {
+    const of = target();
+    const part = of.sort === 'part';
+    const properties = part ? new Set(shapesOf(of).keys()) : ID;
+    const selection = {
+      properties,
+      where: TRUE,
+      order: part ? PLACE : undefined,
+    };
+    const rows = await this.reader.related({ ...relation, target }, id, selection, 'sight');
+    if (!part)
+      return isDeepStrictEqual(
+        rows.map((each) => each.id),
+        [...new Set(given)],
+      );
+    if (rows.length !== given.length) return false;
+    for (const [i, row] of rows.entries())
+      if (!(await this.isSamePart(of, row, given[i] as Columns))) return false;
+    return true;
+  }
+
+  private async isSamePart(part: Entity, row: AnyRow, values: Columns): Promise<boolean> {
+    const given = merge(part, { id: row.id, isNew: true, values }, undefined);
+    if (changedValues(part, row, given).size > 0) return false;
+    for (const { name, kind } of part.attributes) {
+      if (kind !== 'many') continue;
+      const relation = part.relations.find((each) => each.name === name)!;
+      if (!(await this.isSame(relation, row.id, (values[name] ?? []) as unknown[]))) return false;
+    }
+    return true;
+  }
+}
+
+const NOTHING = { before: null, after: null };

@@ -1,0 +1,173 @@
+import type { Session } from '../../database/database';
+import { sql } from '../../database/sql';
+import type { Touched } from './changes';
+import { isIn } from '../declare/condition';
+import type { Entity } from '../declare/declare';
+import type { Model } from '../declare/model';
+import { Reader } from '../read/reader';
+import { type Referrers, referrers } from './referrers';
+import type { FoundBroken } from '../declare/rules';
+import { columnOf, tableAs } from '../declare/table';
+import type { Viewer } from '../declare/viewer';
+
+type Columns = Record<string, unknown>;
+
+/** So many of those that still name a record are told. */
+const NAMED = 5;
+
+/** Holds what concerns the whole graph after a write: no cycles, no references to what is gone, external ids that are unique. */
+export class GraphCheck {
+  private readonly gone: { entity: Entity; ids: Map<string, string>; field: string }[] = [];
+  private readonly external: { recordId: string; system: string; id: string; place: number }[] = [];
+
+  constructor(
+    private readonly session: Session,
+    private readonly viewer: Viewer,
+    private readonly model: Model,
+  ) {}
+
+  /** Notes rows that were deleted, each with the record at whose field that is to be told. */
+  removed(entity: Entity, ids: Map<string, string>, field: string): void {
+    if (ids.size > 0) this.gone.push({ entity, ids, field });
+  }
+
+  /** Looks at the parts of one record. */
+  parts(part: Entity, recordId: string, rows: readonly Columns[]): FoundBroken[] {
+    const field = part.part!.field;
+    if (part.name === 'ExternalId')
+      rows.forEach(({ system, externalId }, place) =>
+        this.external.push({
+          recordId,
+          system: system as string,
+          id: externalId as string,
+          place,
+        }),
+      );
+    return selfReferences(part).flatMap(({ name, property }) => {
+      const above = new Map(rows.map((row) => [row.id as string, row[property] as string | null]));
+      return rows.flatMap((row, i) =>
+        isOnCycle(row.id as string, above) ? [cycle(recordId, `${field}/${i}/${name}`)] : [],
+      );
+    });
+  }
+
+  /** Which of the new names are taken. Asked last, so that only those who may use a name learn that it is. */
+  async slugs(entity: Entity, touched: readonly Touched[]): Promise<FoundBroken[]> {
+    const named = touched.filter(({ before, after }) => before?.slug !== after.slug);
+    if (named.length === 0) return [];
+    const slugs = named.map(({ after }) => after.slug as string);
+    const rows = await this.session.run(
+      sql`select t.id, t.slug from ${tableAs(entity.table, 't')}
+        where ${this.session.dialect.isIn(sql`t.slug`, slugs, 'text')}`,
+    );
+    const holders = new Map(rows.map((row) => [row.slug, row.id]));
+    return named.flatMap(({ after: { id, slug } }): FoundBroken[] => {
+      if (!holders.has(slug)) holders.set(slug, id);
+      if (holders.get(slug) === id) return [];
+      const message = 'This slug is not to be had.';
+      return [{ id: id as string, field: 'slug', code: 'FORBIDDEN_NAME', message }];
+    });
+  }
+
+  /** Which of the records now lead back to themselves. */
+  async cycles(entity: Entity, ids: readonly string[]): Promise<FoundBroken[]> {
+    const broken: FoundBroken[] = [];
+    for (const { name, property } of selfReferences(entity)) {
+      const above = new Map<string, string | null>();
+      for (let level = [...ids]; level.length > 0;) {
+        const among = this.session.dialect.isIn(sql`t.id`, level, 'text');
+        const column = columnOf('t', property);
+        const rows = await this.session.run(
+          sql`select t.id, ${column} as above from ${tableAs(entity.table, 't')} where ${among}`,
+        );
+        for (const row of rows) above.set(row.id as string, row.above as string | null);
+        level = rows.flatMap(({ above: next }) =>
+          next && !above.has(next as string) ? [next as string] : [],
+        );
+      }
+      for (const id of ids) if (isOnCycle(id, above)) broken.push(cycle(id, name));
+    }
+    return broken;
+  }
+
+  /** What else is broken, when all has been written. */
+  async finish(): Promise<FoundBroken[]> {
+    const broken = await this.duplicates();
+    for (const { entity, ids, field } of this.gone)
+      for (const [id, users] of await this.referrers(entity, ids)) {
+        const message = `It is still named by ${await this.tell([...users.keys()])}.`;
+        broken.push({ id: ids.get(id)!, field, code: 'IN_USE', message });
+      }
+    return broken;
+  }
+
+  private referrers(entity: Entity, ids: ReadonlyMap<string, string>): Promise<Referrers> {
+    return referrers(this.session, this.model, entity, [...ids.keys()]);
+  }
+
+  private async duplicates(): Promise<FoundBroken[]> {
+    if (this.external.length === 0) return [];
+    const ids = [...new Set(this.external.map((each) => each.id))];
+    const rows = await this.session.run(
+      sql`select x.record_id, x.system, x.external_id from external_id x
+        where ${this.session.dialect.isIn(sql`x.external_id`, ids, 'text')}`,
+    );
+    const key = (recordId: string, system: string, id: string) =>
+      JSON.stringify([this.model.ofId(recordId)!.name, system, id]);
+    const holders = new Map<string, Set<string>>();
+    for (const row of rows) {
+      const name = key(row.record_id as string, row.system as string, row.external_id as string);
+      holders.set(name, (holders.get(name) ?? new Set()).add(row.record_id as string));
+    }
+    return this.external.flatMap(({ recordId, system, id, place }): FoundBroken[] =>
+      holders.get(key(recordId, system, id))!.size < 2
+        ? []
+        : [
+            {
+              id: recordId,
+              field: `externalIds/${place}`,
+              code: 'DUPLICATE',
+              message: `Another record of this type is ${id} in ${system}.`,
+            },
+          ],
+    );
+  }
+
+  /** Names records, as far as the viewer may see them. */
+  private async tell(users: readonly string[]): Promise<string> {
+    const told: string[] = [];
+    const some = [...users].sort().slice(0, 100);
+    for (const entity of this.model.records) {
+      const ids = some.filter((id) => this.model.ofId(id) === entity);
+      if (ids.length === 0 || told.length >= NAMED) continue;
+      const where = isIn('id', ids);
+      const reader = new Reader(this.session, this.viewer);
+      const rows = await reader.rows({ entity, properties: ['slug'], where, limit: NAMED });
+      told.push(...rows.map((row) => `${entity.name} ${row.slug as string}`));
+    }
+    const named = told.slice(0, NAMED);
+    if (named.length === 0) return 'something that you cannot see';
+    return users.length > named.length ? `${named.join(', ')} and more` : named.join(', ');
+  }
+}
+
+/** The references of an entity to rows of its own kind, all of which lead upwards. */
+function selfReferences({ attributes, type }: Entity) {
+  return attributes.filter(({ kind, target }) => kind === 'one' && target?.() === type);
+}
+
+function isOnCycle(id: string, above: ReadonlyMap<string, string | null>): boolean {
+  const seen = new Set<string>();
+  for (let next = above.get(id); next && !seen.has(next); next = above.get(next)) {
+    if (next === id) return true;
+    seen.add(next);
+  }
+  return false;
+}
+
+const cycle = (id: string, field: string): FoundBroken => ({
+  id,
+  field,
+  code: 'CYCLE',
+  message: 'It would lead back to itself.',
+});

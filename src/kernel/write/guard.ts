@@ -1,0 +1,136 @@
+import type { Session } from '../../database/database';
+import { sql } from '../../database/sql';
+import type { Touched } from './changes';
+import type { Entity } from '../declare/declare';
+import type { Model } from '../declare/model';
+import { type Root, rootsOf } from './owner';
+import { State } from '../declare/record';
+import type { FoundBroken } from '../declare/rules';
+import { tableAs } from '../declare/table';
+import type { Viewer } from '../declare/viewer';
+
+type Columns = Record<string, unknown>;
+
+/** Says who may write what: only rows of organisations that the key covers, under their names, and nothing that is archived. */
+export class Guard {
+  /** Roots that this write has made or brought to another state: what hangs on them may change with them. */
+  private readonly moving = new Set<string>();
+
+  constructor(
+    private readonly session: Session,
+    private readonly viewer: Viewer,
+    private readonly model: Model,
+  ) {}
+
+  /** What of the rows may not be written, and why. */
+  async check(entity: Entity, touched: readonly Touched[]): Promise<FoundBroken[]> {
+    if (touched.length === 0) return [];
+    const rootsAfter = await this.roots(
+      entity,
+      touched.map(({ after }) => after),
+    );
+    const stored = touched.filter(({ before }) => before);
+    const rootsBefore = await this.roots(
+      entity,
+      stored.map(({ before }) => before!),
+    );
+    for (const { before, after, changes } of touched)
+      if (!before || changes.has('state')) this.moving.add(after.id as string);
+    const broken: FoundBroken[] = [];
+    for (const each of touched) {
+      const id = each.after.id as string;
+      const roots = [rootsAfter.get(id)!, each.before ? rootsBefore.get(id)! : null];
+      if (roots.some((root) => this.isFrozen(root)))
+        broken.push({ id, field: '', code: 'WRONG_STATE', message: 'What is archived is frozen.' });
+      if (!roots.every((root) => !root || this.covers(root)))
+        broken.push({ id, field: '', code: 'FORBIDDEN', message: this.forbidden(entity) });
+    }
+    if (broken.length === 0 && this.viewer.role !== 'ADMIN')
+      broken.push(...(await this.names(touched, rootsAfter)));
+    return broken;
+  }
+
+  /** Which stored rows the viewer may not write. */
+  async foreign(entity: Entity, stored: readonly Columns[]): Promise<Set<string>> {
+    if (this.viewer.role === 'ADMIN') return new Set();
+    const roots = await this.roots(entity, stored);
+    return new Set([...roots].flatMap(([id, root]) => (root && this.covers(root) ? [] : [id])));
+  }
+
+  private async roots(entity: Entity, rows: readonly Columns[]): Promise<Map<string, Root>> {
+    const roots = await rootsOf(this.session, entity, rows);
+    return new Map(rows.map((row, i) => [row.id as string, roots[i]!]));
+  }
+
+  private isFrozen(root: Root | null): boolean {
+    return root?.state === State.ARCHIVED && !this.moving.has(root.id!);
+  }
+
+  private covers({ ownerId }: Root): boolean {
+    const { role, organisationIds } = this.viewer;
+    if (role === 'ADMIN') return true;
+    return role === 'EDITOR' && ownerId !== null && organisationIds.includes(ownerId);
+  }
+
+  private forbidden(entity: Entity): string {
+    return entity.access.owner
+      ? `This key does not cover the organisation that owns this ${entity.name}.`
+      : `A ${entity.name} is everybody’s: only an ADMIN writes it.`;
+  }
+
+  /** New names begin with that of the owner, so that they cannot meet those of another, seen or unseen. */
+  private async names(
+    touched: readonly Touched[],
+    roots: ReadonlyMap<string, Root>,
+  ): Promise<FoundBroken[]> {
+    const named = touched.filter(({ before, after }) => before?.slug !== after.slug);
+    const systems = touched.flatMap(({ after, changes }) =>
+      ((changes.get('externalIds')?.after ?? []) as { system: string }[]).map(({ system }, i) => ({
+        id: after.id as string,
+        text: system,
+        field: `externalIds/${i}/system`,
+      })),
+    );
+    const texts = [
+      ...named.map(({ after }) => ({
+        id: after.id as string,
+        text: after.slug as string,
+        field: 'slug',
+      })),
+      ...systems,
+    ];
+    if (texts.length === 0) return [];
+    const owners = await this.namesOfOwners(texts, roots);
+    return texts.flatMap(({ id, text, field }): FoundBroken[] => {
+      const own = owners.byId.get(roots.get(id)!.ownerId!);
+      const longest = beginnings(text).find((each) => owners.slugs.has(each));
+      if (own !== undefined && longest === own) return [];
+      const message = `Wanted a name that begins with that of its owner, ${own}; got ${text}.`;
+      return [{ id, field, code: 'FORBIDDEN_NAME', message }];
+    });
+  }
+
+  private async namesOfOwners(
+    texts: readonly { text: string }[],
+    roots: ReadonlyMap<string, Root>,
+  ) {
+    const ids = [...new Set([...roots.values()].flatMap(({ ownerId }) => ownerId ?? []))];
+    const owner = this.model.ofId(ids[0]!)!;
+    const { dialect } = this.session;
+    const starts = [...new Set(texts.flatMap(({ text }) => beginnings(text)))];
+    const rows = await this.session.run(
+      sql`select t.id, t.slug from ${tableAs(owner.table, 't')}
+        where ${dialect.isIn(sql`t.id`, ids, 'text')} or ${dialect.isIn(sql`t.slug`, starts, 'text')}`,
+    );
+    return {
+      byId: new Map(rows.map((row) => [row.id as string, row.slug as string])),
+      slugs: new Set(rows.map((row) => row.slug as string)),
+    };
+  }
+}
+
+/** What a name begins with, the longest first: `a-b.c`, `a-b`, `a`. */
+function beginnings(text: string): string[] {
+  const ends = [...text.matchAll(/[-.]/g)].map(({ index }) => index);
+  return [text.length, ...ends.reverse()].map((end) => text.slice(0, end));
+}

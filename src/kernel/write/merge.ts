@@ -1,0 +1,89 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { ColumnShape } from '../../database/dialect';
+import type { Changes } from './changes';
+import type { Entity, WrittenRow } from '../declare/declare';
+import { columnsFor, defaultOf } from '../declare/kinds';
+import type { FoundBroken } from '../declare/rules';
+
+type Columns = Record<string, unknown>;
+
+/** The columns of a row after the write: what is stored, or the defaults, with what is given over it. */
+export function merge(entity: Entity, row: WrittenRow, stored: Columns | undefined): Columns {
+  const columns: Columns = { id: row.id, ...stored };
+  for (const attribute of entity.attributes) {
+    if (attribute.kind === 'many') continue;
+    const given = row.values[attribute.name];
+    if (given !== undefined)
+      Object.assign(columns, columnsFor(attribute, given ?? defaultOf(attribute), stored));
+    else if (!stored) Object.assign(columns, columnsFor(attribute, defaultOf(attribute)));
+  }
+  if (!stored && entity.sort === 'record') columns.version = 0;
+  return columns;
+}
+
+/** Whether a stored row already holds all that is to be written. */
+export function sameRow(
+  shapes: readonly ColumnShape[],
+  a: Columns,
+  b: Columns | undefined,
+): boolean {
+  return (
+    b !== undefined &&
+    shapes.every(({ property }) => isDeepStrictEqual(a[property] ?? null, b[property] ?? null))
+  );
+}
+
+/** What a row holds before and after, by the attributes that differ. */
+export function changedValues(
+  entity: Entity,
+  before: Columns | undefined,
+  after: Columns,
+): Changes {
+  const changes: Changes = new Map();
+  for (const { name, property, columns, internal } of entity.attributes) {
+    if (internal) continue;
+    const differs = columns.some(
+      (each) => !isDeepStrictEqual(before?.[each.property] ?? null, after[each.property] ?? null),
+    );
+    if (!differs) continue;
+    const valueIn = (row?: Columns) =>
+      columns[0]!.property === property
+        ? (row?.[property] ?? null)
+        : columns.map((each) => row?.[each.property] ?? null); // a period
+    changes.set(name, { before: valueIn(before), after: valueIn(after) });
+  }
+  return changes;
+}
+
+/** A part as the history keeps it. */
+export function plain({ attributes }: Entity, row: Columns): Columns {
+  return Object.fromEntries(
+    attributes.flatMap(({ name, property }) =>
+      (row[property] ?? null) === null ? [] : [[name, row[property]]],
+    ),
+  );
+}
+
+/** The rules on one row that it breaks. */
+export function checkRow(entity: Entity, columns: Columns, id: string, path = ''): FoundBroken[] {
+  const found: FoundBroken[] = [];
+  for (const { name, property, kind, required, internal } of entity.attributes)
+    if (
+      required &&
+      !internal &&
+      kind !== 'many' &&
+      kind !== 'period' &&
+      (columns[property] ?? null) === null
+    )
+      found.push({
+        id,
+        field: path + name,
+        code: 'REQUIRED',
+        message: `${entity.name} needs ${name}.`,
+      });
+  for (const rule of entity.rules) {
+    const broken = rule(columns);
+    if (broken) found.push({ ...broken, id, field: path + broken.field });
+  }
+  return found;
+}

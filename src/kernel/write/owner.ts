@@ -1,0 +1,66 @@
+import type { Source } from '../../database/database';
+import { sql } from '../../database/sql';
+import type { Entity } from '../declare/declare';
+import { entityOf } from '../declare/registry';
+import { columnList, shapeOf, shapesOf, tableAs } from '../declare/table';
+
+type Columns = Record<string, unknown>;
+
+/** What a row hangs on along its declared path: the root, the state that it is in, and the organisation that owns it. */
+export interface Root {
+  id: string | null;
+  state: string | null;
+  ownerId: string | null;
+}
+
+const NONE: Root = { id: null, state: null, ownerId: null };
+
+/** The roots of rows, given what they hold; what their references lead to is read, one statement a level. */
+export async function rootsOf(
+  source: Source,
+  entity: Entity,
+  rows: readonly Columns[],
+): Promise<Root[]> {
+  const { owner } = entity.access;
+  if (!owner || 'property' in owner)
+    return rows.map((row) => ({
+      id: row.id as string,
+      state: (row.state as string | undefined) ?? null,
+      ownerId: owner ? (row[owner.property] as string | null) : null,
+    }));
+  const roots: (Root | undefined)[] = rows.map(() => undefined);
+  for (const { property, target } of references(entity, owner.through)) {
+    const ids = [...new Set(rows.map((row) => row[property]).filter(Boolean))] as string[];
+    if (ids.length === 0) continue;
+    const byId = await readRoots(source, target, ids);
+    rows.forEach((row, i) => (roots[i] ??= byId.get(row[property] as string)));
+  }
+  return roots.map((each) => each ?? NONE);
+}
+
+async function readRoots(
+  source: Source,
+  entity: Entity,
+  ids: readonly string[],
+): Promise<Map<string, Root>> {
+  const { owner } = entity.access;
+  const properties = new Set(['id']);
+  if (shapesOf(entity).has('state')) properties.add('state');
+  if (owner && 'property' in owner) properties.add(owner.property);
+  if (owner && 'through' in owner)
+    for (const { property } of references(entity, owner.through)) properties.add(property);
+  const shapes = [...properties].map((each) => shapeOf(entity, each));
+  const among = source.dialect.isIn(sql`t.id`, ids, 'text');
+  const rows = await source.read(
+    sql`select ${columnList(shapes, 't')} from ${tableAs(entity.table, 't')} where ${among}`,
+  );
+  const roots = await rootsOf(source, entity, rows);
+  return new Map(rows.map((row, i) => [row.id as string, roots[i]!]));
+}
+
+function references(entity: Entity, names: readonly string[]) {
+  return names.map((name) => {
+    const { property, target } = entity.attributes.find((each) => each.name === name)!;
+    return { property, target: entityOf(target!()) };
+  });
+}

@@ -1,0 +1,87 @@
+import type { Session } from '../../database/database';
+import type { ColumnShape } from '../../database/dialect';
+import { type Sql, join, raw, sql } from '../../database/sql';
+import { renderCondition, scope, visible } from '../declare/condition';
+import type { Entity } from '../declare/declare';
+import { columnList, shapesOf, tableAs } from '../declare/table';
+import { ANONYMOUS } from '../declare/viewer';
+
+type Columns = Record<string, unknown>;
+
+/** Rows of tables, many by one statement. */
+export class Store {
+  constructor(private readonly session: Session) {}
+
+  /** The rows with some ids, and which of them everybody may see. */
+  async byId(entity: Entity, ids: readonly string[]) {
+    const at = scope(ANONYMOUS, this.session.dialect);
+    const isOpen = renderCondition(visible(entity, ANONYMOUS), entity, 't', at);
+    const shapes = [...shapesOf(entity).values()];
+    const found = await this.select(entity.table, shapes, 'id', ids, sql`, ${isOpen} as "$open"`);
+    const rows = new Map<string, Columns>();
+    const open = new Set<string>();
+    for (const { $open, ...row } of found) {
+      rows.set(row.id as string, row);
+      if ($open) open.add(row.id as string);
+    }
+    return { rows, open };
+  }
+
+  /** The rows of which a property has one of the values; `beside` is what else to select. */
+  async select(
+    table: string,
+    shapes: readonly ColumnShape[],
+    by: string,
+    values: readonly string[],
+    beside = raw(''),
+  ): Promise<Columns[]> {
+    if (values.length === 0) return [];
+    const column = raw(`t."${shapes.find((each) => each.property === by)!.name}"`);
+    const rows = await this.session.run(
+      sql`select ${columnList(shapes, 't')}${beside} from ${tableAs(table, 't')} where ${this.session.dialect.isIn(column, values, 'text')}`,
+    );
+    const decode = this.session.dialect.decode(shapes);
+    if (decode) rows.forEach(decode);
+    return rows;
+  }
+
+  /** Makes rows, and brings those up to date that are stored, in the columns that differ. */
+  async put(
+    table: string,
+    shapes: readonly ColumnShape[],
+    rows: readonly { before?: Columns; after: Columns }[],
+  ): Promise<void> {
+    if (rows.length === 0) return;
+    const differing = shapes.filter(({ property }) =>
+      rows.some(({ before, after }) => before && before[property] !== after[property]),
+    );
+    // what no row has is left out: it is null, for only columns that always hold something have a default
+    const sent = shapes.filter(({ property }) =>
+      rows.some(({ after }) => after[property] !== null && after[property] !== undefined),
+    );
+    const names = list(sent);
+    const excluded = differing.map(({ name }) => raw(`"${name}" = excluded."${name}"`));
+    const over = sql`on conflict (id) do update set ${join(excluded, ', ')}`;
+    const given = this.session.dialect.rows(
+      sent,
+      rows.map(({ after }) => after),
+    );
+    await this.session.run(sql`insert into ${raw(`"${table}"`)} (${names})
+      select ${names} from ${given} where true ${differing.length > 0 ? over : raw('')}`);
+  }
+
+  /** Deletes rows. */
+  async delete(table: string, by: 'id' | 'fromId', values: readonly string[]): Promise<void> {
+    if (values.length === 0) return;
+    const column = raw(by === 'id' ? 'id' : 'from_id');
+    await this.session.run(
+      sql`delete from ${raw(`"${table}"`)} where ${this.session.dialect.isIn(column, values, 'text')}`,
+    );
+  }
+}
+
+const list = (shapes: readonly ColumnShape[]): Sql =>
+  join(
+    shapes.map(({ name }) => raw(`"${name}"`)),
+    ', ',
+  );

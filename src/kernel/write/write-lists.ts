@@ -1,0 +1,128 @@
+import { isDeepStrictEqual } from 'node:util';
+import { groupBy } from '../../value/group';
+import type { Changes } from './changes';
+import type { Attribute, Entity, Relation, WrittenRow } from '../declare/declare';
+import type { GraphCheck } from './graph-check';
+import { partId } from '../declare/ids';
+import { checkRow, merge, plain, sameRow } from './merge';
+import type { FoundBroken } from '../declare/rules';
+import type { Store } from './store';
+import { LINK, shapesOf } from '../declare/table';
+
+type Columns = Record<string, unknown>;
+
+/** What tells a part from its siblings: its key, or else its place. */
+function keyOfPart(part: Entity, values: Columns, place: number): string | number {
+  return part.part!.key ? (values[part.part!.key] as string) : place;
+}
+
+/** Writes the lists inside records: their parts, and their references to any number of rows. */
+export class Lists {
+  /** Adds the rules that parts break to `broken`. */
+  constructor(
+    private readonly store: Store,
+    private readonly graph: GraphCheck,
+    private readonly broken: FoundBroken[],
+  ) {}
+
+  /** Replaces the lists of a relation, whether of parts or of references; gives those that changed, by record. */
+  async put(relation: Relation, rows: readonly WrittenRow[]): Promise<Changes> {
+    const target = relation.target();
+    const { name, join: way } = relation;
+    if (way.link)
+      return this.links(
+        way.link.table,
+        new Map(rows.map((row) => [row.id, row.values[name] as string[]])),
+      );
+    if (target.sort !== 'part') return new Map();
+    return this.parts(target, new Map(rows.map((row) => [row.id, row.values[name] as Columns[]])));
+  }
+
+  private async parts(part: Entity, lists: Map<string, Columns[]>): Promise<Changes> {
+    const shapes = [...shapesOf(part).values()];
+    const stored = await this.store.select(part.table, shapes, 'recordId', [...lists.keys()]);
+    stored.sort((a, b) => (a.position as number) - (b.position as number));
+    const storedOf = groupBy(stored, (row) => row.recordId as string);
+    const old = new Map(stored.map((row) => [row.id as string, row]));
+    const changed = new Set<string>();
+    const upserts: { before?: Columns; after: Columns }[] = [];
+    const after = new Map<string, Columns[]>();
+    const links = new Map<Attribute, Map<string, string[]>>();
+    for (const each of part.attributes) if (each.kind === 'many') links.set(each, new Map());
+    const owners = new Map(stored.map((row) => [row.id as string, row.recordId as string]));
+    for (const [recordId, list] of lists) {
+      const rows = list.map((values, position): Columns => {
+        const id = partId(part, recordId, keyOfPart(part, values, position));
+        const columns = merge(part, { id, isNew: true, values }, undefined);
+        Object.assign(columns, { recordId, position });
+        this.broken.push(...checkRow(part, columns, recordId, `${part.part!.field}/${position}/`));
+        owners.set(id, recordId);
+        for (const [{ name }, wanted] of links)
+          wanted.set(id, (values[name] as string[] | undefined) ?? []);
+        return columns;
+      });
+      part.reviseList?.(rows);
+      for (const row of rows) {
+        const id = row.id as string;
+        const before = old.get(id);
+        if (!sameRow(shapes, row, before)) upserts.push({ before, after: row });
+        old.delete(id);
+      }
+      after.set(recordId, rows);
+      this.broken.push(...this.graph.parts(part, recordId, rows));
+    }
+    for (const { after: row } of upserts) changed.add(row.recordId as string);
+    for (const row of old.values()) changed.add(row.recordId as string);
+    const gone = [...old.values()].map((row): [string, string] => [
+      row.id as string,
+      row.recordId as string,
+    ]);
+    for (const [attribute, wanted] of links) {
+      const table = part.relations.find((each) => each.name === attribute.name)!.join.link!.table;
+      for (const [id] of gone) wanted.set(id, []);
+      for (const [id] of await this.links(table, wanted)) changed.add(owners.get(id)!);
+    }
+    this.graph.removed(part, new Map(gone), part.part!.field);
+    await this.store.delete(
+      part.table,
+      'id',
+      gone.map(([id]) => id),
+    );
+    if (this.broken.length === 0) await this.store.put(part.table, shapes, upserts);
+    const told = (rows: Columns[]) =>
+      part.part!.confidential ? null : Array.from(rows, (row) => plain(part, row));
+    return new Map(
+      [...changed].map((id) => [
+        id,
+        {
+          before: told(storedOf(id)),
+          after: told(after.get(id) ?? []),
+        },
+      ]),
+    );
+  }
+
+  private async links(table: string, lists: Map<string, string[]>): Promise<Changes> {
+    const ids = [...lists.keys()];
+    const name = table.replaceAll('"', '');
+    const stored = await this.store.select(name, LINK, 'fromId', ids);
+    stored.sort((a, b) => (a.position as number) - (b.position as number));
+    const storedOf = groupBy(stored, (row) => row.fromId as string);
+    const changes: Changes = new Map();
+    for (const id of ids) {
+      const before = storedOf(id).map((row) => row.toId as string);
+      const after = [...new Set(lists.get(id))];
+      if (!isDeepStrictEqual(before, after)) changes.set(id, { before, after });
+    }
+    await this.store.delete(
+      name,
+      'fromId',
+      [...changes.keys()].filter((id) => storedOf(id).length > 0),
+    );
+    const rows = [...changes].flatMap(([fromId, { after }]) =>
+      (after as string[]).map((toId, position) => ({ after: { fromId, toId, position } })),
+    );
+    await this.store.put(name, LINK, rows);
+    return changes;
+  }
+}
