@@ -19,13 +19,13 @@ import { publishDue } from './kernel/intake/appointments';
 import { attempt } from './kernel/write/undo';
 import { Cursor } from './kernel/read/cursor';
 import { Reader } from './kernel/read/reader';
-import type { Context } from './kernel/schema/resolve';
 import { Trees } from './kernel/read/answers';
 import { buildGraph } from './kernel/schema/schema';
 import { ANONYMOUS, type Viewer, admin } from './kernel/declare/viewer';
 import { HOME, VERSION } from './package';
 import { echo } from './value/invalid';
 import { preferredLanguage } from './value/language';
+import type { Context } from './kernel/schema/context';
 
 /** What the server serves. */
 export interface App {

@@ -10,7 +10,6 @@ import { copyMutation } from './bundle/copy';
 import { bundleResolver } from './bundle/resolver';
 import { ImportRun } from './bundle/import-run.entity';
 import { Change } from './kernel/write/change.entity';
-import { type Feature, type Model, buildModel } from './kernel/declare/model';
 import { network } from './network';
 import { organisation } from './organisation';
 import { plan } from './plan';
@@ -19,6 +18,7 @@ import { source } from './source';
 import { ExternalId, Provenance } from './source/source.entity';
 import { territory } from './territory';
 import { theme } from './theme';
+import { type Feature, type Graph, buildModel } from './kernel/schema/feature';
 
 /** The features, in order: the table of contents. */
 const features = [
@@ -46,7 +46,7 @@ const whole: Feature = {
 };
 
 /** The whole graph. Every record has external ids and provenance. */
-export const model: Model = buildModel(
+export const model: Graph = buildModel(
   [...features, whole],
   [ExternalId, Provenance],
   [Change as never, ApiKey, ImportRun],

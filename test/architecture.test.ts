@@ -73,7 +73,9 @@ function featureOrder(): string[] {
 const features = featureOrder();
 
 /** The rooms of the kernel: each stands on those before it. */
-const KERNEL = ['declare', 'ask', 'read', 'write', 'intake', 'schema'].map((room) => `kernel/${room}`);
+const KERNEL = ['declare', 'ask', 'read', 'write', 'intake', 'schema'].map(
+  (room) => `kernel/${room}`,
+);
 
 /** A place imports only from those before it; what stands together in a list may import each other. */
 const ORDER: string[][] = [
@@ -108,6 +110,27 @@ test('imports go in one direction', () => {
       .map((place) => `${source.path} imports ${place}`),
   );
   expect(upward).toEqual([]);
+});
+
+test('no file is part of a circle of imports, be they of types', () => {
+  const known = new Map(sources.map((each) => [each.path, each]));
+  const imports = (source: Source) =>
+    importsOf(source).flatMap((name) => {
+      if (!name.startsWith('.')) return [];
+      const at = relative(SRC, join(SRC, dirname(source.path), name));
+      return known.get(`${at}.ts`) ?? known.get(`${at}/index.ts`) ?? [];
+    });
+  const circles: string[] = [];
+  const done = new Set<Source>();
+  const visit = (source: Source, way: readonly Source[]): void => {
+    if (way.includes(source))
+      circles.push([...way.slice(way.indexOf(source)), source].map(({ path }) => path).join(' → '));
+    if (done.has(source)) return;
+    done.add(source);
+    for (const each of imports(source)) visit(each, [...way, source]);
+  };
+  for (const each of sources) visit(each, []);
+  expect(circles).toEqual([]);
 });
 
 test('the settings are read by the app, the routes and the commands only', () => {

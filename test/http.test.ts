@@ -7,10 +7,10 @@ import { GraphQLError, buildSchema, type GraphQLSchema } from 'graphql';
 import { Unavailable } from '../src/database/database';
 import { readConfig } from '../src/config';
 import { examples } from '../src/explorer/examples';
-import type { Context } from '../src/kernel/schema/resolve';
 import { Trees } from '../src/kernel/read/answers';
 import { type App, type Server, createServer } from '../src/http/server';
 import { Invalid } from '../src/value/invalid';
+import type { Context } from '../src/kernel/schema/context';
 
 const SDL = `
   type Query {

@@ -4,16 +4,6 @@ import { asHeldBy, like } from '../kernel/declare/access';
 import { all, any, equals, related } from '../kernel/declare/condition';
 import { overlaps, possibly } from '../kernel/ask/spans';
 import { DateSpan } from '../kernel/schema/filter-types';
-import {
-  type Feature,
-  byName,
-  entity,
-  holder,
-  list,
-  page,
-  printed,
-  rules,
-} from '../kernel/declare/model';
 import { entityOf } from '../kernel/declare/registry';
 import { anyOf } from '../kernel/declare/rules';
 import { Network } from '../network/network.entity';
@@ -26,6 +16,16 @@ import { Action, ChannelUse, CostRule, Participation, Placement, Stock } from '.
 import { Delivery } from './delivery.entity';
 import { deliveryMutations } from './delivery-mutations';
 import { QuantityResolver } from './quantity.resolver';
+import {
+  type Feature,
+  byName,
+  entity,
+  holder,
+  list,
+  page,
+  printed,
+  rules,
+} from '../kernel/schema/feature';
 
 page(Plan, 'actions', Action, {
   by: 'plan',

@@ -1,5 +1,4 @@
 import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
-import type { Context } from '../kernel/schema/resolve';
 import { Plan } from '../plan/plan.entity';
 import { years } from '../value/period';
 import {
@@ -12,6 +11,7 @@ import {
   perYear,
 } from '../value/quantity';
 import { DateScalar } from '../value/scalars';
+import type { Context } from '../kernel/schema/context';
 
 /** A quantity together with the row that has it. */
 type Held = Quantity & { row: { planId?: string } };

@@ -13,20 +13,21 @@ import {
 import { Allow } from '../kernel/schema/allow';
 import { isIn } from '../kernel/declare/condition';
 import { type Problem, readName } from '../kernel/intake/input';
-import type { Place } from '../kernel/intake/intake';
 import { Lookup } from '../kernel/intake/lookup';
 import { userError } from '../kernel/schema/mutations';
 import { entityOf } from '../kernel/declare/registry';
-import type { Context } from '../kernel/schema/resolve';
 import { validated } from '../kernel/intake/validate';
 import type { Role as RoleName } from '../kernel/declare/viewer';
-import { ReferenceInput, UserError } from '../kernel/schema/write-types';
+import { UserError } from '../kernel/schema/write-types';
 import { Organisation } from '../organisation/organisation.entity';
 import { enumType } from '../value/enum';
 import { Invalid, echo } from '../value/invalid';
 import { DateTimeScalar } from '../value/scalars';
 import { cleanText } from '../value/text';
 import { type KeyInfo, type NewKey, createKey, listKeys, revokeKey } from './keys';
+import type { Transaction } from '../kernel/intake/transaction';
+import type { Context } from '../kernel/schema/context';
+import { ReferenceInput } from '../kernel/declare/reference-input';
 
 /** What a key allows. */
 export enum Role {
@@ -196,7 +197,7 @@ const organisationsOf = (ids: readonly string[], reader: Context['reader']) => (
 async function newKey(
   { name, role, organisations, expiresAt = null }: CreateApiKeyInput,
   problems: Problem[],
-  at: Place,
+  at: Transaction,
 ): Promise<NewKey> {
   const now = at.now.toISOString();
   if (expiresAt !== null && expiresAt <= now) {
@@ -219,7 +220,7 @@ function nameOf(name: string, problems: Problem[]): string {
   }
 }
 
-async function idsOf(named: object[], problems: Problem[], at: Place): Promise<string[]> {
+async function idsOf(named: object[], problems: Problem[], at: Transaction): Promise<string[]> {
   const names = named.map((each) => readName(each));
   const lookup = new Lookup(at.session, at.viewer);
   const found = await lookup.find(

@@ -1,7 +1,7 @@
 import { echo } from '../value/invalid';
 import type { Problem } from '../kernel/intake/input';
-import type { Given } from '../kernel/intake/intake';
 import type { Model } from '../kernel/declare/model';
+import type { Given } from '../kernel/intake/transaction';
 
 /** A bundle as a caller writes it: lists of rows by the plural names of their types. */
 export type Bundle = Record<string, unknown>;

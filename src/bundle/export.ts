@@ -5,12 +5,14 @@ import type { Attribute, Entity, Relation } from '../kernel/declare/declare';
 import { partsOf } from '../kernel/intake/input';
 import type { Model } from '../kernel/declare/model';
 import { rootsOf } from '../kernel/write/owner';
-import { type AnyRow, Reader } from '../kernel/read/reader';
+import { Reader } from '../kernel/read/reader';
 import { entityOf } from '../kernel/declare/registry';
 import { shapesOf } from '../kernel/declare/table';
 import type { Viewer } from '../kernel/declare/viewer';
 import type { Bundle } from './bundle';
 import { emptyValue, written, writtenValue } from './written';
+import { hooksOf } from '../kernel/write/hooks';
+import type { AnyRow } from '../kernel/declare/row';
 
 /** What an export takes in: everything, or what belongs to one record. */
 export interface Extent {
@@ -200,7 +202,9 @@ class Exporter {
       );
       own.sort((a, b) => ((a.row.slug as string) < (b.row.slug as string) ? -1 : 1));
       if (own.length > 0)
-        bundle[entity.plural] = own.map((each) => this.written(each, Boolean(entity.complete)));
+        bundle[entity.plural] = own.map((each) =>
+          this.written(each, Boolean(hooksOf(entity).complete)),
+        );
     }
     return bundle;
   }

@@ -1,10 +1,11 @@
 import { sql } from '../database/sql';
 import type { Entity } from '../kernel/declare/declare';
-import { type Given, type Place, type Result, type Taken, takeIn } from '../kernel/intake/intake';
+import { type Result, takeIn } from '../kernel/intake/intake';
 import type { Problem } from '../kernel/intake/input';
 import { rowPointer } from '../kernel/intake/settle';
 import { type Bundle, BundleRefused, HEAD, rowsOf } from './bundle';
 import { strays } from './sync';
+import type { Given, Transaction, Taken } from '../kernel/intake/transaction';
 
 /** What is done with rows: made or changed; only made; or made, changed and, where they are missing, deleted. */
 export enum ImportMode {
@@ -48,7 +49,7 @@ export interface ImportOptions {
 }
 
 /** Imports bundles as one, all or nothing: the seeds. Throws `BundleRefused`. */
-export async function importBundles(bundles: readonly Bundle[], at: Place): Promise<Report> {
+export async function importBundles(bundles: readonly Bundle[], at: Transaction): Promise<Report> {
   const read = bundles.map((bundle, i) =>
     rowsOf(bundle, at.model, bundles.length > 1 ? `/${i}` : ''),
   );
@@ -66,7 +67,7 @@ export async function importBundles(bundles: readonly Bundle[], at: Place): Prom
 export async function importBundle(
   bundle: Bundle,
   options: ImportOptions,
-  at: Place,
+  at: Transaction,
 ): Promise<Report> {
   const { rows, problems: wrong } = rowsOf(bundle, at.model);
   const failed = new Map<string, Given>();
@@ -136,7 +137,7 @@ async function deleteStrays(
   options: ImportOptions,
   taken: readonly Taken[],
   writer: Parameters<NonNullable<NonNullable<Parameters<typeof takeIn>[2]>['also']>>[0],
-  at: Place,
+  at: Transaction,
 ): Promise<Taken[]> {
   const types = Object.keys(bundle)
     .filter((name) => !HEAD.includes(name))

@@ -2,14 +2,11 @@ import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'ty
 import { Allow } from '../kernel/schema/allow';
 import { badInput } from '../kernel/declare/errors';
 import { type Problem, readName } from '../kernel/intake/input';
-import type { Place } from '../kernel/intake/intake';
 import { Lookup } from '../kernel/intake/lookup';
 import type { Model } from '../kernel/declare/model';
 import { findNamed, userError } from '../kernel/schema/mutations';
 import { entityOf } from '../kernel/declare/registry';
-import type { Context } from '../kernel/schema/resolve';
 import { validated } from '../kernel/intake/validate';
-import { ReferenceInput } from '../kernel/schema/write-types';
 import { Organisation } from '../organisation/organisation.entity';
 import { Plan } from '../plan/plan.entity';
 import { echo } from '../value/invalid';
@@ -26,6 +23,9 @@ import {
   ImportRowType,
   RowResult,
 } from './types';
+import type { Transaction } from '../kernel/intake/transaction';
+import type { Context } from '../kernel/schema/context';
+import { ReferenceInput } from '../kernel/declare/reference-input';
 
 /** So many rows an import takes at once. */
 export const MOST_ROWS = 10_000;
@@ -134,7 +134,7 @@ function checkBundle(bundle: unknown, problems: Problem[]): void {
     refuse('OUT_OF_RANGE', `Wanted at most ${MOST_ROWS} rows at once; got ${rows}.`);
 }
 
-async function planNamed(plan: object | null | undefined, problems: Problem[], at: Place) {
+async function planNamed(plan: object | null | undefined, problems: Problem[], at: Transaction) {
   if (!plan) return null;
   const { id, problems: found } = await findNamed(
     entityOf(Plan),

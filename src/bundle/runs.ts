@@ -2,9 +2,9 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Rows, Source } from '../database/database';
 import { sql } from '../database/sql';
 import type { Problem } from '../kernel/intake/input';
-import type { Place } from '../kernel/intake/intake';
 import type { Viewer } from '../kernel/declare/viewer';
 import type { Report } from './import';
+import type { Transaction } from '../kernel/intake/transaction';
 
 /** An import that was made, and what came of it. */
 export interface Run {
@@ -23,7 +23,11 @@ export interface Sent {
 const hashOf = ({ body }: Sent) => createHash('sha256').update(JSON.stringify(body)).digest('hex');
 
 /** The import that the same sender has made under the same key; with another body it is a problem. */
-export async function findRun(sent: Sent, at: Place, problems: Problem[]): Promise<Run | null> {
+export async function findRun(
+  sent: Sent,
+  at: Transaction,
+  problems: Problem[],
+): Promise<Run | null> {
   if (!sent.key) return null;
   const rows = await at.session.run(
     sql`select id, at, report, hash from import_run
@@ -51,7 +55,7 @@ export async function runById(id: string, source: Source, viewer: Viewer): Promi
 export async function keepRun(
   report: Report,
   sent: Sent,
-  { session, viewer, now }: Place,
+  { session, viewer, now }: Transaction,
 ): Promise<Run> {
   const changed = report.rows.some(({ result }) => CHANGED.has(result));
   const kept = report.applied && (changed || sent.key !== null); // what changes nothing writes nothing

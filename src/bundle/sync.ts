@@ -1,15 +1,15 @@
 import { all, equals, isIn, related } from '../kernel/declare/condition';
 import type { Entity } from '../kernel/declare/declare';
-import type { Place } from '../kernel/intake/intake';
 import { rootsOf } from '../kernel/write/owner';
 import { Reader } from '../kernel/read/reader';
 import { shapesOf } from '../kernel/declare/table';
+import type { Transaction } from '../kernel/intake/transaction';
 
 /** What a SYNC reaches: rows that the key covers and that carry an external id of its system, within a plan where one is named. */
 export async function strays(
   entity: Entity,
   { system, planId }: { system?: string; planId?: string | null },
-  { session, viewer }: Place,
+  { session, viewer }: Transaction,
 ): Promise<{ id: string; slug: string }[]> {
   const shapes = shapesOf(entity);
   if (!system || (planId && !shapes.has('planId') && entity.singular !== 'plan')) return [];

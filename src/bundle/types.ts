@@ -1,10 +1,11 @@
 import { IsOptional, Length } from 'class-validator';
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import type { Problem } from '../kernel/intake/input';
-import { ReferenceInput, UserError, UserErrorCodes } from '../kernel/schema/write-types';
+import { UserError, UserErrorCodes } from '../kernel/schema/write-types';
 import { enumType } from '../value/enum';
 import { DateTimeScalar, JSONScalar } from '../value/scalars';
 import { ImportMode, type ImportedRow } from './import';
+import { ReferenceInput } from '../kernel/declare/reference-input';
 
 enumType(ImportMode, 'ImportMode', 'What is done with the rows of a bundle.', {
   UPSERT: 'New rows are made, others changed.',

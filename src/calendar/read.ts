@@ -2,19 +2,11 @@ import { Action, type ActionForm, Participation, Placement } from '../action/act
 import { Module } from '../competence/competence.entity';
 import { Event, EventSeries } from '../event/event.entity';
 import { ORGANISERS } from '../event/filters';
-import {
-  type Condition,
-  TRUE,
-  all,
-  isIn,
-  isNull,
-  not,
-  relationOf,
-} from '../kernel/declare/condition';
+import { type Condition, TRUE, all, isIn, isNull, not } from '../kernel/declare/condition';
 import type { EntityClass } from '../kernel/declare/declare';
 import { orderOf } from '../kernel/ask/page';
-import type { AnyRow, Reader } from '../kernel/read/reader';
-import { entityOf } from '../kernel/declare/registry';
+import type { Reader } from '../kernel/read/reader';
+import { entityOf, relationOf } from '../kernel/declare/registry';
 import { Network } from '../network/network.entity';
 import { Organisation } from '../organisation/organisation.entity';
 import { Municipality } from '../territory/municipality.entity';
@@ -24,6 +16,7 @@ import { type LocalisedText, pickText } from '../value/localised-text';
 import { MOST_OCCURRENCES } from '../value/recurrence';
 import type { CalendarEvent, CalendarOccasion, CalendarSeries } from './calendar-event';
 import { BadParameter, type Selection, ofEvents } from './selection';
+import type { AnyRow } from '../kernel/declare/row';
 
 /** So many events one feed tells of. */
 export const MOST_EVENTS = 10_000;

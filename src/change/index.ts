@@ -22,13 +22,14 @@ import { snake } from '../kernel/declare/names';
 import { Node } from '../kernel/schema/node';
 import { pageSize } from '../kernel/ask/page';
 import { entityOf } from '../kernel/declare/registry';
-import { type Context, ofAnyType } from '../kernel/schema/resolve';
-import { ReferenceInput } from '../kernel/schema/write-types';
+import { ofAnyType } from '../kernel/schema/resolve';
 import { Organisation } from '../organisation/organisation.entity';
 import { enumType } from '../value/enum';
 import { DateTimeScalar, JSONScalar } from '../value/scalars';
 import { type HistoryEntry, historyOf } from './history';
 import { type SeenChange, readChanges } from './read';
+import type { Context } from '../kernel/schema/context';
+import { ReferenceInput } from '../kernel/declare/reference-input';
 
 /** What happened to a record. */
 export enum Operation {

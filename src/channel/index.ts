@@ -1,8 +1,8 @@
 import { openOwned } from '../kernel/declare/access';
-import { type Feature, byName, entity, page } from '../kernel/declare/model';
 import { Organisation } from '../organisation/organisation.entity';
 import { Theme } from '../theme/theme.entity';
 import { Channel } from './channel.entity';
+import { type Feature, byName, entity, page } from '../kernel/schema/feature';
 
 page(Organisation, 'maintainedChannels', Channel, {
   by: 'maintainer',

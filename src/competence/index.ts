@@ -1,9 +1,9 @@
 import { byState, like } from '../kernel/declare/access';
-import { type Feature, byName, entity, page, printed } from '../kernel/declare/model';
 import { Organisation } from '../organisation/organisation.entity';
 import { LegalReference } from '../source/source.entity';
 import { Theme } from '../theme/theme.entity';
 import { CompetenceArea, CompetenceFramework, Module, Topic } from './competence.entity';
+import { type Feature, byName, entity, page, printed } from '../kernel/schema/feature';
 
 const description = (of: string) => `The ${of} that have this subject.`;
 

@@ -1,5 +1,5 @@
 import { sql } from '../database/sql';
-import type { Context } from '../kernel/schema/resolve';
+import type { Context } from '../kernel/schema/context';
 
 /** How many took part in an event, small counts included; null where none is recorded. */
 export function attendanceTotal(

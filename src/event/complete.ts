@@ -1,6 +1,6 @@
 import { Action } from '../action/action.entity';
 import { isIn } from '../kernel/declare/condition';
-import type { EntityClass, WrittenRow } from '../kernel/declare/declare';
+import type { EntityClass } from '../kernel/declare/declare';
 import type { Reader } from '../kernel/read/reader';
 import { entityOf } from '../kernel/declare/registry';
 import { wholeRows } from '../kernel/read/whole-rows';
@@ -8,6 +8,7 @@ import { occurrenceAt } from '../value/recurrence';
 import type { Timing } from '../value/timing';
 import { EventSeries } from './event.entity';
 import { LISTS, SHARED } from './series';
+import type { WrittenRow } from '../kernel/declare/row';
 
 const OF_ACTION = ['modalities', 'languages', 'audiences', 'registrationNeeded', ...LISTS];
 /** What each says for itself. */

@@ -3,6 +3,7 @@ import {
   type Condition,
   all,
   any,
+  compare,
   equals,
   isIn,
   isNull,
@@ -43,8 +44,8 @@ function registrationOpenOn(day: string): Condition {
   return all(
     not(equals('registrationNeeded', false)),
     any(...told.map((each) => not(isNull(each)))),
-    any(isNull('registrationOpens'), { property: 'registrationOpens', is: '<=', value: end! }),
-    any(isNull('registrationCloses'), { property: 'registrationCloses', is: '>=', value: start! }),
+    any(isNull('registrationOpens'), compare('registrationOpens', '<=', end!)),
+    any(isNull('registrationCloses'), compare('registrationCloses', '>=', start!)),
   );
 }
 

@@ -2,17 +2,8 @@ import { Action, ChannelUse, Participation, Placement } from '../action/action.e
 import { Channel } from '../channel/channel.entity';
 import { Module, Topic } from '../competence/competence.entity';
 import { Int } from 'type-graphql';
-import { type Access, byState, provided } from '../kernel/declare/access';
-import { type Condition, any, equals, isIn, related } from '../kernel/declare/condition';
-import {
-  type Feature,
-  byName,
-  computed,
-  entity,
-  holder,
-  page,
-  rules,
-} from '../kernel/declare/model';
+import { byState, provided } from '../kernel/declare/access';
+import { type Condition, any, compare, equals, isIn, related } from '../kernel/declare/condition';
 import { entityOf } from '../kernel/declare/registry';
 import { inOrder } from '../kernel/declare/rules';
 import { Network } from '../network/network.entity';
@@ -31,6 +22,17 @@ import { occursInSeries, recurs, verifyOccurrences } from './series';
 import { SMALL, hideSmallCounts } from './small-counts';
 import { reviseEvent, reviseSeries } from './status';
 import { TimingResolver } from './timing.resolver';
+import type { Access } from '../kernel/declare/declare';
+import {
+  type Feature,
+  byName,
+  computed,
+  entity,
+  holder,
+  page,
+  rules,
+} from '../kernel/schema/feature';
+import { hook } from '../kernel/write/hooks';
 
 const takesPart = 'The events in which it takes part; `participations` tells as what.';
 
@@ -144,12 +146,12 @@ const unlessSmall = (ofMany: Condition): Access => ({
 });
 for (const [part, ofMany] of [
   [Attendance, equals('shown', true)],
-  [Feedback, { property: 'answers', is: '>=', value: SMALL }],
+  [Feedback, compare('answers', '>=', SMALL)],
 ] as const) {
   holder(part, 'event', Event, 'The event.');
   entityOf(part).access = unlessSmall(ofMany);
 }
-entityOf(Attendance).reviseList = hideSmallCounts;
+hook(Attendance, { reviseList: hideSmallCounts });
 rules(Feedback, inOrder('scaleMin', 'mean'), inOrder('mean', 'scaleMax'));
 
 const TIME = {

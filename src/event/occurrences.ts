@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isIn } from '../kernel/declare/condition';
-import type { Written, WrittenRow } from '../kernel/declare/declare';
 import { idMaker } from '../kernel/declare/ids';
 import { Reader } from '../kernel/read/reader';
 import { State } from '../kernel/declare/record';
@@ -8,7 +7,6 @@ import { entityOf } from '../kernel/declare/registry';
 import { freeSlugs, slugFor } from '../kernel/intake/slugs';
 import { admin } from '../kernel/declare/viewer';
 import { type WholeRow, valuesOf, wholeRows } from '../kernel/read/whole-rows';
-import type { Writer } from '../kernel/write/writer';
 import { Organisation } from '../organisation/organisation.entity';
 import { groupBy } from '../value/group';
 import { TEXT_LANGUAGES } from '../value/language';
@@ -16,6 +14,8 @@ import type { LocalisedText } from '../value/localised-text';
 import { Precision, type Timing } from '../value/timing';
 import { Event, EventSeries, EventStatus } from './event.entity';
 import { LISTS, asGenerated, startsOf } from './series';
+import type { Following, Written } from '../kernel/write/hooks';
+import type { WrittenRow } from '../kernel/declare/row';
 
 type Values = Record<string, unknown>;
 
@@ -24,7 +24,10 @@ const MOST = 10_000;
 const SYSTEM = admin('series');
 
 /** What is no occurrence of its series any more leaves an exception there, and what becomes one takes it away. */
-export async function followEvents(written: readonly Written[], writer: Writer): Promise<void> {
+export async function followEvents(
+  written: readonly Written<Event>[],
+  writer: Following,
+): Promise<void> {
   const moved = written.filter(({ before, after }) => placeOf(before) !== placeOf(after));
   const left = byPlace(moved.map(({ before }) => before));
   const come = byPlace(moved.map(({ after }) => after));
@@ -36,7 +39,7 @@ export async function followEvents(written: readonly Written[], writer: Writer):
   const thereOf = groupBy(there, (each) => each.seriesId!);
   const rows = series.flatMap(({ id, values }): WrittenRow[] => {
     const taken = new Set(thereOf(id).map((each) => each.originalStart));
-    const starts = new Set(startsOf(values));
+    const starts = new Set(startsOf(values as Values & EventSeries));
     const back = come.get(id) ?? new Set();
     const gone = [...(left.get(id) ?? [])].filter((each) => starts.has(each) && !taken.has(each));
     const before = values.exceptions as string[];
@@ -47,29 +50,30 @@ export async function followEvents(written: readonly Written[], writer: Writer):
 }
 
 /** Of which series an event is which occurrence; empty where it is none. */
-const placeOf = (event: Values | undefined) =>
+const placeOf = (event: Event | undefined) =>
   event?.seriesId && event.originalStart
     ? JSON.stringify([event.seriesId, event.originalStart])
     : '';
 
 /** The original starts of occurrences, by their series. */
-function byPlace(events: readonly (Values | undefined)[]): Map<string, Set<string>> {
+function byPlace(events: readonly (Event | undefined)[]): Map<string, Set<string>> {
   const found = new Map<string, Set<string>>();
   for (const event of events) {
     if (!event || placeOf(event) === '') continue;
-    const id = event.seriesId as string;
-    found.set(id, (found.get(id) ?? new Set()).add(event.originalStart as string));
+    const { seriesId, originalStart } = event;
+    found.set(seriesId!, (found.get(seriesId!) ?? new Set()).add(originalStart!));
   }
   return found;
 }
 
 /** Makes and keeps the occurrences of series. */
-export async function followSeries(written: readonly Written[], writer: Writer): Promise<void> {
+export async function followSeries(
+  written: readonly Written<EventSeries>[],
+  writer: Following,
+): Promise<void> {
   const reader = new Reader(writer.session, SYSTEM);
   const changed = firstOf(written);
-  const gone = new Set(
-    written.flatMap(({ before, after }) => (after ? [] : [before!.id as string])),
-  );
+  const gone = new Set(written.flatMap(({ before, after }) => (after ? [] : before!.id)));
   const event = entityOf(Event);
   const series = await wholeRows(
     reader,
@@ -83,7 +87,7 @@ export async function followSeries(written: readonly Written[], writer: Writer):
   for (const each of series)
     wanted.add(each, earlier(each.values, changed.get(each.id)!), eventsOf(each.id));
   for (const { before, after } of written)
-    if (!after) wanted.dissolve(before!, eventsOf(before!.id as string));
+    if (!after) wanted.dissolve(before!, eventsOf(before!.id));
   if (wanted.makes.length > MOST) {
     const message = `One write makes at most ${MOST} occurrences; this would make ${wanted.makes.length}.`;
     const { id } = wanted.makes[0]!.series;
@@ -95,18 +99,18 @@ export async function followSeries(written: readonly Written[], writer: Writer):
 }
 
 /** For each series that was written: how it was before the first time. */
-function firstOf(written: readonly Written[]): Map<string, Written[]> {
-  const found = new Map<string, Written[]>();
+function firstOf(written: readonly Written<EventSeries>[]): Map<string, Written<EventSeries>[]> {
+  const found = new Map<string, Written<EventSeries>[]>();
   for (const each of written)
     if (each.after) {
-      const id = each.after.id as string;
+      const { id } = each.after;
       found.set(id, [...(found.get(id) ?? []), each]);
     }
   return found;
 }
 
 /** A series as it was before it was written; null where it is new. */
-function earlier(values: Values, written: readonly Written[]): Values | null {
+function earlier(values: Values, written: readonly Written<EventSeries>[]): Values | null {
   if (!written[0]!.before) return null;
   const before = { ...values };
   for (const { changes } of [...written].reverse())
@@ -120,10 +124,10 @@ class Adjustments {
   readonly removes: WholeRow[] = [];
   readonly makes: { series: WholeRow; start: string }[] = [];
 
-  constructor(private readonly writer: Writer) {}
+  constructor(private readonly writer: Following) {}
 
   add(series: WholeRow, before: Values | null, events: readonly WholeRow[]): void {
-    const open = new Set(startsOf(series.values));
+    const open = new Set(startsOf(series.values as Values & EventSeries));
     const left: WholeRow[] = [];
     for (const each of events) {
       const start = each.values.originalStart as string | null;
@@ -142,8 +146,8 @@ class Adjustments {
   }
 
   /** Of a series that goes, what has nothing of its own goes too; the rest stays by itself. */
-  dissolve(before: Values, events: readonly WholeRow[]): void {
-    const was = valuesOf(entityOf(EventSeries), before);
+  dissolve(before: EventSeries, events: readonly WholeRow[]): void {
+    const was = valuesOf(entityOf(EventSeries), { ...before });
     for (const each of events)
       if (each.values.originalStart === null) this.put(each, { series: null });
       else this.release(each, was, { series: null, originalStart: null });
@@ -229,7 +233,7 @@ function asPatch(value: unknown, over: unknown): unknown {
 async function made(
   makes: readonly { series: WholeRow; start: string }[],
   reader: Reader,
-  writer: Writer,
+  writer: Following,
 ): Promise<WrittenRow[]> {
   if (makes.length === 0) return [];
   const owners = await reader.list(

@@ -1,8 +1,8 @@
 import { Ctx, Field, FieldResolver, ObjectType, Resolver, Root } from 'type-graphql';
-import { computed } from '../kernel/declare/model';
-import type { Context } from '../kernel/schema/resolve';
 import { Municipality } from '../territory/municipality.entity';
 import { Event, EventSeries } from './event.entity';
+import { computed } from '../kernel/schema/feature';
+import type { Context } from '../kernel/schema/context';
 
 /** Where an event is held. */
 @ObjectType({ simpleResolvers: true, description: 'Where an event is held.' })

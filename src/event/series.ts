@@ -1,5 +1,5 @@
 import { all, isIn, isNull, not } from '../kernel/declare/condition';
-import type { AnyRow, Reader } from '../kernel/read/reader';
+import type { Reader } from '../kernel/read/reader';
 import { entityOf } from '../kernel/declare/registry';
 import type { Broken, FoundBroken, Rule } from '../kernel/declare/rules';
 import { Invalid } from '../value/invalid';
@@ -22,10 +22,14 @@ export const SHARED: readonly string[] = [
 ];
 
 /** When the occurrences of a series begin; none where it has no rule. Throws `Invalid`. */
-export function startsOf({ rrule, exceptions, timing }: Values): string[] {
+export function startsOf({
+  rrule,
+  exceptions,
+  timing,
+}: Pick<EventSeries, 'rrule' | 'exceptions' | 'timing'>): string[] {
   if (!rrule) return [];
-  const left = new Set(exceptions as string[]);
-  return occurrences(rrule as string, timing as Timing).filter((each) => !left.has(each));
+  const left = new Set(exceptions);
+  return occurrences(rrule, timing).filter((each) => !left.has(each));
 }
 
 /** An occurrence as its series has it. */
@@ -35,19 +39,18 @@ export const asGenerated = (series: Values, start: string): Values => ({
 });
 
 /** A rule is one of RFC 5545, and exceptions are among the starts that it gives. */
-export const recurs: Rule = (row): Broken | null => {
-  const exceptions = (row.exceptions ?? []) as string[];
+export const recurs: Rule<EventSeries> = ({ rrule, timing, exceptions }): Broken | null => {
   const refuse = (field: string, code: Broken['code'], message: string) => ({
     field,
     code,
     message,
   });
-  if (!row.rrule)
+  if (!rrule)
     return exceptions.length === 0
       ? null
       : refuse('exceptions', 'INVALID', 'Without a rule there are no exceptions.');
   try {
-    const starts = new Set(occurrences(row.rrule as string, row.timing as Timing));
+    const starts = new Set(occurrences(rrule, timing));
     const foreign = exceptions.findIndex((each) => !starts.has(each));
     if (foreign < 0) return null;
     const message = `Wanted starts that the rule gives; got ${exceptions[foreign]}.`;
@@ -59,17 +62,17 @@ export const recurs: Rule = (row): Broken | null => {
 };
 
 /** An occurrence belongs to a series. */
-export const occursInSeries: Rule = ({ originalStart, seriesId }) =>
+export const occursInSeries: Rule<Event> = ({ originalStart, seriesId }) =>
   originalStart && !seriesId
     ? { field: 'series', code: 'REQUIRED', message: 'An occurrence belongs to a series.' }
     : null;
 
 /** Events are owned as their series are, and occurrences such as the rules give, each once. */
 export async function verifyOccurrences(
-  written: readonly AnyRow[],
+  written: readonly Event[],
   reader: Reader,
 ): Promise<FoundBroken[]> {
-  const rows = (written as unknown as Event[]).filter(({ seriesId }) => seriesId !== null);
+  const rows = written.filter(({ seriesId }) => seriesId !== null);
   if (rows.length === 0) return [];
   const among = [...new Set(rows.map((each) => each.seriesId!))];
   const series = await reader.list(EventSeries, isIn('id', among));
@@ -79,9 +82,7 @@ export async function verifyOccurrences(
     ['seriesId', 'originalStart', 'slug'],
   );
   const byId = new Map(series.map((each) => [each.id, each]));
-  const starts = new Map(
-    series.map((each) => [each.id, new Set(startsOf(each as unknown as Values))]),
-  );
+  const starts = new Map(series.map((each) => [each.id, new Set(startsOf(each))]));
   const key = (each: Event) => `${each.seriesId} ${each.originalStart}`;
   const own = new Set(rows.map(({ id }) => id));
   const slugs = new Map<string, string>();

@@ -1,12 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Entity } from '../kernel/declare/declare';
+import type { Hooks } from '../kernel/write/hooks';
+import type { Event, EventSeries } from './event.entity';
 import type { Broken } from '../kernel/declare/rules';
-import { Precision, type Timing } from '../value/timing';
+import { Precision } from '../value/timing';
 import { Invalid } from '../value/invalid';
 import { occurrences } from '../value/recurrence';
-import { EventStatus } from './occasion';
-
-type Columns = Record<string, unknown>;
+import { EventStatus, type Occasion } from './occasion';
 
 const { PLANNED, CONFIRMED, RESCHEDULED, CANCELLED, HELD } = EventStatus;
 
@@ -26,35 +25,42 @@ export const calendarStatus = (status: EventStatus): 'TENTATIVE' | 'CONFIRMED' |
 };
 
 /** What subscribers must notice: when, where, what, and whether at all. */
-const NOTICED = ['title', 'timing', 'municipalityId', 'venue', 'address', 'url', 'registrationUrl'];
+const NOTICED: (keyof Event & keyof EventSeries)[] = [
+  'title',
+  'timing',
+  'municipalityId',
+  'venue',
+  'address',
+  'url',
+  'registrationUrl',
+];
 
 /** Counts in `sequence` the changes that subscribers must notice. */
-function count(
-  before: Columns | undefined,
-  after: Columns,
+function count<T extends Occasion>(
+  before: T | undefined,
+  after: T,
   now: string,
-  noticed: readonly string[],
+  noticed: readonly (keyof T)[],
 ): void {
-  const status = (row: Columns) => calendarStatus(row.status as EventStatus);
   const grows =
     before &&
-    (status(before) !== status(after) ||
+    (calendarStatus(before.status) !== calendarStatus(after.status) ||
       noticed.some((each) => !isDeepStrictEqual(before[each] ?? null, after[each] ?? null)));
-  after.sequence = before ? (before.sequence as number) + (grows ? 1 : 0) : 0;
+  after.sequence = before ? before.sequence + (grows ? 1 : 0) : 0;
   after.sequencedAt = before && !grows ? before.sequencedAt : now;
 }
 
 /** Holds the status of an event to its steps, keeps the time it is moved from, and tells calendars of what they must notice. */
-export const reviseEvent: Entity['revise'] = (before, after, now) => {
-  const was = before?.status as EventStatus | undefined;
-  const is = after.status as EventStatus;
-  after.uid = after.originalStart ? after.seriesId : after.id;
+export const reviseEvent: Hooks<Event>['revise'] = (before, after, now) => {
+  const was = before?.status;
+  const is = after.status;
+  after.uid = (after.originalStart && after.seriesId) || after.id;
   const moves = before && !isDeepStrictEqual(before.timing, after.timing);
   if (is === RESCHEDULED && moves && isDeepStrictEqual(before.previousTiming, after.previousTiming))
     keepTiming(before, after);
   count(before, after, now, NOTICED);
   if (was && was !== is && !NEXT[was].includes(is)) return step(was, is);
-  if (is === RESCHEDULED && (after.previousTiming as Timing).precision === Precision.UNKNOWN)
+  if (is === RESCHEDULED && after.previousTiming.precision === Precision.UNKNOWN)
     return {
       field: 'previousTiming',
       code: 'REQUIRED',
@@ -64,9 +70,9 @@ export const reviseEvent: Entity['revise'] = (before, after, now) => {
 };
 
 /** The same of a series, whose exceptions follow its hour. */
-export const reviseSeries: Entity['revise'] = (before, after, now) => {
-  const was = before?.status as EventStatus | undefined;
-  const is = after.status as EventStatus;
+export const reviseSeries: Hooks<EventSeries>['revise'] = (before, after, now) => {
+  const was = before?.status;
+  const is = after.status;
   after.uid = after.id;
   if (before && isDeepStrictEqual(before.exceptions, after.exceptions))
     moveExceptions(before, after);
@@ -86,22 +92,25 @@ const step = (from: EventStatus, to: EventStatus): Broken => ({
   message: `What is ${from} can become ${NEXT[from].join(' or ')}; got ${to}.`,
 });
 
-function keepTiming(before: Columns, after: Columns): void {
-  for (const [name, value] of Object.entries(before))
-    if (/^timing([A-Z]|$)/.test(name)) after[name.replace(/^timing/, 'previousTiming')] = value;
+function keepTiming(before: Event, after: Event): void {
+  const values: [string, unknown][] = Object.entries(before);
+  const timing = values.filter(([name]) => /^timing([A-Z]|$)/.test(name));
+  const previous = timing.map(([name, value]) => [
+    name.replace(/^timing/, 'previousTiming'),
+    value,
+  ]);
+  Object.assign(after, Object.fromEntries(previous));
 }
 
 /** Exceptions keep to the hour of the series, and those that the rule does not give any more are none. */
-function moveExceptions(before: Columns, after: Columns): void {
-  const hour = (row: Columns) => (row.timing as Timing).start?.slice(10);
+function moveExceptions(before: EventSeries, after: EventSeries): void {
+  const hour = ({ timing }: EventSeries) => timing.start?.slice(10);
   const [from, to] = [hour(before), hour(after)];
-  const exceptions = before.exceptions as string[];
+  const { exceptions } = before;
   if (exceptions.length === 0 || to === undefined) return;
   const moved = from === to ? exceptions : exceptions.map((each) => each.slice(0, 10) + to);
   try {
-    const starts = new Set(
-      after.rrule ? occurrences(after.rrule as string, after.timing as Timing) : [],
-    );
+    const starts = new Set(after.rrule ? occurrences(after.rrule, after.timing) : []);
     after.exceptions = moved.filter((each) => starts.has(each));
   } catch (error) {
     if (!(error instanceof Invalid)) throw error; // `recurs` tells of it

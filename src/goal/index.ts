@@ -1,12 +1,12 @@
 import { byState, like } from '../kernel/declare/access';
 import { column } from '../kernel/declare/column';
-import { type Feature, byName, entity, page, printed, rules } from '../kernel/declare/model';
 import { exactlyOne, inOrder, ratio } from '../kernel/declare/rules';
 import { Organisation } from '../organisation/organisation.entity';
 import { Plan } from '../plan/plan.entity';
 import { Theme } from '../theme/theme.entity';
 import { Goal, GoalFramework, Measurement, Metric, Target } from './goal.entity';
 import { verifyMeasurements, verifyMetrics } from './value';
+import { type Feature, byName, entity, page, printed, rules } from '../kernel/schema/feature';
 
 column.many(() => GoalFramework, 'The sets of goals and metrics that it adopts.')(
   Plan.prototype,

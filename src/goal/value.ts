@@ -1,13 +1,13 @@
 import { Field, Float, ObjectType } from 'type-graphql';
 import { isIn } from '../kernel/declare/condition';
-import { computed } from '../kernel/declare/model';
-import type { AnyRow, Reader } from '../kernel/read/reader';
-import type { Context } from '../kernel/schema/resolve';
+import type { Reader } from '../kernel/read/reader';
 import type { FoundBroken } from '../kernel/declare/rules';
 import { groupBy } from '../value/group';
 import { type LocalisedText, Text, pickText } from '../value/localised-text';
 import { MoneyType } from '../value/money';
 import { Measurement, Metric, type MetricKind, Missing, Target } from './goal.entity';
+import { computed } from '../kernel/schema/feature';
+import type { Context } from '../kernel/schema/context';
 
 /** A value of a metric: the fields of the metric's kind are filled, the others are null. */
 @ObjectType({
@@ -111,10 +111,9 @@ function foreignFields(row: object, { kind }: Metric, id: string, path = ''): Fo
 
 /** Measurements fit the kinds of their metrics. */
 export async function verifyMeasurements(
-  written: readonly AnyRow[],
+  rows: readonly Measurement[],
   reader: Reader,
 ): Promise<FoundBroken[]> {
-  const rows = written as unknown as Measurement[];
   const metrics = await reader.list(
     Metric,
     isIn('id', [...new Set(rows.map((row) => row.metricId))]),
@@ -125,10 +124,9 @@ export async function verifyMeasurements(
 
 /** Targets fit the kinds of their metrics, and so do the measurements there are. */
 export async function verifyMetrics(
-  written: readonly AnyRow[],
+  metrics: readonly Metric[],
   reader: Reader,
 ): Promise<FoundBroken[]> {
-  const metrics = written as unknown as Metric[];
   const ids = metrics.map(({ id }) => id);
   const targets = await reader.list(Target, isIn('recordId', ids));
   const measurements = await reader.list(Measurement, isIn('metricId', ids));

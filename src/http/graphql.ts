@@ -15,7 +15,6 @@ import {
 import type { FastifyBaseLogger, FastifyReply, FastifyRequest } from 'fastify';
 import { OperationTypeNode } from 'graphql';
 import type { Config, Limits } from '../config';
-import type { Context } from '../kernel/schema/resolve';
 import type { App } from './server';
 import { checkPages, checkVariables, limitRules } from '../limits';
 import { accepted, has } from './accept';
@@ -23,6 +22,7 @@ import { type Answer, Answers } from './answers';
 import { cacheControl, sendKept } from './encoding';
 import { type LeanAnswer, LeanDoor } from './lean';
 import { RETRY_AFTER, errorFormatter, httpError, withStatus } from './errors';
+import type { Context } from '../kernel/schema/context';
 
 /** What the log tells of an operation. */
 export interface Notes {

@@ -12,10 +12,10 @@ import {
 import { LRUCache } from 'lru-cache';
 import type { Limits } from '../config';
 import { Unavailable } from '../database/database';
-import type { Context } from '../kernel/schema/resolve';
 import type { Operation, Trees } from '../kernel/read/answers';
 import { checkPages, checkVariables } from '../limits';
 import { accepted } from './accept';
+import type { Context } from '../kernel/schema/context';
 
 /** So many characters of queries are remembered. */
 const MOST_REMEMBERED = 500_000;

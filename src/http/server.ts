@@ -12,9 +12,9 @@ import { addFeeds } from './feeds';
 import { createGraphql, type Notes } from './graphql';
 import { addPages } from './pages';
 import type { Cursor } from '../kernel/read/cursor';
-import type { Context } from '../kernel/schema/resolve';
 import type { Trees } from '../kernel/read/answers';
 import { refuseConnection, refuseError, refuseRoute } from './refusals';
+import type { Context } from '../kernel/schema/context';
 
 /** What the shell serves: a schema with what its resolvers need, and whether it can work. */
 export interface App {

@@ -2,7 +2,6 @@ import { Channel } from '../channel/channel.entity';
 import { Measurement } from '../goal/goal.entity';
 import { byState, like, provided } from '../kernel/declare/access';
 import { any, isIn, related } from '../kernel/declare/condition';
-import { type Feature, byName, entity, holder, page, rules } from '../kernel/declare/model';
 import { entityOf } from '../kernel/declare/registry';
 import { anyOf, exactlyOne, inOrder } from '../kernel/declare/rules';
 import { Contact, Organisation } from '../organisation/organisation.entity';
@@ -10,6 +9,7 @@ import { Region } from '../territory/region.entity';
 import { Theme } from '../theme/theme.entity';
 import { measurementMutations } from './measurement-mutations';
 import { Network, Seat } from './network.entity';
+import { type Feature, byName, entity, holder, page, rules } from '../kernel/schema/feature';
 
 page(Organisation, 'networks', Network, {
   by: 'owner',

@@ -1,15 +1,14 @@
 import { all, equals, isNull } from '../kernel/declare/condition';
 import type { Entity } from '../kernel/declare/declare';
-import type { Place } from '../kernel/intake/intake';
 import { type Mutation, findNamed, mutation, put } from '../kernel/schema/mutations';
 import { Reader } from '../kernel/read/reader';
 import { entityOf } from '../kernel/declare/registry';
 import { type FieldShape, inputType } from '../kernel/declare/types';
 import { DRY_RUN, NAMED, written } from '../kernel/schema/write-types';
 import { Measurement } from '../goal/goal.entity';
+import type { Transaction } from '../kernel/intake/transaction';
 
 /** A measurement with the network that it may be of. */
-type Held = Measurement & { networkId: string | null };
 
 /** Recording and correcting what was measured. */
 export function measurementMutations(): Mutation[] {
@@ -61,9 +60,9 @@ const record =
   };
 
 /** How many measurements there are beside one of the same metric, holder and period. */
-async function others(id: string, { session, viewer }: Place): Promise<number> {
+async function others(id: string, { session, viewer }: Transaction): Promise<number> {
   const reader = new Reader(session, viewer);
-  const row = (await reader.byId(Measurement, id)) as Held;
+  const row = (await reader.byId(Measurement, id)) as Measurement;
   const is = (property: 'organisationId' | 'networkId') =>
     row[property] ? equals(property, row[property]) : isNull(property);
   const same = all(
@@ -82,7 +81,7 @@ const correct =
     const named = await findNamed(entity, { id, slug, externalId }, at);
     if (!named.id) return { problems: named.problems };
     const reader = new Reader(at.session, at.viewer);
-    const wrong = (await reader.byId(Measurement, named.id)) as Held;
+    const wrong = (await reader.byId(Measurement, named.id)) as Measurement;
     if (expectedVersion && expectedVersion !== wrong.version) {
       const message = `Wanted version ${expectedVersion as number}; it is ${wrong.version}.`;
       return { problems: [{ pointer: '', code: 'CONFLICT', message }] };

@@ -156,4 +156,9 @@ export class Seat extends PartRow {
   commitment!: Commitment;
 }
 
+declare module '../goal/goal.entity' {
+  interface Measurement {
+    networkId: string | null;
+  }
+}
 column.one(() => Network, 'The network whose value it is.')(Measurement.prototype, 'networkId');

@@ -1,12 +1,12 @@
 import { openOwned } from '../kernel/declare/access';
 import { all, any, equals, isIn, isNull } from '../kernel/declare/condition';
-import { type Feature, byName, computed, entity, page } from '../kernel/declare/model';
 import { entityOf } from '../kernel/declare/registry';
-import type { Context } from '../kernel/schema/resolve';
 import { Municipality } from '../territory/municipality.entity';
 import { Region } from '../territory/region.entity';
 import { DateScalar } from '../value/scalars';
 import { Contact, Mandate, Membership, Organisation } from './organisation.entity';
+import { type Feature, byName, computed, entity, page } from '../kernel/schema/feature';
+import type { Context } from '../kernel/schema/context';
 
 const feature: Feature = {
   entities: [

@@ -1,8 +1,8 @@
 import { Arg, Field, FieldResolver, Float, ObjectType, Resolver, Root } from 'type-graphql';
-import { computed } from '../kernel/declare/model';
-import type { Context } from '../kernel/schema/resolve';
 import { MoneyType } from '../value/money';
 import { BudgetLine, BudgetLineKind, BudgetSide, Plan, Position } from './plan.entity';
+import { computed } from '../kernel/schema/feature';
+import type { Context } from '../kernel/schema/context';
 
 const money = (cents: number, currency: string): MoneyType => ({ cents, currency });
 

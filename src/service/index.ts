@@ -1,8 +1,8 @@
 import { Field, ObjectType, Query, Resolver } from 'type-graphql';
 import { Allow } from '../kernel/schema/allow';
-import type { Feature } from '../kernel/declare/model';
 import { VERSION } from '../package';
 import { URLScalar } from '../value/scalars';
+import type { Feature } from '../kernel/schema/feature';
 
 /** The terms under which the data may be used. */
 export const SERVICE = {

@@ -1,6 +1,6 @@
 import { open } from '../kernel/declare/access';
-import { type Feature, byName, entity, page, printed } from '../kernel/declare/model';
 import { Document, LegalReference } from './source.entity';
+import { type Feature, byName, entity, page, printed } from '../kernel/schema/feature';
 
 page(LegalReference, 'children', LegalReference, {
   by: 'parent',

@@ -1,9 +1,9 @@
 import { open } from '../kernel/declare/access';
-import { type Feature, byName, computed, entity, page } from '../kernel/declare/model';
-import type { Context } from '../kernel/schema/resolve';
 import { DateScalar } from '../value/scalars';
 import { Municipality, RegionMembership } from './municipality.entity';
 import { Region } from './region.entity';
+import { type Feature, byName, computed, entity, page } from '../kernel/schema/feature';
+import type { Context } from '../kernel/schema/context';
 
 const orders = {
   ...byName('name'),

@@ -1,6 +1,6 @@
 import { open } from '../kernel/declare/access';
-import { type Feature, byName, entity } from '../kernel/declare/model';
 import { Theme } from './theme.entity';
+import { type Feature, byName, entity } from '../kernel/schema/feature';
 
 /** Subjects. What carries them declares the way back. */
 export const theme: Feature = {

@@ -13,12 +13,12 @@ import {
 } from 'graphql';
 import type { Database } from '../../src/database/database';
 import { Reader } from '../../src/kernel/read/reader';
-import type { Context } from '../../src/kernel/schema/resolve';
 import { type Operation, Trees } from '../../src/kernel/read/answers';
 import { type Viewer, admin } from '../../src/kernel/declare/viewer';
 import type { TextLanguage } from '../../src/value/language';
 import { type Memory, answerFromMemory, idOfCursor } from './memory';
 import type { ListAsked } from './operations';
+import type { Context } from '../../src/kernel/schema/context';
 
 export const LIMITS = { defaultPageSize: 20, maxPageSize: 100 };
 

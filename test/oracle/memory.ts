@@ -1,6 +1,5 @@
 import { type GraphQLFieldResolver, type GraphQLSchema, buildSchema } from 'graphql';
 import { type LookupArguments, type PageArguments } from '../../src/kernel/ask/arguments';
-import { relationOf } from '../../src/kernel/declare/condition';
 import type { Entity } from '../../src/kernel/declare/declare';
 import { model } from '../../src/features';
 import {
@@ -20,6 +19,7 @@ import {
 } from '../oracle';
 import type { Random } from './random';
 import { PLURALS, ROOTS, type Root } from './worlds';
+import { relationOf } from '../../src/kernel/declare/registry';
 
 /** The languages in which the words of a text are the editors' own. */
 export type OwnWords = WeakMap<object, string[]>;

@@ -1,15 +1,22 @@
 import { fold } from '../../value/collation';
 import {
+  type Comparison,
   type Condition,
   FALSE,
   TRUE,
   all,
   any,
+  compare,
+  count,
   equals,
+  has,
+  isEmpty,
   isIn,
   isNull,
+  like,
   not,
   related,
+  startsWith,
 } from '../declare/condition';
 import { type Span, inside, overlaps, possibly, sortedInside } from './spans';
 import type { Attribute, Entity } from '../declare/declare';
@@ -118,23 +125,13 @@ function counts(name: string, given: Tests): Condition[] {
         'filter',
         `Wanted at most ${MOST_RELATIONS} counts; got ${(value as number[]).length}.`,
       );
-    if (test === 'in')
-      return [
-        any(
-          ...(value as number[]).map((each) => ({
-            count: name,
-            where: TRUE,
-            is: '=' as const,
-            value: each,
-          })),
-        ),
-      ];
+    if (test === 'in') return [any(...(value as number[]).map((each) => count(name, '=', each)))];
     if (test === 'isNull') return [value ? FALSE : TRUE];
-    return [{ count: name, where: TRUE, is: SIGNS[test]!, value: value as number }];
+    return [count(name, SIGNS[test]!, value as number)];
   });
 }
 
-const SIGNS: Record<string, '=' | '<>' | '<' | '<=' | '>' | '>='> = {
+const SIGNS: Record<string, Comparison> = {
   eq: '=',
   gt: '>',
   gte: '>=',
@@ -149,8 +146,8 @@ function tests(property: string, given: Tests): Condition {
     if (test === 'in') return [isIn(property, value as string[])];
     if (test === 'ne') return [not(equals(property, value as string))];
     if (test === 'isNull') return [value ? isNull(property) : not(isNull(property))];
-    if (test === 'startsWith') return [{ property, startsWith: value as string }];
-    return [{ property, is: SIGNS[test]!, value: value as string }];
+    if (test === 'startsWith') return [startsWith(property, value as string)];
+    return [compare(property, SIGNS[test]!, value as string)];
   });
   return all(...conditions);
 }
@@ -170,9 +167,9 @@ function folded(property: string, given: Tests): Condition {
 
 function line(property: string, test: string, value: string): Condition {
   const text = literal(fold(value));
-  if (test === 'contains') return { property, like: `%${text || '\n'}%` }; // not in an empty list
-  if (test === 'startsWith') return { property, like: `%\n${text}%` };
-  return { property, like: `%\n${text}\n%` };
+  if (test === 'contains') return like(property, `%${text || '\n'}%`); // not in an empty list
+  if (test === 'startsWith') return like(property, `%\n${text}%`);
+  return like(property, `%\n${text}\n%`);
 }
 
 /** For LIKE: what a caller typed means itself. */
@@ -183,10 +180,10 @@ function literal(text: string): string {
 function array(property: string, given: Tests): Condition {
   const conditions = Object.entries(given).flatMap(([test, value]): Condition[] => {
     if (value === null || value === undefined) return [];
-    const empty: Condition = { property, isEmpty: true };
+    const empty = isEmpty(property);
     if (test === 'isEmpty') return [value ? empty : not(empty)];
-    if (test === 'has') return [{ property, has: value as string }];
-    return [any(...(value as string[]).map((each) => ({ property, has: each })))];
+    if (test === 'has') return [has(property, value as string)];
+    return [any(...(value as string[]).map((each) => has(property, each)))];
   });
   return all(...conditions);
 }

@@ -66,7 +66,8 @@ export function after(cursor: string, order: Order, mark: string, entity: Entity
       'after',
       `Wanted a cursor of this list under the same filter and order; got ${echo(cursor)}.`,
     );
-  return { properties: order.by, is: order.descending ? '<' : '>', values: keys as Key[] };
+  const is = order.descending ? '<' : '>';
+  return { kind: 'beyond', properties: order.by, is, values: keys as Key[] };
 }
 
 function readCursor(cursor: string, mark: string): string[] | null {

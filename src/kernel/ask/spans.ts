@@ -1,4 +1,4 @@
-import { type Condition, all, any, equals, isNull, not } from '../declare/condition';
+import { type Condition, all, any, compare, equals, isNull, not } from '../declare/condition';
 import { badInput } from '../declare/errors';
 
 /** A span of days, open where an end is not given. */
@@ -19,8 +19,8 @@ function ordered(span: Span): Span {
 export function overlaps(first: string, last: string, span: Span): Condition {
   const { start, end } = ordered(span);
   return all(
-    ...(end ? [any(isNull(first), { property: first, is: '<=' as const, value: end })] : []),
-    ...(start ? [any(isNull(last), { property: last, is: '>=' as const, value: start })] : []),
+    ...(end ? [any(isNull(first), compare(first, '<=', end))] : []),
+    ...(start ? [any(isNull(last), compare(last, '>=', start))] : []),
   );
 }
 
@@ -28,16 +28,16 @@ export function overlaps(first: string, last: string, span: Span): Condition {
 export function inside(first: string, last: string, span: Span): Condition {
   const { start, end } = ordered(span);
   return all(
-    ...(start ? [{ property: first, is: '>=' as const, value: start }] : []),
-    ...(end ? [{ property: last, is: '<=' as const, value: end }] : []),
+    ...(start ? [compare(first, '>=', start)] : []),
+    ...(end ? [compare(last, '<=', end)] : []),
   );
 }
 
 /** What follows of the column that timings are sorted by, so that its index finds them: the first day, perhaps with an hour. */
 export function sortedInside(sort: string, { start, end }: Span): Condition {
   return all(
-    ...(start ? [{ property: sort, is: '>=' as const, value: start }] : []),
-    ...(end ? [{ property: sort, is: '<=' as const, value: `${end}~` }] : []),
+    ...(start ? [compare(sort, '>=', start)] : []),
+    ...(end ? [compare(sort, '<=', `${end}~`)] : []),
   );
 }
 

@@ -1,6 +1,7 @@
 import { Index } from 'typeorm';
-import { type Condition, relationOf } from './condition';
+import type { Condition } from './condition';
 import type { Entity } from './declare';
+import { relationOf } from './registry';
 
 /** Whose rules are looked at: all that a rule may ask shows for a key that covers something. */
 const SOMEBODY = { role: 'READER', organisationIds: ['some'], actor: 'somebody' } as const;
@@ -15,7 +16,7 @@ export function indexRules(entities: readonly Entity[]): void {
     for (const name of each.access.hangsOn ?? []) hangedOn.add(relationOf(each, name).target());
   for (const each of hangedOn) {
     const asked = leavesOf(each.access.visible(SOMEBODY, each)).flatMap((condition) => {
-      if ('related' in condition) return [relationOf(each, condition.related).join.from];
+      if (condition.kind === 'related') return [relationOf(each, condition.relation).join.from];
       return 'property' in condition ? [condition.property] : [];
     });
     if (asked.length > 0) Index([...new Set(['id', ...asked])])(each.type);
@@ -23,7 +24,6 @@ export function indexRules(entities: readonly Entity[]): void {
 }
 
 function leavesOf(condition: Condition): Condition[] {
-  if ('all' in condition) return condition.all.flatMap(leavesOf);
-  if ('any' in condition) return condition.any.flatMap(leavesOf);
-  return 'not' in condition ? leavesOf(condition.not) : [condition];
+  if (condition.kind === 'all' || condition.kind === 'any') return condition.of.flatMap(leavesOf);
+  return condition.kind === 'not' ? leavesOf(condition.of) : [condition];
 }

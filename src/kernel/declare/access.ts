@@ -1,22 +1,6 @@
 import { type Condition, TRUE, all, any, isIn, isNull, related } from './condition';
-import type { Entity } from './declare';
+import type { Access, Entity } from './declare';
 import { State } from './record';
-import type { Viewer } from './viewer';
-
-/** Who sees the rows of an entity, and where its owner is found. */
-export interface Access {
-  /** The condition under which a viewer who is not an ADMIN sees a row. */
-  visible(viewer: Viewer, entity: Entity): Condition;
-  /**
-   * The property that holds the owning organisation; `id` where the row is one; or the references to follow to it.
-   * Null where only an ADMIN may write.
-   */
-  owner: { property: string } | { through: string[] } | null;
-  /** The references to what the row is kept in: it is deleted with it. */
-  within?: string[];
-  /** The references to other rows on whose visibility that of the row depends. */
-  hangsOn?: string[];
-}
 
 const everybody = () => TRUE;
 

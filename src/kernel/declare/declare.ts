@@ -1,17 +1,13 @@
-import type { Access } from './access';
 import type { Condition } from './condition';
-import type { AnyRow, Reader } from '../read/reader';
-import type { Changes } from '../write/changes';
-import type { Broken, FoundBroken, Rule, Warning } from './rules';
-import type { Writer } from '../write/writer';
+import type { Rule } from './rules';
+import type { Row } from './row';
+import type { Viewer } from './viewer';
 
 /** A class that is a table and a GraphQL type in one. */
 export type EntityClass<T extends Row = Row> = abstract new () => T;
 
-/** What every row has, whether it is a record or a part of one. */
-export interface Row {
-  id: string;
-}
+/** The row that a declaration is of. */
+export type RowOf<E> = E extends Entity<infer T> ? T : never;
 
 /** The kinds of value an attribute can hold; `kinds.ts` says what each means to table, schema, input and filter. */
 export type Kind =
@@ -109,11 +105,26 @@ export interface PartOf {
   confidential?: boolean;
 }
 
+/** Who sees the rows of an entity, and where its owner is found. */
+export interface Access {
+  /** The condition under which a viewer who is not an ADMIN sees a row. */
+  visible(viewer: Viewer, entity: Entity): Condition;
+  /**
+   * The property that holds the owning organisation; `id` where the row is one; or the references to follow to it.
+   * Null where only an ADMIN may write.
+   */
+  owner: { property: string } | { through: string[] } | null;
+  /** The references to what the row is kept in: it is deleted with it. */
+  within?: string[];
+  /** The references to other rows on whose visibility that of the row depends. */
+  hangsOn?: string[];
+}
+
 /** All that is declared of an entity. */
-export interface Entity {
+export interface Entity<T extends Row = Row> {
   name: string;
   table: string;
-  type: EntityClass;
+  type: EntityClass<T>;
   description: string;
   sort: 'record' | 'part';
   attributes: Attribute[];
@@ -128,38 +139,8 @@ export interface Entity {
   access: Access;
   orders: Orders;
   part?: PartOf;
-  /** Completes new rows before they are written. */
-  complete?: (rows: WrittenRow[], reader: Reader) => Promise<void>;
   /** The rules of the domain on one row. */
   rules: Rule[];
-  /** Fills in what follows from how a row was and will be, and gives the rule that this step breaks. */
-  revise?: (before: Columns | undefined, after: Columns, now: string) => Broken | null;
-  /** Of a part: fills in what follows from the list that a record holds. */
-  reviseList?: (rows: Columns[]) => void;
-  /** Writes what follows from what was written, in the same transaction, until nothing follows any more. */
-  follow?: (written: readonly Written[], writer: Writer) => Promise<void>;
-  /** Rules that look at other rows too; gets what was written, as it now stands. */
-  verify?: (rows: readonly AnyRow[], reader: Reader) => Promise<FoundBroken[]>;
-  /** What is odd about rows that were written, but stops nothing. */
-  warn?: (ids: string[], reader: Reader) => Promise<Warning[]>;
-}
-
-type Columns = Record<string, unknown>;
-
-/** A row that was written: as it was, as it is, and what differs; a new one was not, and one that was deleted is not. */
-export interface Written {
-  before: Columns | undefined;
-  after: Columns | undefined;
-  changes: Changes;
-}
-
-/** A row as it is about to be written: its attributes, lists of references and parts by name. */
-export interface WrittenRow {
-  id: string;
-  isNew: boolean;
-  values: Record<string, unknown>;
-  /** The version that the caller has seen, where it must be that still. */
-  expectedVersion?: number | null;
 }
 
 /** The columns that lead from one row to another: `from.column = to.column`, through a link table where there is one. */

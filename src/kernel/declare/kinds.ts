@@ -26,7 +26,7 @@ import {
 import { cleanText, parseUrl } from '../../value/text';
 import { Precision, type Timing, TimingInput, TimingType, parseTiming } from '../../value/timing';
 import type { Attribute, Kind } from './declare';
-import { ReferenceInput } from '../schema/write-types';
+import { ReferenceInput } from './reference-input';
 
 type Stored = Record<string, unknown>;
 

@@ -1,9 +1,10 @@
 import { enumType } from '../../value/enum';
 import { Column, Entity as TypeormEntity, Index, PrimaryColumn } from 'typeorm';
 import { column } from './column';
-import type { EntityClass, PartOf, Row } from './declare';
+import type { EntityClass, PartOf } from './declare';
 import { camel } from './names';
 import { entityOf } from './registry';
+import type { Row } from './row';
 
 /** A row of its own: it has a slug, a version, external ids and provenance, and callers can name it. */
 export abstract class RecordRow implements Row {

@@ -1,11 +1,11 @@
-import type { Access } from './access';
-import type { Entity, EntityClass } from './declare';
+import { FALSE } from './condition';
+import type { Access, Entity, EntityClass, Relation } from './declare';
 import { snake } from './names';
 
 const entities = new Map<EntityClass, Entity>();
 
 /** What holds until a rule is stated: nobody sees anything. */
-export const NOBODY: Access = { visible: () => ({ any: [] }), owner: null };
+export const NOBODY: Access = { visible: () => FALSE, owner: null };
 
 /** The declaration of a class; an empty one is begun where there is none yet, so that decorators may come in any order. */
 export function entityOf(type: EntityClass): Entity {
@@ -29,5 +29,12 @@ export function entityOf(type: EntityClass): Entity {
     };
     entities.set(type, found);
   }
+  return found;
+}
+
+/** A declared relation by its name. */
+export function relationOf(entity: Entity, name: string): Relation {
+  const found = entity.relations.find((each) => each.name === name);
+  if (!found) throw new Error(`${entity.name} has no relation ${name}.`);
   return found;
 }

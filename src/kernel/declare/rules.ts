@@ -1,4 +1,5 @@
 import type { InvalidCode } from '../../value/invalid';
+import type { AnyRow, Row } from './row';
 
 /** What callers find in `userErrors`: what can be wrong with a value, or with a row among the others. */
 export type UserErrorCode =
@@ -31,17 +32,15 @@ export interface Warning {
   message: string;
 }
 
-type Columns = Record<string, unknown>;
-
 /** A rule on one row, as its table will hold it. */
-export type Rule = (row: Columns) => Broken | null;
+export type Rule<T extends Row = AnyRow> = (row: T) => Broken | null;
 
 const isSet = (value: unknown) => value !== null && value !== undefined;
 const fieldOf = (property: string) => property.replace(/Id$/, '');
 
 /** Exactly one of the properties is set. */
 export const exactlyOne =
-  (...properties: string[]): Rule =>
+  <T extends Row>(...properties: (keyof T & string)[]): Rule<T> =>
   (row) => {
     const set = properties.filter((each) => isSet(row[each]));
     if (set.length === 1) return null;
@@ -56,7 +55,7 @@ export const exactlyOne =
 
 /** At least one of the properties is set. */
 export const anyOf =
-  (...properties: string[]): Rule =>
+  <T extends Row>(...properties: (keyof T & string)[]): Rule<T> =>
   (row) => {
     if (properties.some((each) => isSet(row[each]))) return null;
     const wanted = properties.map(fieldOf).join(', ');
@@ -69,26 +68,31 @@ export const anyOf =
 
 /** Where both are set, the first is not beyond the second: numbers, days or instants. */
 export const inOrder =
-  (first: string, second: string): Rule =>
+  <T extends Row>(first: keyof T & string, second: keyof T & string): Rule<T> =>
   (row) => {
-    const [a, b] = [row[first], row[second]] as [string, string];
+    const [a, b] = [row[first], row[second]] as unknown as [string, string];
     if (!isSet(a) || !isSet(b) || a <= b) return null;
     const code = typeof a === 'string' ? 'INVALID_DATE' : 'OUT_OF_RANGE';
     return { field: second, code, message: `Wanted ${second} from ${a} on; got ${b}.` };
   };
 
+interface Ratio {
+  numerator: number | null;
+  denominator: number | null;
+}
+
 /** A numerator has a denominator, which is greater than zero. */
-export const ratio: Rule = ({ numerator, denominator }) => {
+export const ratio: Rule<Row & Ratio> = ({ numerator, denominator }) => {
   if (isSet(numerator) !== isSet(denominator))
     return {
       field: isSet(numerator) ? 'denominator' : 'numerator',
       code: 'REQUIRED',
       message: 'A ratio has a numerator and a denominator.',
     };
-  if (!isSet(denominator) || (denominator as number) > 0) return null;
+  if (denominator === null || denominator > 0) return null;
   return {
     field: 'denominator',
     code: 'OUT_OF_RANGE',
-    message: `Wanted a denominator above 0; got ${denominator as number}.`,
+    message: `Wanted a denominator above 0; got ${denominator}.`,
   };
 };

@@ -1,11 +1,11 @@
 import { sql } from '../../database/sql';
-import type { Place } from './intake';
 import { State } from '../declare/record';
 import { tableAs } from '../declare/table';
 import { Writer } from '../write/writer';
+import type { Transaction } from './transaction';
 
 /** Publishes the drafts whose time has come; gives how many there were. An appointment is kept once, by whichever instance is first. */
-export async function publishDue({ model, session, viewer, now }: Place): Promise<number> {
+export async function publishDue({ model, session, viewer, now }: Transaction): Promise<number> {
   let published = 0;
   const writer = new Writer(session, viewer, now.toISOString(), model);
   for (const entity of model.records) {

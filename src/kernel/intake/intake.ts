@@ -1,72 +1,16 @@
-import type { Session } from '../../database/database';
 import { echo } from '../../value/invalid';
-import type { Entity, WrittenRow } from '../declare/declare';
 import { idMaker } from '../declare/ids';
 import { type Problem, type ReadRow, RowReader, partsOf } from './input';
 import { checkRow, merge } from '../write/merge';
+import { hooksOf } from '../write/hooks';
 import { Lookup } from './lookup';
-import type { Model } from '../declare/model';
 import { Reader } from '../read/reader';
 import { settleParts } from './part-references';
 import { settle, spread } from './settle';
 import { giveSlugs, isSlug } from './slugs';
-import type { Viewer } from '../declare/viewer';
+import type { Given, Row, Taken, TakeOptions, Transaction } from './transaction';
 import type { Warning } from '../declare/rules';
 import { type Outcome, Writer } from '../write/writer';
-
-/** Where rows go: a transaction, who writes and when. */
-export interface Place {
-  model: Model;
-  session: Session;
-  viewer: Viewer;
-  now: Date;
-}
-
-/** A row as a caller sends it. */
-export interface Given {
-  entity: Entity;
-  raw: unknown;
-  /** Where it stands in what was sent; no other row stands there. */
-  pointer: string;
-  /** What names it beside its own slug and external ids. */
-  id?: string;
-  /** The version that it was read at: another one now is a CONFLICT. */
-  expectedVersion?: number | null;
-  /** Values for a new row that it does not give itself. */
-  defaults?: object;
-  /** Of external ids that name no system. */
-  system?: string;
-  /** A new row may come without a slug or an external id that a later one could name it by. */
-  nameless?: boolean;
-}
-
-/** What became of a row that was sent. */
-export interface Taken extends Omit<Outcome, 'result'> {
-  result: Outcome['result'] | 'SKIPPED';
-  entity: Entity;
-  pointer: string;
-  slug: string;
-  matchedBy: 'ID' | 'SLUG' | 'EXTERNAL_ID' | null;
-  /** The references in it that were given by a name, and where each led. */
-  named: { pointer: string; id: string }[];
-}
-
-/** A row on its way. */
-export interface Row extends WrittenRow, Pick<Taken, 'matchedBy'> {
-  given: Given;
-  entity: Entity;
-  pointer: string;
-  read: ReadRow;
-}
-
-interface Options {
-  /** Leaves what is stored already as it is. */
-  onlyNew?: boolean;
-  /** Refuses what is stored already. */
-  allNew?: boolean;
-  /** Writes more before the rules that concern the whole are looked at. */
-  also?: (writer: Writer, taken: readonly Taken[]) => Promise<Taken[]>;
-}
 
 /** What came of rows: either all were written, or there are problems and the transaction must not be kept. */
 export interface Result {
@@ -86,8 +30,8 @@ export type PlacedWarning = Omit<Warning, 'id' | 'field'> & { pointer: string };
  */
 export async function takeIn(
   sent: readonly Given[],
-  at: Place,
-  { onlyNew = false, allNew = false, also }: Options = {},
+  at: Transaction,
+  { onlyNew = false, allNew = false, also }: TakeOptions = {},
 ): Promise<Result> {
   const reader = new RowReader();
   const { problems } = reader;
@@ -120,7 +64,7 @@ export async function takeIn(
     const own = coming.filter((row) => row.entity === entity);
     if (own.length === 0) continue;
     const fresh = own.filter((row) => row.isNew);
-    await entity.complete?.(fresh, new Reader(at.session, at.viewer));
+    await hooksOf(entity).complete?.(fresh, new Reader(at.session, at.viewer));
     const written = await writer.put(entity, own);
     own.forEach((row, i) => outcomes.set(row, written[i]!));
   }
@@ -152,7 +96,12 @@ export async function takeIn(
 }
 
 /** Gives each row the id of the record that it names, or a new one. */
-async function identify(rows: Row[], reader: RowReader, lookup: Lookup, at: Place): Promise<void> {
+async function identify(
+  rows: Row[],
+  reader: RowReader,
+  lookup: Lookup,
+  at: Transaction,
+): Promise<void> {
   const newId = idMaker(at.now);
   for (const entity of at.model.records) {
     const own = rows.filter((row) => row.entity === entity);

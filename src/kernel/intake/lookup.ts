@@ -1,12 +1,13 @@
 import type { Session } from '../../database/database';
 import { sql } from '../../database/sql';
 import { fold } from '../../value/collation';
-import { any, isIn } from '../declare/condition';
+import { any, isIn, like } from '../declare/condition';
 import type { Attribute, Entity } from '../declare/declare';
 import type { Name } from './input';
-import { type AnyRow, Reader } from '../read/reader';
+import { Reader } from '../read/reader';
 import { tableAs } from '../declare/table';
 import type { Viewer } from '../declare/viewer';
+import type { AnyRow } from '../declare/row';
 
 type Values = Record<string, unknown>;
 
@@ -118,11 +119,11 @@ export class Lookup {
     const called = new Map<string, string[]>();
     if (wanted.size === 0 || !attribute) return called;
     const property = `${attribute.property}Folded`;
-    const like = (text: string) => `%\n${text.replace(/[\\%_]/g, '\\$&')}\n%`;
+    const isLine = (text: string) => like(property, `%\n${text.replace(/[\\%_]/g, '\\$&')}\n%`);
     const texts = [...wanted];
     for (let from = 0; from < texts.length; from += AT_ONCE) {
       const some = new Set(texts.slice(from, from + AT_ONCE));
-      const where = any(...[...some].map((text) => ({ property, like: like(text) })));
+      const where = any(...[...some].map(isLine));
       for (const row of await this.rows(entity, where, [property]))
         for (const text of new Set((row[property] as string).split('\n')))
           if (some.has(text)) called.set(text, [...(called.get(text) ?? []), row.id]);

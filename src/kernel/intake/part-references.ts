@@ -1,16 +1,17 @@
 import { echo } from '../../value/invalid';
+import { isIn } from '../declare/condition';
 import type { Entity } from '../declare/declare';
 import { partId } from '../declare/ids';
 import type { PartReference, RowReader } from './input';
-import type { Place, Row } from './intake';
 import { Reader } from '../read/reader';
 import { entityOf } from '../declare/registry';
+import type { Transaction, Row } from './transaction';
 
 /** Gives references to parts their ids, and refuses those whose record holds no such part. */
 export async function settleParts(
   rows: readonly Row[],
   reader: RowReader,
-  at: Place,
+  at: Transaction,
 ): Promise<void> {
   const byId = new Map(rows.map((row) => [row.id, row]));
   const stored = new Map<Entity, { id: string; refuse: () => void }[]>();
@@ -34,7 +35,10 @@ export async function settleParts(
       else if (!list.some((other) => other[part.part!.key!] === key)) refuse();
     }
   for (const [entity, wanted] of stored) {
-    const where = { property: 'id', in: wanted.map((each) => each.id) };
+    const where = isIn(
+      'id',
+      wanted.map((each) => each.id),
+    );
     const rowsThere = await new Reader(at.session, at.viewer).rows({
       entity,
       properties: ['id'],
@@ -46,7 +50,7 @@ export async function settleParts(
 }
 
 /** Tells in which record a reference to a part looks: the row itself, or what it names, or is stored to name. */
-async function recordsOfParts(rows: readonly Row[], at: Place) {
+async function recordsOfParts(rows: readonly Row[], at: Transaction) {
   const stored = new Map<string, Record<string, unknown>>();
   for (const entity of new Set(rows.map((row) => row.entity))) {
     const properties = new Set(entity.attributes.flatMap(({ within }) => within ?? []));
@@ -57,7 +61,7 @@ async function recordsOfParts(rows: readonly Row[], at: Place) {
     const found = await new Reader(at.session, at.viewer).rows({
       entity,
       properties: ['id', ...properties],
-      where: { property: 'id', in: ids },
+      where: isIn('id', ids),
     });
     for (const each of found) stored.set(each.id, each);
   }

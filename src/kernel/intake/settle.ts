@@ -2,8 +2,8 @@ import { fold } from '../../value/collation';
 import { echo } from '../../value/invalid';
 import type { Entity } from '../declare/declare';
 import type { Problem, ReadRow, RowReader } from './input';
-import type { Row } from './intake';
 import { Lookup } from './lookup';
+import type { Row } from './transaction';
 
 /** A reference that leads to a record. */
 export interface Settled {

@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { Session } from '../../database/database';
-import { sql } from '../../database/sql';
 import { fold } from '../../value/collation';
 import type { Entity } from '../declare/declare';
-import type { Place, Row } from './intake';
 import { Lookup } from './lookup';
 import { entityOf } from '../declare/registry';
-import { tableAs } from '../declare/table';
+import { namesOf } from '../write/store';
+import type { Transaction, Row } from './transaction';
 
 const LENGTH = 80;
 const TRIES = 5;
@@ -26,7 +25,7 @@ export function slugFor(parent: string | undefined, name: string): string {
 }
 
 /** Gives new rows that have none their slugs, made of their names. */
-export async function giveSlugs(rows: readonly Row[], at: Place): Promise<void> {
+export async function giveSlugs(rows: readonly Row[], at: Transaction): Promise<void> {
   const known = new Map<string, string>();
   for (const { id, values } of rows)
     if (typeof values.slug === 'string') known.set(id, values.slug);
@@ -77,12 +76,8 @@ function freeSlug(base: string, inUse: ReadonlySet<string>, round: number): stri
 
 /** Which of the slugs there are already, whoever may see them. */
 async function taken(entity: Entity, slugs: string[], session: Session): Promise<Set<string>> {
-  if (slugs.length === 0) return new Set();
-  const among = session.dialect.isIn(sql`t.slug`, slugs, 'text');
-  const rows = await session.run(
-    sql`select t.slug from ${tableAs(entity.table, 't')} where ${among}`,
-  );
-  return new Set(rows.map((row) => row.slug as string));
+  const found = await namesOf(session, entity, { slugs });
+  return new Set(found.map(({ slug }) => slug));
 }
 
 /** The slugs of what rows are kept in, or else of who owns them. */
@@ -90,7 +85,7 @@ async function slugsOfParents(
   entity: Entity,
   rows: readonly Row[],
   known: ReadonlyMap<string, string>,
-  { session }: Place,
+  { session }: Transaction,
 ): Promise<Map<string, string>> {
   const { within = [], owner } = entity.access;
   const own = owner && 'property' in owner && owner.property !== 'id' ? [owner.property] : [];
@@ -100,15 +95,9 @@ async function slugsOfParents(
   const slugs = new Map<string, string>();
   for (const { name, target } of ways) {
     const idOf = (row: Row) => row.values[name] as string | null | undefined;
-    const stored = new Map<string, string>();
     const ids = rows.flatMap((row) => idOf(row) ?? []).filter((id) => !known.has(id));
-    if (ids.length > 0) {
-      const among = session.dialect.isIn(sql`t.id`, [...new Set(ids)], 'text');
-      for (const row of await session.run(
-        sql`select t.id, t.slug from ${tableAs(entityOf(target!()).table, 't')} where ${among}`,
-      ))
-        stored.set(row.id as string, row.slug as string);
-    }
+    const found = await namesOf(session, entityOf(target!()), { ids: [...new Set(ids)] });
+    const stored = new Map(found.map(({ id, slug }) => [id, slug]));
     for (const row of rows) {
       const id = idOf(row);
       const slug = id && (known.get(id) ?? stored.get(id));

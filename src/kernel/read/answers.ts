@@ -15,11 +15,12 @@ import type { Setting } from './compile';
 import type { NodeDeclaration, Outline } from './outline';
 import { Outliner } from './outliner';
 import type { PageLimits } from '../ask/page';
-import type { AnyRow } from './reader';
-import type { Context } from '../schema/resolve';
+import type { TextLanguage } from '../../value/language';
+import type { Reader } from './reader';
 import { type Fields, fieldsBelow } from '../ask/select';
 import { type TreePage as PageOf, compileTree } from './compile-rows';
 import type { Viewer } from '../declare/viewer';
+import type { AnyRow } from '../declare/row';
 
 export type TreePage = PageOf<AnyRow>;
 
@@ -28,6 +29,12 @@ export interface Operation {
   operation: OperationDefinitionNode;
   fragments: Record<string, FragmentDefinitionNode | undefined>;
   variableValues: Record<string, unknown>;
+}
+
+/** Who asks, and in which language. */
+export interface Asker {
+  reader: Reader;
+  language: TextLanguage;
 }
 
 /** The variables on which the fields of an operation depend. */
@@ -77,20 +84,20 @@ export class Trees {
   }
 
   /** The whole answer to such a query as JSON, as the database makes it; null where an argument cannot be taken. */
-  async answer(query: Operation, context: Context): Promise<Buffer | null> {
+  async answer(query: Operation, asker: Asker): Promise<Buffer | null> {
     const { key, outline } = this.whole(query);
-    const body = outline && (await this.run(key, outline, query, context, compileAnswer));
+    const body = outline && (await this.run(key, outline, query, asker, compileAnswer));
     return typeof body === 'string' ? Buffer.from(body) : ((body as Buffer | undefined) ?? null);
   }
 
   /** What the resolver of a root field needs, with all below it; undefined where that is read level by level. */
-  async read<T>(info: GraphQLResolveInfo, context: Context): Promise<T | undefined> {
+  async read<T>(info: GraphQLResolveInfo, asker: Asker): Promise<T | undefined> {
     const name = String(info.path.key);
     const fields = () => new Map([[name, [...info.fieldNodes]]]);
     const { key, outline } = this.outlined(info, name, fields);
     if (!outline) return undefined;
     const compile = (_: Outline, setting: Setting) => compileTree(outline.roots[0]!, setting);
-    const data = await this.run(key, outline, info, context, compile);
+    const data = await this.run(key, outline, info, asker, compile);
     return data === undefined ? undefined : (parse(data) as T);
   }
 
@@ -143,7 +150,7 @@ export class Trees {
     key: string,
     outline: Outline,
     { variableValues }: Operation,
-    { reader, language }: Context,
+    { reader, language }: Asker,
     compile: (outline: Outline, setting: Setting) => Sql,
   ): Promise<unknown> {
     const { viewer, source } = reader;

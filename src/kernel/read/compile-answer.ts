@@ -5,8 +5,8 @@ import { Compiler, type PageSource, type Setting } from './compile';
 import type { Entity } from '../declare/declare';
 import type { EdgePart, Member, Outline, PageOutline, RowField, RowOutline } from './outline';
 import { SEPARATOR } from '../ask/page';
-import { orderBy } from './reader';
 import { columnOf, shapeOf } from '../declare/table';
+import { orderBy } from '../ask/render';
 
 /** The statement that answers an operation with the JSON that is sent (GraphQL, section 7.1). */
 export function compileAnswer(outline: Outline, setting: Setting): Sql {

@@ -2,8 +2,8 @@ import { type Sql, raw, sql } from '../../database/sql';
 import type { Page } from '../ask/arguments';
 import { Compiler, type PageSource, type Setting } from './compile';
 import { type PageOutline, type Root, type RowOutline, rowsIn } from './outline';
-import { orderBy } from './reader';
 import { columnOf, shapeOf } from '../declare/table';
+import { orderBy } from '../ask/render';
 
 /**
  * The statement that reads for a root field the tree of rows that its resolvers need: of each row the properties under

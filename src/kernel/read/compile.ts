@@ -2,23 +2,22 @@ import type { Dialect } from '../../database/dialect';
 import { Late, type Sql, join, literal, raw, sql } from '../../database/sql';
 import type { TextLanguage } from '../../value/language';
 import type { Asked, Page } from '../ask/arguments';
+import { type Condition, mapValues } from '../declare/condition';
+import type { Entity, Relation } from '../declare/declare';
+import { type Asking, type PageOutline, type Root, type RowOutline, rowsIn } from './outline';
+import { orderOf } from '../ask/page';
+import { columnOf, shapeOf, tableAs } from '../declare/table';
+import type { Viewer } from '../declare/viewer';
 import {
-  type Condition,
   type Scope,
   joined,
   linked,
-  mapValues,
   renderCondition,
   scope,
   visible,
   visibleFrom,
-} from '../declare/condition';
-import type { Entity, Relation } from '../declare/declare';
-import { type Asking, type PageOutline, type Root, type RowOutline, rowsIn } from './outline';
-import { orderOf } from '../ask/page';
-import { orderBy } from './reader';
-import { columnOf, shapeOf, tableAs } from '../declare/table';
-import type { Viewer } from '../declare/viewer';
+  orderBy,
+} from '../ask/render';
 
 /** What a statement depends on beside the outline: what was asked for, by whom, in which language, of which database. */
 export interface Setting {

@@ -1,24 +1,23 @@
 import DataLoader from 'dataloader';
 import type { Rows, Source } from '../../database/database';
-import { type Sql, join, literal, raw, sql } from '../../database/sql';
+import { type Sql, literal, raw, sql } from '../../database/sql';
+import { type Condition, TRUE, all, isIn } from '../declare/condition';
+import type { Entity, EntityClass, Relation } from '../declare/declare';
+import type { Order } from '../ask/page';
+import { entityOf } from '../declare/registry';
+import { columnList, columnOf, shapeOf, tableAs } from '../declare/table';
+import type { Viewer } from '../declare/viewer';
 import {
-  type Condition,
   type Scope,
-  all,
   joined,
+  orderBy,
   renderCondition,
   scope,
   visible,
   visibleFrom,
   visibleLink,
-} from '../declare/condition';
-import type { Entity, EntityClass, Relation, Row } from '../declare/declare';
-import type { Order } from '../ask/page';
-import { entityOf } from '../declare/registry';
-import { columnList, columnOf, shapeOf, tableAs } from '../declare/table';
-import type { Viewer } from '../declare/viewer';
-
-export type AnyRow = Row & Record<string, unknown>;
+} from '../ask/render';
+import type { AnyRow, Row } from '../declare/row';
 
 /** Which rows of an entity, in which order, and which of their properties. */
 export interface Selection {
@@ -74,7 +73,7 @@ export class Reader {
   one(entity: Entity, id: string, properties: Iterable<string>): Promise<AnyRow | null> {
     const key = `one ${entity.name} ${namesOf(properties)}`;
     return this.loader<AnyRow | null>(key, async (ids) => {
-      const where: Condition = { property: 'id', in: ids };
+      const where = isIn('id', ids);
       const rows = await this.rows({ entity, properties: new Set(['id', ...properties]), where });
       const byId = new Map(rows.map((row) => [row.id, row]));
       return ids.map((each) => byId.get(each) ?? null);
@@ -155,7 +154,7 @@ export class Reader {
     const properties = new Set(['id', by, ...wholeRow(entity)]);
     const selection = {
       properties,
-      where: { all: [] },
+      where: TRUE,
       order: { name: order, by: [order, 'id'], descending: false },
     };
     return this.related(relation, parent.id, selection, order) as unknown as Promise<T[]>;
@@ -260,15 +259,6 @@ function namesOf(properties: Iterable<string>): string {
   let found = names.get(properties);
   if (found === undefined) names.set(properties, (found = [...properties].join(' ')));
   return found;
-}
-
-/** `order by` for an order, on the row under `alias`. */
-export function orderBy(order: Order, alias: string): Sql {
-  const direction = order.descending ? raw(' desc') : raw('');
-  return join(
-    order.by.map((each) => sql`${columnOf(alias, each)}${direction}`),
-    ', ',
-  );
 }
 
 function wholeRow(entity: Entity): string[] {

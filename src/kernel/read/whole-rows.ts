@@ -1,6 +1,5 @@
 import { TRUE, type Condition } from '../declare/condition';
 import type { Attribute, Entity } from '../declare/declare';
-import { plain } from '../write/merge';
 import type { Reader } from './reader';
 import { shapesOf } from '../declare/table';
 
@@ -57,4 +56,16 @@ export function valuesOf(entity: Entity, row: Record<string, unknown>): Record<s
 function valueOf({ kind, name, property }: Attribute, row: Record<string, unknown>): unknown {
   if (kind !== 'period') return row[property];
   return row[`${name}Start`] && { start: row[`${name}Start`], end: row[`${name}End`] };
+}
+
+/** A part as the history keeps it. */
+export function plain(
+  { attributes }: Entity,
+  row: Record<string, unknown>,
+): Record<string, unknown> {
+  return Object.fromEntries(
+    attributes.flatMap(({ name, property }) =>
+      (row[property] ?? null) === null ? [] : [[name, row[property]]],
+    ),
+  );
 }

@@ -1,6 +1,6 @@
 import { type GraphQLFieldResolver, GraphQLError, type GraphQLSchema } from 'graphql';
-import type { Context } from './resolve';
 import type { Role, Viewer } from '../declare/viewer';
+import type { Context } from './context';
 
 /** Who may call an operation: everybody, or keys of at least a role. */
 export type Allowed = 'EVERYBODY' | Role;

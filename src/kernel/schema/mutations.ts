@@ -1,18 +1,19 @@
 import type { GraphQLFieldResolver, GraphQLResolveInfo } from 'graphql';
 import { echo } from '../../value/invalid';
 import { DateTimeScalar } from '../../value/scalars';
-import type { Attempt } from '../write/undo';
-import type { Entity, WrittenRow } from '../declare/declare';
+import type { Entity } from '../declare/declare';
 import { type Name, type Problem, readName } from '../intake/input';
-import { type Place, takeIn } from '../intake/intake';
+import { takeIn } from '../intake/intake';
 import { Lookup } from '../intake/lookup';
 import type { Model } from '../declare/model';
 import { State } from '../declare/record';
-import type { Context } from './resolve';
 import { propertiesFor, selected } from '../ask/select';
 import { type TypeClass, inputType } from '../declare/types';
 import { NAMED, payloadType, putInput } from './write-types';
 import { type Outcome, Writer } from '../write/writer';
+import type { Transaction } from '../intake/transaction';
+import type { Context } from './context';
+import type { WrittenRow } from '../declare/row';
 
 type Values = Record<string, unknown>;
 
@@ -29,7 +30,7 @@ export interface Mutation {
 /** The work of a mutation: what came of it, and what was wrong. */
 type Work = (
   input: Values,
-  at: Place,
+  at: Transaction,
 ) => Promise<{ outcome?: Omit<Outcome, 'result'> & { result: string }; problems: Problem[] }>;
 
 /** The mutations that every entity has, from its declaration. */
@@ -114,7 +115,7 @@ export function put(entity: Entity): Work {
 export async function findNamed(
   entity: Entity,
   { id, slug, externalId }: Values,
-  at: Place,
+  at: Transaction,
 ): Promise<{ id?: string; problems: Problem[] }> {
   const named = Object.entries({ id, slug, externalId }).filter(([, value]) => value);
   const name = named.length === 1 ? readName(Object.fromEntries(named)) : null;
@@ -201,10 +202,7 @@ function move(entity: Entity, from: readonly State[], to: State): Work {
   };
 }
 
-async function stateOf(entity: Entity, id: string, at: Place): Promise<State> {
+async function stateOf(entity: Entity, id: string, at: Transaction): Promise<State> {
   const lookup = new Lookup(at.session, at.viewer);
   return (await lookup.value(entity, id, 'state')) as State;
 }
-
-/** Opens the way for resolvers to write: work in a transaction, kept where it says so. */
-export type Write = <T>(work: (at: Place) => Promise<Attempt<T>>) => Promise<T>;

@@ -2,18 +2,18 @@ import type { GraphQLFieldResolver } from 'graphql';
 import { ID, Mutation, Query } from 'type-graphql';
 import type { Allowed } from './allow';
 import { type Argument, connectionType, pageArguments } from './connection';
-import type { Model } from '../declare/model';
+import type { Graph } from './feature';
 import { mutationsOf } from './mutations';
 import * as resolve from './resolve';
 import { type Decorate, addField, resolverClass } from './resolver-class';
-import { ExternalIdInput } from './write-types';
+import { ExternalIdInput } from '../declare/reference-input';
 
 type AnyClass = new () => object;
 type Resolve = GraphQLFieldResolver<never, never>;
 
 /** The mutations of every entity, and those that features add. */
 export function mutationFields(
-  model: Model,
+  model: Graph,
   resolvers: Map<string, Resolve>,
   allowed: Map<string, Allowed>,
 ): AnyClass {
@@ -37,7 +37,7 @@ export function mutationFields(
 
 /** For every type a field that fetches one and one that lists them, and the fields that fetch any by its id. */
 export function rootFields(
-  model: Model,
+  model: Graph,
   node: AnyClass,
   resolvers: Map<string, Resolve>,
   allowed: Map<string, Allowed>,

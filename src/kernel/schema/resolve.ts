@@ -1,5 +1,4 @@
 import { type GraphQLFieldResolver, type GraphQLResolveInfo } from 'graphql';
-import type { TextLanguage } from '../../value/language';
 import { type LocalisedText, pickText } from '../../value/localised-text';
 import type { Quantity } from '../../value/quantity';
 import {
@@ -13,22 +12,12 @@ import {
 import type { Attribute, Entity, Relation } from '../declare/declare';
 import { type Filter, checkText, conditionOf } from '../ask/filter';
 import type { Model } from '../declare/model';
-import type { Write } from './mutations';
-import { type PageLimits, cursorOf, orderOf } from '../ask/page';
-import type { AnyRow, Reader } from '../read/reader';
+import { cursorOf, orderOf } from '../ask/page';
+import type { Reader } from '../read/reader';
 import { connectionParts, propertiesFor, selected } from '../ask/select';
-import { type TreePage, type Trees, branch } from '../read/answers';
-
-/** What every resolver gets: the door to the data, and the language of the request. */
-export interface Context {
-  reader: Reader;
-  /** Does work in a transaction that is kept where the work says so. */
-  write: Write;
-  language: TextLanguage;
-  limits: PageLimits;
-  /** Reads all that a root field asks for at once; without it, each level is read by itself. */
-  trees?: Trees;
-}
+import { type TreePage, branch } from '../read/answers';
+import type { Context } from './context';
+import type { AnyRow } from '../declare/row';
 
 type Resolve<Args = object> = GraphQLFieldResolver<AnyRow, Context, Args>;
 type Loose = GraphQLFieldResolver<never, never>;

@@ -6,7 +6,7 @@ import { type Argument, OrderDirection, connectionType, pageArguments } from './
 import type { Attribute, Computed, Entity, EntityClass, Relation } from '../declare/declare';
 import { filterType, makeFilters, orderType } from './filter-schema';
 import { kinds } from '../declare/kinds';
-import type { Model } from '../declare/model';
+import type { Graph } from './feature';
 import { allowedBy, guardOperations } from './allow';
 import { mutationFields, rootFields } from './operations';
 import { addField, resolverClass } from './resolver-class';
@@ -18,7 +18,7 @@ import { fieldsOf } from '../ask/select';
 type AnyClass = new () => object;
 type Resolve = GraphQLFieldResolver<never, never>;
 /** The GraphQL schema of a model: types, fields, arguments and root fields from the declarations alone. */
-export function buildGraph(model: Model, common: EntityClass[]): GraphQLSchema {
+export function buildGraph(model: Graph, common: EntityClass[]): GraphQLSchema {
   const resolvers = new Map<string, Resolve>();
   const node = nodeInterface(model, common);
   const classes: AnyClass[] = [];
@@ -57,7 +57,7 @@ export function buildGraph(model: Model, common: EntityClass[]): GraphQLSchema {
   return schema;
 }
 
-function nodeInterface(model: Model, common: EntityClass[]): AnyClass {
+function nodeInterface(model: Graph, common: EntityClass[]): AnyClass {
   InterfaceType('Node', {
     description: 'A record: it has an id and a slug, and can be fetched by them.',
     resolveType: (row: { id: string }) => model.ofId(row.id)!.name,
@@ -177,7 +177,7 @@ function computedField(
 }
 
 /** Gives the fields their resolvers, without the layers that generated ones would bring. */
-function attach(schema: GraphQLSchema, resolvers: Map<string, Resolve>, model: Model): void {
+function attach(schema: GraphQLSchema, resolvers: Map<string, Resolve>, model: Graph): void {
   const declared = new Map(
     [...model.records, ...model.parts].map((each) => [each.name, fieldsOf(each)]),
   );

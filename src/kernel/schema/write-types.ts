@@ -3,38 +3,9 @@ import { enumType } from '../../value/enum';
 import type { Entity } from '../declare/declare';
 import { partsOf, writtenAs } from '../intake/input';
 import { kinds } from '../declare/kinds';
+import { ExternalIdInput } from '../declare/reference-input';
 import type { UserErrorCode } from '../declare/rules';
 import { type FieldShape, type TypeClass, inputType, objectType } from '../declare/types';
-
-/** What another system calls a record. */
-export const ExternalIdInput = inputType(
-  'ExternalIdInput',
-  'What another system calls a record.',
-  () => ({
-    system: {
-      type: () => String,
-      required: true,
-      description:
-        'The other system; an EDITOR’s begin with the slug of the owner: `porvoo.excel`.',
-    },
-    id: { type: () => String, required: true, description: 'The id there.' },
-  }),
-);
-
-/** A reference to a record. */
-export const ReferenceInput = inputType(
-  'ReferenceInput',
-  'A record, named in exactly one way.',
-  () => ({
-    id: { type: () => ID, description: 'Its id.' },
-    slug: { type: () => String, description: 'Its slug.' },
-    externalId: { type: () => ExternalIdInput, description: 'What another system calls it.' },
-    name: {
-      type: () => String,
-      description: 'Its name or title in any language; AMBIGUOUS where several have it.',
-    },
-  }),
-);
 
 const CODES: Record<UserErrorCode, string> = {
   REQUIRED: 'It must be given.',

@@ -8,16 +8,15 @@ import { Reader } from '../read/reader';
 import { referrers } from './referrers';
 import { CHANGE, shapesOf } from '../declare/table';
 import { ANONYMOUS, admin } from '../declare/viewer';
-
-type Columns = Record<string, unknown>;
+import type { AnyRecord } from '../declare/row';
 
 /** Values before and after, by field. */
 export type Changes = Map<string, { before: unknown; after: unknown }>;
 
 /** A row that a write touches: as it was, as it will be, and what differs. */
 export interface Touched {
-  before: Columns | undefined;
-  after: Columns;
+  before: AnyRecord | undefined;
+  after: AnyRecord;
   changes: Changes;
 }
 
@@ -29,10 +28,13 @@ export interface PendingChange {
   /** What the history keeps of it. */
   values: Changes | null;
   /** The row as it is after the change, or was before it was deleted. */
-  row: Columns;
+  row: AnyRecord;
   /** Of what is deleted: who owned it. */
   ownerId?: string | null;
 }
+
+/** A row of the log. */
+type Entry = Record<string, unknown>;
 
 /**
  * Makes the entries of one write in the change log. Whether the public sees a record is asked by the very rules that
@@ -56,12 +58,12 @@ export class ChangeLog {
     const stored = touched.filter(({ before }) => before);
     await this.look(
       entity,
-      stored.map(({ after }) => after.id as string),
+      stored.map(({ after }) => after.id),
     );
     const decisive = ['state', ...(entity.access.hangsOn ?? [])];
     let level = stored
       .filter(({ changes }) => decisive.some((each) => changes.has(each)))
-      .map(({ after }) => ({ entity, id: after.id as string }));
+      .map(({ after }) => ({ entity, id: after.id }));
     for (const { id } of level) this.unsettled.add(id);
     while (level.length > 0) {
       const next: typeof level = [];
@@ -85,7 +87,7 @@ export class ChangeLog {
 
   /** Writes the entries: numbered without gaps in the order in which they were made. */
   async append(pending: readonly PendingChange[], actor: string, at: string): Promise<void> {
-    const rows: Columns[] = [];
+    const rows: Entry[] = [];
     const add = (some: readonly PendingChange[]) => this.add(some, { actor, at }, rows);
     await add([...pending, ...(await this.moved(pending))]);
     await add(await this.referring(new Set(rows.map(({ recordId }) => recordId))));
@@ -99,7 +101,7 @@ export class ChangeLog {
   private async add(
     all: readonly PendingChange[],
     by: { actor: string; at: string },
-    rows: Columns[],
+    rows: Entry[],
   ): Promise<void> {
     for (const entity of new Set(all.map((each) => each.entity))) {
       const own = all.filter((each) => each.entity === entity);
@@ -110,7 +112,7 @@ export class ChangeLog {
         own.map(({ row }) => row),
       );
       own.forEach(({ operation, fields, values, row, ownerId }, i) => {
-        const recordId = row.id as string;
+        const recordId = row.id;
         const publicBefore = this.wasPublic.get(recordId) ?? false;
         const publicAfter = operation !== 'DELETE' && seen.has(recordId);
         if (fields.length === 0 && operation === 'UPDATE' && publicBefore === publicAfter) return;
@@ -137,7 +139,7 @@ export class ChangeLog {
 
   /** Which rows everybody sees now; those on which nothing bears that has changed were seen or not as before. */
   private async publicNow(entity: Entity, all: readonly PendingChange[]): Promise<Set<string>> {
-    const ids = all.map(({ row }) => row.id as string);
+    const ids = all.map(({ row }) => row.id);
     const isSettled = (id: string) => this.wasPublic.has(id) && !this.unsettled.has(id);
     const asked = ids.filter((id) => !isSettled(id));
     const seen = await publicIds(this.session, entity, asked);
@@ -188,7 +190,7 @@ export class ChangeLog {
     if (ids.length === 0) return [];
     const properties = [...shapesOf(entity).keys()];
     const reader = new Reader(this.session, admin('log'));
-    return reader.rows({ entity, properties, where: isIn('id', ids) });
+    return (await reader.rows({ entity, properties, where: isIn('id', ids) })) as AnyRecord[];
   }
 
   /** Remembers of rows that are new that nobody saw them. */

@@ -2,14 +2,13 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Session } from '../../database/database';
 import type { Changes } from './changes';
 import { TRUE } from '../declare/condition';
-import type { Entity, Relation, WrittenRow } from '../declare/declare';
+import type { Entity, Relation } from '../declare/declare';
 import { changedValues, merge } from './merge';
-import { type AnyRow, Reader } from '../read/reader';
+import { Reader } from '../read/reader';
 import { entityOf } from '../declare/registry';
 import { shapesOf } from '../declare/table';
 import type { Viewer } from '../declare/viewer';
-
-type Columns = Record<string, unknown>;
+import type { WrittenRow, AnyRow } from '../declare/row';
 
 const PLACE = { name: 'position', by: ['position', 'id'], descending: false };
 const ID = new Set(['id']);
@@ -26,7 +25,7 @@ export class Sight {
   }
 
   /** The fields in which a row that is given differs from what the viewer sees. */
-  async changes(entity: Entity, row: WrittenRow, stored: Columns): Promise<Changes> {
+  async changes(entity: Entity, row: WrittenRow, stored: AnyRow): Promise<Changes> {
     const seen = await this.seen(entity, stored);
     const changes = changedValues(entity, seen, merge(entity, row, seen));
     for (const relation of entity.relations) {
@@ -39,7 +38,7 @@ export class Sight {
   }
 
   /** A row without the references to what the viewer does not see. */
-  private async seen(entity: Entity, row: Columns): Promise<Columns> {
+  private async seen(entity: Entity, row: AnyRow): Promise<AnyRow> {
     const seen = { ...row };
     for (const { kind, property, target } of entity.attributes) {
       const id = row[property] as string | null;
@@ -66,11 +65,11 @@ export class Sight {
       );
     if (rows.length !== given.length) return false;
     for (const [i, row] of rows.entries())
-      if (!(await this.isSamePart(of, row, given[i] as Columns))) return false;
+      if (!(await this.isSamePart(of, row, given[i] as AnyRow))) return false;
     return true;
   }
 
-  private async isSamePart(part: Entity, row: AnyRow, values: Columns): Promise<boolean> {
+  private async isSamePart(part: Entity, row: AnyRow, values: AnyRow): Promise<boolean> {
     const given = merge(part, { id: row.id, isNew: true, values }, undefined);
     if (changedValues(part, row, given).size > 0) return false;
     for (const { name, kind } of part.attributes) {

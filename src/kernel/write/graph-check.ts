@@ -1,6 +1,7 @@
 import type { Session } from '../../database/database';
 import { sql } from '../../database/sql';
 import type { Touched } from './changes';
+import { namesOf } from './store';
 import { isIn } from '../declare/condition';
 import type { Entity } from '../declare/declare';
 import type { Model } from '../declare/model';
@@ -9,8 +10,7 @@ import { type Referrers, referrers } from './referrers';
 import type { FoundBroken } from '../declare/rules';
 import { columnOf, tableAs } from '../declare/table';
 import type { Viewer } from '../declare/viewer';
-
-type Columns = Record<string, unknown>;
+import type { AnyRow } from '../declare/row';
 
 /** So many of those that still name a record are told. */
 const NAMED = 5;
@@ -32,7 +32,7 @@ export class GraphCheck {
   }
 
   /** Looks at the parts of one record. */
-  parts(part: Entity, recordId: string, rows: readonly Columns[]): FoundBroken[] {
+  parts(part: Entity, recordId: string, rows: readonly AnyRow[]): FoundBroken[] {
     const field = part.part!.field;
     if (part.name === 'ExternalId')
       rows.forEach(({ system, externalId }, place) =>
@@ -44,9 +44,9 @@ export class GraphCheck {
         }),
       );
     return selfReferences(part).flatMap(({ name, property }) => {
-      const above = new Map(rows.map((row) => [row.id as string, row[property] as string | null]));
+      const above = new Map(rows.map((row) => [row.id, row[property] as string | null]));
       return rows.flatMap((row, i) =>
-        isOnCycle(row.id as string, above) ? [cycle(recordId, `${field}/${i}/${name}`)] : [],
+        isOnCycle(row.id, above) ? [cycle(recordId, `${field}/${i}/${name}`)] : [],
       );
     });
   }
@@ -55,17 +55,14 @@ export class GraphCheck {
   async slugs(entity: Entity, touched: readonly Touched[]): Promise<FoundBroken[]> {
     const named = touched.filter(({ before, after }) => before?.slug !== after.slug);
     if (named.length === 0) return [];
-    const slugs = named.map(({ after }) => after.slug as string);
-    const rows = await this.session.run(
-      sql`select t.id, t.slug from ${tableAs(entity.table, 't')}
-        where ${this.session.dialect.isIn(sql`t.slug`, slugs, 'text')}`,
-    );
-    const holders = new Map(rows.map((row) => [row.slug, row.id]));
+    const slugs = named.map(({ after }) => after.slug);
+    const found = await namesOf(this.session, entity, { slugs });
+    const holders = new Map(found.map(({ id, slug }) => [slug, id]));
     return named.flatMap(({ after: { id, slug } }): FoundBroken[] => {
       if (!holders.has(slug)) holders.set(slug, id);
       if (holders.get(slug) === id) return [];
-      const message = 'This slug is not to be had.';
-      return [{ id: id as string, field: 'slug', code: 'FORBIDDEN_NAME', message }];
+      const message = 'This slug is taken.';
+      return [{ id, field: 'slug', code: 'FORBIDDEN_NAME', message }];
     });
   }
 

@@ -1,15 +1,13 @@
 import type { Session } from '../../database/database';
-import { sql } from '../../database/sql';
 import type { Touched } from './changes';
 import type { Entity } from '../declare/declare';
 import type { Model } from '../declare/model';
 import { type Root, rootsOf } from './owner';
 import { State } from '../declare/record';
 import type { FoundBroken } from '../declare/rules';
-import { tableAs } from '../declare/table';
+import { namesOf } from './store';
 import type { Viewer } from '../declare/viewer';
-
-type Columns = Record<string, unknown>;
+import type { AnyRow } from '../declare/row';
 
 /** Says who may write what: only rows of organisations that the key covers, under their names, and nothing that is archived. */
 export class Guard {
@@ -35,10 +33,10 @@ export class Guard {
       stored.map(({ before }) => before!),
     );
     for (const { before, after, changes } of touched)
-      if (!before || changes.has('state')) this.moving.add(after.id as string);
+      if (!before || changes.has('state')) this.moving.add(after.id);
     const broken: FoundBroken[] = [];
     for (const each of touched) {
-      const id = each.after.id as string;
+      const id = each.after.id;
       const roots = [rootsAfter.get(id)!, each.before ? rootsBefore.get(id)! : null];
       if (roots.some((root) => this.isFrozen(root)))
         broken.push({ id, field: '', code: 'WRONG_STATE', message: 'What is archived is frozen.' });
@@ -51,15 +49,15 @@ export class Guard {
   }
 
   /** Which stored rows the viewer may not write. */
-  async foreign(entity: Entity, stored: readonly Columns[]): Promise<Set<string>> {
+  async foreign(entity: Entity, stored: readonly AnyRow[]): Promise<Set<string>> {
     if (this.viewer.role === 'ADMIN') return new Set();
     const roots = await this.roots(entity, stored);
     return new Set([...roots].flatMap(([id, root]) => (root && this.covers(root) ? [] : [id])));
   }
 
-  private async roots(entity: Entity, rows: readonly Columns[]): Promise<Map<string, Root>> {
+  private async roots(entity: Entity, rows: readonly AnyRow[]): Promise<Map<string, Root>> {
     const roots = await rootsOf(this.session, entity, rows);
-    return new Map(rows.map((row, i) => [row.id as string, roots[i]!]));
+    return new Map(rows.map((row, i) => [row.id, roots[i]!]));
   }
 
   private isFrozen(root: Root | null): boolean {
@@ -86,15 +84,15 @@ export class Guard {
     const named = touched.filter(({ before, after }) => before?.slug !== after.slug);
     const systems = touched.flatMap(({ after, changes }) =>
       ((changes.get('externalIds')?.after ?? []) as { system: string }[]).map(({ system }, i) => ({
-        id: after.id as string,
+        id: after.id,
         text: system,
         field: `externalIds/${i}/system`,
       })),
     );
     const texts = [
       ...named.map(({ after }) => ({
-        id: after.id as string,
-        text: after.slug as string,
+        id: after.id,
+        text: after.slug,
         field: 'slug',
       })),
       ...systems,
@@ -116,15 +114,11 @@ export class Guard {
   ) {
     const ids = [...new Set([...roots.values()].flatMap(({ ownerId }) => ownerId ?? []))];
     const owner = this.model.ofId(ids[0]!)!;
-    const { dialect } = this.session;
-    const starts = [...new Set(texts.flatMap(({ text }) => beginnings(text)))];
-    const rows = await this.session.run(
-      sql`select t.id, t.slug from ${tableAs(owner.table, 't')}
-        where ${dialect.isIn(sql`t.id`, ids, 'text')} or ${dialect.isIn(sql`t.slug`, starts, 'text')}`,
-    );
+    const slugs = [...new Set(texts.flatMap(({ text }) => beginnings(text)))];
+    const found = await namesOf(this.session, owner, { ids, slugs });
     return {
-      byId: new Map(rows.map((row) => [row.id as string, row.slug as string])),
-      slugs: new Set(rows.map((row) => row.slug as string)),
+      byId: new Map(found.map(({ id, slug }) => [id, slug])),
+      slugs: new Set(found.map(({ slug }) => slug)),
     };
   }
 }

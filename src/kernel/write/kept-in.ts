@@ -1,3 +1,4 @@
+import type { AnyRecord } from '../declare/row';
 import type { Attribute, Entity } from '../declare/declare';
 import type { Model } from '../declare/model';
 import type { Store } from './store';
@@ -11,15 +12,20 @@ export async function keptIn(store: Store, model: Model, entity: Entity, ids: re
   ];
   const seen = new Set(ids);
   for (const { entity: target, rows, cause } of levels) {
-    const among = rows.map((row) => row.id as string);
+    const among = rows.map((row) => row.id);
     for (const each of model.records)
       for (const { property } of keptBy(each, target)) {
-        const found = await store.select(each.table, [...shapesOf(each).values()], property, among);
-        const fresh = found.filter((row) => !seen.has(row.id as string));
+        const found = await store.select<AnyRecord>(
+          each.table,
+          [...shapesOf(each).values()],
+          property,
+          among,
+        );
+        const fresh = found.filter((row) => !seen.has(row.id));
         if (fresh.length === 0) continue;
-        for (const row of fresh) seen.add(row.id as string);
+        for (const row of fresh) seen.add(row.id);
         const causes = fresh.map((row): [string, string] => [
-          row.id as string,
+          row.id,
           cause.get(row[property] as string)!,
         ]);
         levels.push({ entity: each, rows: fresh, cause: new Map(causes) });

@@ -1,15 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ColumnShape } from '../../database/dialect';
 import type { Changes } from './changes';
-import type { Entity, WrittenRow } from '../declare/declare';
+import type { Entity } from '../declare/declare';
 import { columnsFor, defaultOf } from '../declare/kinds';
 import type { FoundBroken } from '../declare/rules';
-
-type Columns = Record<string, unknown>;
+import type { AnyRow, WrittenRow } from '../declare/row';
 
 /** The columns of a row after the write: what is stored, or the defaults, with what is given over it. */
-export function merge(entity: Entity, row: WrittenRow, stored: Columns | undefined): Columns {
-  const columns: Columns = { id: row.id, ...stored };
+export function merge(entity: Entity, row: WrittenRow, stored: AnyRow | undefined): AnyRow {
+  const columns: AnyRow = { id: row.id, ...stored };
   for (const attribute of entity.attributes) {
     if (attribute.kind === 'many') continue;
     const given = row.values[attribute.name];
@@ -22,11 +21,7 @@ export function merge(entity: Entity, row: WrittenRow, stored: Columns | undefin
 }
 
 /** Whether a stored row already holds all that is to be written. */
-export function sameRow(
-  shapes: readonly ColumnShape[],
-  a: Columns,
-  b: Columns | undefined,
-): boolean {
+export function sameRow(shapes: readonly ColumnShape[], a: AnyRow, b: AnyRow | undefined): boolean {
   return (
     b !== undefined &&
     shapes.every(({ property }) => isDeepStrictEqual(a[property] ?? null, b[property] ?? null))
@@ -34,11 +29,7 @@ export function sameRow(
 }
 
 /** What a row holds before and after, by the attributes that differ. */
-export function changedValues(
-  entity: Entity,
-  before: Columns | undefined,
-  after: Columns,
-): Changes {
+export function changedValues(entity: Entity, before: AnyRow | undefined, after: AnyRow): Changes {
   const changes: Changes = new Map();
   for (const { name, property, columns, internal } of entity.attributes) {
     if (internal) continue;
@@ -46,7 +37,7 @@ export function changedValues(
       (each) => !isDeepStrictEqual(before?.[each.property] ?? null, after[each.property] ?? null),
     );
     if (!differs) continue;
-    const valueIn = (row?: Columns) =>
+    const valueIn = (row?: AnyRow) =>
       columns[0]!.property === property
         ? (row?.[property] ?? null)
         : columns.map((each) => row?.[each.property] ?? null); // a period
@@ -55,17 +46,8 @@ export function changedValues(
   return changes;
 }
 
-/** A part as the history keeps it. */
-export function plain({ attributes }: Entity, row: Columns): Columns {
-  return Object.fromEntries(
-    attributes.flatMap(({ name, property }) =>
-      (row[property] ?? null) === null ? [] : [[name, row[property]]],
-    ),
-  );
-}
-
 /** The rules on one row that it breaks. */
-export function checkRow(entity: Entity, columns: Columns, id: string, path = ''): FoundBroken[] {
+export function checkRow(entity: Entity, columns: AnyRow, id: string, path = ''): FoundBroken[] {
   const found: FoundBroken[] = [];
   for (const { name, property, kind, required, internal } of entity.attributes)
     if (

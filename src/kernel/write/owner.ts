@@ -3,8 +3,7 @@ import { sql } from '../../database/sql';
 import type { Entity } from '../declare/declare';
 import { entityOf } from '../declare/registry';
 import { columnList, shapeOf, shapesOf, tableAs } from '../declare/table';
-
-type Columns = Record<string, unknown>;
+import type { AnyRow } from '../declare/row';
 
 /** What a row hangs on along its declared path: the root, the state that it is in, and the organisation that owns it. */
 export interface Root {
@@ -19,12 +18,12 @@ const NONE: Root = { id: null, state: null, ownerId: null };
 export async function rootsOf(
   source: Source,
   entity: Entity,
-  rows: readonly Columns[],
+  rows: readonly AnyRow[],
 ): Promise<Root[]> {
   const { owner } = entity.access;
   if (!owner || 'property' in owner)
     return rows.map((row) => ({
-      id: row.id as string,
+      id: row.id,
       state: (row.state as string | undefined) ?? null,
       ownerId: owner ? (row[owner.property] as string | null) : null,
     }));
@@ -51,11 +50,11 @@ async function readRoots(
     for (const { property } of references(entity, owner.through)) properties.add(property);
   const shapes = [...properties].map((each) => shapeOf(entity, each));
   const among = source.dialect.isIn(sql`t.id`, ids, 'text');
-  const rows = await source.read(
+  const rows = (await source.read(
     sql`select ${columnList(shapes, 't')} from ${tableAs(entity.table, 't')} where ${among}`,
-  );
+  )) as AnyRow[];
   const roots = await rootsOf(source, entity, rows);
-  return new Map(rows.map((row, i) => [row.id as string, roots[i]!]));
+  return new Map(rows.map((row, i) => [row.id, roots[i]!]));
 }
 
 function references(entity: Entity, names: readonly string[]) {

@@ -1,12 +1,13 @@
-import type { Session } from '../../database/database';
+import type { Session, Source } from '../../database/database';
 import type { ColumnShape } from '../../database/dialect';
 import { type Sql, join, raw, sql } from '../../database/sql';
-import { renderCondition, scope, visible } from '../declare/condition';
 import type { Entity } from '../declare/declare';
 import { columnList, shapesOf, tableAs } from '../declare/table';
 import { ANONYMOUS } from '../declare/viewer';
+import { renderCondition, scope, visible } from '../ask/render';
+import type { AnyRecord } from '../declare/row';
 
-type Columns = Record<string, unknown>;
+type Values = Record<string, unknown>;
 
 /** Rows of tables, many by one statement. */
 export class Store {
@@ -17,24 +18,30 @@ export class Store {
     const at = scope(ANONYMOUS, this.session.dialect);
     const isOpen = renderCondition(visible(entity, ANONYMOUS), entity, 't', at);
     const shapes = [...shapesOf(entity).values()];
-    const found = await this.select(entity.table, shapes, 'id', ids, sql`, ${isOpen} as "$open"`);
-    const rows = new Map<string, Columns>();
+    const found = await this.select<AnyRecord & { $open: boolean }>(
+      entity.table,
+      shapes,
+      'id',
+      ids,
+      sql`, ${isOpen} as "$open"`,
+    );
+    const rows = new Map<string, AnyRecord>();
     const open = new Set<string>();
     for (const { $open, ...row } of found) {
-      rows.set(row.id as string, row);
-      if ($open) open.add(row.id as string);
+      rows.set(row.id, row);
+      if ($open) open.add(row.id);
     }
     return { rows, open };
   }
 
   /** The rows of which a property has one of the values; `beside` is what else to select. */
-  async select(
+  async select<T extends object>(
     table: string,
     shapes: readonly ColumnShape[],
     by: string,
     values: readonly string[],
     beside = raw(''),
-  ): Promise<Columns[]> {
+  ): Promise<T[]> {
     if (values.length === 0) return [];
     const column = raw(`t."${shapes.find((each) => each.property === by)!.name}"`);
     const rows = await this.session.run(
@@ -42,14 +49,14 @@ export class Store {
     );
     const decode = this.session.dialect.decode(shapes);
     if (decode) rows.forEach(decode);
-    return rows;
+    return rows as unknown as T[];
   }
 
   /** Makes rows, and brings those up to date that are stored, in the columns that differ. */
   async put(
     table: string,
     shapes: readonly ColumnShape[],
-    rows: readonly { before?: Columns; after: Columns }[],
+    rows: readonly { before?: Values; after: Values }[],
   ): Promise<void> {
     if (rows.length === 0) return;
     const differing = shapes.filter(({ property }) =>
@@ -85,3 +92,24 @@ const list = (shapes: readonly ColumnShape[]): Sql =>
     shapes.map(({ name }) => raw(`"${name}"`)),
     ', ',
   );
+
+/** What names a record whatever it is called: whoever may see it. */
+export interface Named {
+  id: string;
+  slug: string;
+}
+
+/** The ids and slugs of the records that have one of some ids or slugs. */
+export async function namesOf(
+  source: Source,
+  { table }: Entity,
+  { ids = [], slugs = [] }: { ids?: readonly string[]; slugs?: readonly string[] },
+): Promise<Named[]> {
+  const among = [
+    ...(ids.length > 0 ? [source.dialect.isIn(sql`t.id`, ids, 'text')] : []),
+    ...(slugs.length > 0 ? [source.dialect.isIn(sql`t.slug`, slugs, 'text')] : []),
+  ];
+  if (among.length === 0) return [];
+  const named = sql`select t.id, t.slug from ${tableAs(table, 't')} where ${join(among, ' or ')}`;
+  return (await source.read(named)) as unknown as Named[];
+}

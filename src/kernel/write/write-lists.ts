@@ -1,18 +1,24 @@
 import { isDeepStrictEqual } from 'node:util';
 import { groupBy } from '../../value/group';
 import type { Changes } from './changes';
-import type { Attribute, Entity, Relation, WrittenRow } from '../declare/declare';
+import type { Attribute, Entity, Relation } from '../declare/declare';
 import type { GraphCheck } from './graph-check';
 import { partId } from '../declare/ids';
-import { checkRow, merge, plain, sameRow } from './merge';
+import { checkRow, merge, sameRow } from './merge';
 import type { FoundBroken } from '../declare/rules';
 import type { Store } from './store';
 import { LINK, shapesOf } from '../declare/table';
+import { plain } from '../read/whole-rows';
+import { hooksOf } from './hooks';
+import type { AnyPart, AnyRow, WrittenRow } from '../declare/row';
 
-type Columns = Record<string, unknown>;
+type Values = Record<string, unknown>;
+
+/** A row of a table that keeps a list of references. */
+type LinkRow = { fromId: string; toId: string; position: number };
 
 /** What tells a part from its siblings: its key, or else its place. */
-function keyOfPart(part: Entity, values: Columns, place: number): string | number {
+function keyOfPart(part: Entity, values: Values, place: number): string | number {
   return part.part!.key ? (values[part.part!.key] as string) : place;
 }
 
@@ -35,23 +41,25 @@ export class Lists {
         new Map(rows.map((row) => [row.id, row.values[name] as string[]])),
       );
     if (target.sort !== 'part') return new Map();
-    return this.parts(target, new Map(rows.map((row) => [row.id, row.values[name] as Columns[]])));
+    return this.parts(target, new Map(rows.map((row) => [row.id, row.values[name] as Values[]])));
   }
 
-  private async parts(part: Entity, lists: Map<string, Columns[]>): Promise<Changes> {
+  private async parts(part: Entity, lists: Map<string, Values[]>): Promise<Changes> {
     const shapes = [...shapesOf(part).values()];
-    const stored = await this.store.select(part.table, shapes, 'recordId', [...lists.keys()]);
-    stored.sort((a, b) => (a.position as number) - (b.position as number));
-    const storedOf = groupBy(stored, (row) => row.recordId as string);
-    const old = new Map(stored.map((row) => [row.id as string, row]));
+    const stored = await this.store.select<AnyPart>(part.table, shapes, 'recordId', [
+      ...lists.keys(),
+    ]);
+    stored.sort((a, b) => a.position - b.position);
+    const storedOf = groupBy(stored, (row) => row.recordId);
+    const old = new Map(stored.map((row) => [row.id, row]));
     const changed = new Set<string>();
-    const upserts: { before?: Columns; after: Columns }[] = [];
-    const after = new Map<string, Columns[]>();
+    const upserts: { before?: AnyPart; after: AnyPart }[] = [];
+    const after = new Map<string, AnyPart[]>();
     const links = new Map<Attribute, Map<string, string[]>>();
     for (const each of part.attributes) if (each.kind === 'many') links.set(each, new Map());
-    const owners = new Map(stored.map((row) => [row.id as string, row.recordId as string]));
+    const owners = new Map(stored.map((row) => [row.id, row.recordId]));
     for (const [recordId, list] of lists) {
-      const rows = list.map((values, position): Columns => {
+      const rows = list.map((values, position): AnyPart => {
         const id = partId(part, recordId, keyOfPart(part, values, position));
         const columns = merge(part, { id, isNew: true, values }, undefined);
         Object.assign(columns, { recordId, position });
@@ -59,11 +67,11 @@ export class Lists {
         owners.set(id, recordId);
         for (const [{ name }, wanted] of links)
           wanted.set(id, (values[name] as string[] | undefined) ?? []);
-        return columns;
+        return columns as AnyPart;
       });
-      part.reviseList?.(rows);
+      hooksOf(part).reviseList?.(rows);
       for (const row of rows) {
-        const id = row.id as string;
+        const id = row.id;
         const before = old.get(id);
         if (!sameRow(shapes, row, before)) upserts.push({ before, after: row });
         old.delete(id);
@@ -71,12 +79,9 @@ export class Lists {
       after.set(recordId, rows);
       this.broken.push(...this.graph.parts(part, recordId, rows));
     }
-    for (const { after: row } of upserts) changed.add(row.recordId as string);
-    for (const row of old.values()) changed.add(row.recordId as string);
-    const gone = [...old.values()].map((row): [string, string] => [
-      row.id as string,
-      row.recordId as string,
-    ]);
+    for (const { after: row } of upserts) changed.add(row.recordId);
+    for (const row of old.values()) changed.add(row.recordId);
+    const gone = [...old.values()].map((row): [string, string] => [row.id, row.recordId]);
     for (const [attribute, wanted] of links) {
       const table = part.relations.find((each) => each.name === attribute.name)!.join.link!.table;
       for (const [id] of gone) wanted.set(id, []);
@@ -89,7 +94,7 @@ export class Lists {
       gone.map(([id]) => id),
     );
     if (this.broken.length === 0) await this.store.put(part.table, shapes, upserts);
-    const told = (rows: Columns[]) =>
+    const told = (rows: AnyRow[]) =>
       part.part!.confidential ? null : Array.from(rows, (row) => plain(part, row));
     return new Map(
       [...changed].map((id) => [
@@ -105,12 +110,12 @@ export class Lists {
   private async links(table: string, lists: Map<string, string[]>): Promise<Changes> {
     const ids = [...lists.keys()];
     const name = table.replaceAll('"', '');
-    const stored = await this.store.select(name, LINK, 'fromId', ids);
-    stored.sort((a, b) => (a.position as number) - (b.position as number));
-    const storedOf = groupBy(stored, (row) => row.fromId as string);
+    const stored = await this.store.select<LinkRow>(name, LINK, 'fromId', ids);
+    stored.sort((a, b) => a.position - b.position);
+    const storedOf = groupBy(stored, (row) => row.fromId);
     const changes: Changes = new Map();
     for (const id of ids) {
-      const before = storedOf(id).map((row) => row.toId as string);
+      const before = storedOf(id).map((row) => row.toId);
       const after = [...new Set(lists.get(id))];
       if (!isDeepStrictEqual(before, after)) changes.set(id, { before, after });
     }

@@ -1,6 +1,6 @@
 import type { Session } from '../../database/database';
 import { ChangeLog, type Changes, type PendingChange, type Touched } from './changes';
-import type { Entity, Written, WrittenRow } from '../declare/declare';
+import type { Entity } from '../declare/declare';
 import { GraphCheck } from './graph-check';
 import { Guard } from './guard';
 import { keptIn } from './kept-in';
@@ -8,14 +8,14 @@ import { Lists } from './write-lists';
 import { changedValues, checkRow, merge } from './merge';
 import type { Model } from '../declare/model';
 import { rootsOf } from './owner';
-import { type AnyRow, Reader } from '../read/reader';
+import { Reader } from '../read/reader';
 import type { FoundBroken, Warning } from '../declare/rules';
 import { Sight } from './compare-seen';
 import { Store } from './store';
 import { shapesOf } from '../declare/table';
 import { type Viewer, admin } from '../declare/viewer';
-
-type Columns = Record<string, unknown>;
+import { type Following, type Written, hooksOf } from './hooks';
+import type { AnyRecord, WrittenRow, AnyRow } from '../declare/row';
 
 const NO_CHANGES: Changes = new Map();
 
@@ -37,7 +37,7 @@ export interface Outcome {
  * only what differs and what the viewer may write, and appends to the change log. It takes lists: many rows cost as many
  * statements as one.
  */
-export class Writer {
+export class Writer implements Following {
   private readonly broken: FoundBroken[] = [];
   private readonly pending: PendingChange[] = [];
   /** The fields that callers gave of rows, by their ids. */
@@ -76,11 +76,13 @@ export class Writer {
     );
     this.log.remember(before.keys(), open);
     this.log.begin(rows.flatMap(({ id }) => (before.has(id) ? [] : id)));
-    const merged = rows.map((row) => merge(entity, row, before.get(row.id)));
+    const merged = rows.map((row) => merge(entity, row, before.get(row.id)) as AnyRecord);
     const foreign = await this.guard.foreign(entity, [...before.values()]);
     for (const after of merged) {
-      const id = after.id as string;
-      const broken = foreign.has(id) ? null : entity.revise?.(before.get(id), after, this.now);
+      const id = after.id;
+      const broken = foreign.has(id)
+        ? null
+        : hooksOf(entity).revise?.(before.get(id), after, this.now);
       if (broken) this.broken.push({ ...broken, id });
     }
     const changes = await Promise.all(
@@ -127,7 +129,7 @@ export class Writer {
     await this.store.put(entity.table, [...shapesOf(entity).values()], sound);
     return rows.map(({ id }, i): Outcome => {
       const fields = [...changes[i]!.keys()];
-      const version = merged[i]!.version as number;
+      const version = merged[i]!.version;
       if (!before.has(id)) return { id, result: 'CREATED', fields, version };
       return { id, result: fields.length > 0 ? 'UPDATED' : 'UNCHANGED', fields, version };
     });
@@ -145,7 +147,7 @@ export class Writer {
     for (const { entity: of, rows: doomed, cause } of levels.reverse()) {
       const touched = doomed.map((before) => ({ before, after: before, changes: NO_CHANGES }));
       const forbidden = await this.guard.check(of, touched);
-      if (of === entity && doomed.every((row) => wantedById.has(row.id as string)))
+      if (of === entity && doomed.every((row) => wantedById.has(row.id)))
         this.broken.push(...forbidden);
       else
         for (const { id } of forbidden)
@@ -162,14 +164,14 @@ export class Writer {
       );
       const roots = await rootsOf(this.session, of, doomed);
       doomed.forEach((row, i) => {
-        const wanted = wantedById.get(row.id as string);
+        const wanted = wantedById.get(row.id);
         if (wanted) this.expect(wanted, row, NO_CHANGES);
         const values = new Map(
           of.attributes
             .filter(({ property }) => row[property] !== null && row[property] !== undefined)
             .map(({ name, property }) => [name, { before: row[property], after: null }]),
         );
-        row.version = (row.version as number) + 1;
+        row.version = row.version + 1;
         this.pending.push({
           entity: of,
           operation: 'DELETE',
@@ -183,10 +185,10 @@ export class Writer {
             id: wanted.id,
             result: 'DELETED',
             fields: [],
-            version: row.version as number,
+            version: row.version,
           });
       });
-      const gone = doomed.map((row) => row.id as string);
+      const gone = doomed.map((row) => row.id);
       for (const relation of of.relations)
         if (
           relation.sort === 'list' &&
@@ -211,7 +213,7 @@ export class Writer {
     if (this.broken.length > 0) return this.broken;
     for (const [entity, rows] of this.written()) {
       const reader = new Reader(this.session, SYSTEM);
-      this.broken.push(...((await entity.verify?.([...rows.values()], reader)) ?? []));
+      this.broken.push(...((await hooksOf(entity).verify?.([...rows.values()], reader)) ?? []));
       this.broken.push(...(await this.graph.cycles(entity, [...rows.keys()])));
     }
     this.broken.push(...(await this.graph.finish()));
@@ -221,7 +223,7 @@ export class Writer {
   }
 
   private note(entity: Entity, written: readonly Written[]): void {
-    if (entity.follow && written.length > 0)
+    if (hooksOf(entity).follow && written.length > 0)
       this.fresh.set(entity, [...(this.fresh.get(entity) ?? []), ...written]);
   }
 
@@ -233,7 +235,7 @@ export class Writer {
       if (!entity) return;
       const written = this.fresh.get(entity)!;
       this.fresh.delete(entity);
-      await entity.follow!(written, this);
+      await hooksOf(entity).follow!(written, this);
     }
   }
 
@@ -252,7 +254,7 @@ export class Writer {
     const reader = new Reader(this.session, SYSTEM);
     const found: Warning[] = [];
     for (const [entity, rows] of this.written())
-      found.push(...((await entity.warn?.([...rows.keys()], reader)) ?? []));
+      found.push(...((await hooksOf(entity).warn?.([...rows.keys()], reader)) ?? []));
     return found;
   }
 
@@ -261,15 +263,15 @@ export class Writer {
     const written = new Map<Entity, Map<string, AnyRow>>();
     for (const { entity, operation, row } of this.pending) {
       const own = written.get(entity) ?? new Map<string, AnyRow>();
-      if (operation === 'DELETE') own.delete(row.id as string);
-      else written.set(entity, own.set(row.id as string, row as AnyRow));
+      if (operation === 'DELETE') own.delete(row.id);
+      else written.set(entity, own.set(row.id, row));
     }
     return written;
   }
 
   private expect(
     { id, expectedVersion }: Pick<WrittenRow, 'id' | 'expectedVersion'>,
-    stored: Columns | undefined,
+    stored: AnyRow | undefined,
     changes: Changes,
   ): void {
     const version = stored?.version as number | undefined;
@@ -279,7 +281,7 @@ export class Writer {
     this.broken.push({ id, field: '', code: 'CONFLICT', message });
   }
 
-  private stamp(columns: Columns): void {
+  private stamp(columns: AnyRow): void {
     columns.version = (columns.version as number) + 1;
     columns.createdAt ??= this.now;
     columns.updatedAt = this.now;

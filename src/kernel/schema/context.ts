@@ -1,0 +1,16 @@
+import type { TextLanguage } from '../../value/language';
+import type { PageLimits } from '../ask/page';
+import type { Write } from '../intake/transaction';
+import type { Trees } from '../read/answers';
+import type { Reader } from '../read/reader';
+
+/** What every resolver gets: the door to the data, and the language of the request. */
+export interface Context {
+  reader: Reader;
+  /** Does work in a transaction that is kept where the work says so. */
+  write: Write;
+  language: TextLanguage;
+  limits: PageLimits;
+  /** Reads all that a root field asks for at once; without it, each level is read by itself. */
+  trees?: Trees;
+}

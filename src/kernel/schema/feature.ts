@@ -1,0 +1,272 @@
+import { indexRules } from '../declare/access-index';
+import { asRecord } from '../declare/access';
+import { DateScalar } from '../../value/scalars';
+import type { Access, Attribute, Computed, Entity, EntityClass, Orders, Relation, SpecialFilter } from '../declare/declare';
+import { overlaps } from '../ask/spans';
+import { addLinks, addReference, linkTable } from '../declare/links';
+import type { Model } from '../declare/model';
+import { type Hooks, hook } from '../write/hooks';
+import type { Mutation } from './mutations';
+import { RecordRow } from '../declare/record';
+import { type Rule, inOrder } from '../declare/rules';
+import { NOBODY, entityOf } from '../declare/registry';
+import type { Row } from '../declare/row';
+
+/** A folder of `src/` that adds entities, fields and resolvers to the graph. */
+export interface Feature {
+  /** In the order in which a bundle writes them. */
+  entities: Entity[];
+  /** Classes with type-graphql's own decorators, for what cannot be declared. */
+  resolvers?: (new () => object)[];
+  /** Mutations beside those that every entity has. */
+  mutations?: () => Mutation[];
+}
+
+interface EntityOptions<T extends Row> extends Hooks<T> {
+  access: Access;
+  /** The first is what lists come in unless asked otherwise. */
+  orders: Orders;
+  /** The parts it holds, beside the external ids and the provenance that every record has. */
+  parts?: EntityClass[];
+  /** Tests that filters offer beside those on its fields. */
+  filters?: Record<string, SpecialFilter>;
+  /** The rules of the domain on one row. */
+  rules?: Rule<T>[];
+}
+
+const COMMON_ORDERS: Orders = {
+  UPDATED: { by: ['updatedAt'], description: 'When it last changed.' },
+  SLUG: { by: ['slug'], description: 'Its slug.' },
+};
+
+/** Orders by a `column.name`: in Finnish, and in Swedish. */
+export const byName = (property: string): Orders => ({
+  NAME: { by: [`${property}SortFi`], description: 'Its name in Finnish: å, ä and ö come last.' },
+  NAME_SV: { by: [`${property}SortSv`], description: 'Its name in Swedish.' },
+});
+
+/** The order by `position` among siblings. */
+export const printed = (description: string): Orders => ({
+  PRINTED: { by: ['position'], description },
+});
+
+/** Completes the declaration of a record with its rule, its orders and its parts. */
+export function entity<T extends Row>(type: EntityClass<T>, options: EntityOptions<T>): Entity {
+  const found = entityOf(type);
+  const { access, orders, parts = [], filters, rules: own = [], ...hooks } = options;
+  found.access = access;
+  found.rules.push(...(own as unknown as Rule[]));
+  found.orders = { ...orders, ...COMMON_ORDERS };
+  found.filters = { ...validOn(found), ...filters };
+  hook(type, hooks);
+  for (const each of parts) holds(type, each);
+  return found;
+}
+
+const isValidFor = ({ attributes }: Entity) => attributes.some((each) => each.name === 'validTo');
+
+/** For what has a first and a last day: the test of being in force. */
+function validOn(of: Entity): Record<string, SpecialFilter> {
+  if (!isValidFor(of)) return {};
+  return {
+    validOn: {
+      type: () => DateScalar,
+      description: 'In force on this day.',
+      condition: (day: never) => overlaps('validFrom', 'validTo', { start: day, end: day }),
+    },
+  };
+}
+
+/** Gives a part the rules of its domain. */
+export function rules<T extends Row>(type: EntityClass<T>, ...of: Rule<T>[]): void {
+  entityOf(type).rules.push(...(of as unknown as Rule[]));
+}
+
+/** Gives a record a list of parts. */
+export function holds(type: EntityClass, partType: EntityClass): void {
+  const source = entityOf(type);
+  const target = entityOf(partType);
+  if (target.access === NOBODY) target.access = asRecord;
+  target.orders = { ...printed('As they stand in the record.'), ...target.orders };
+  target.filters = validOn(target);
+  source.relations.push({
+    name: target.part!.field,
+    sort: 'list',
+    source,
+    target: () => target,
+    join: { from: 'id', to: 'recordId' },
+    description: target.part!.description,
+    order: 'PRINTED',
+  });
+}
+
+type Way =
+  /** The reference of the target that leads back here. */
+  | { by: string }
+  /** The attribute of the target that lists rows like this. */
+  | { among: string }
+  /** A part of the target, and its reference that leads here. */
+  | { through: EntityClass; by: string }
+  /** A part of the target, and its list that holds rows like this. */
+  | { throughMany: { part: EntityClass; attribute: string } };
+
+/** Declares a connection of records that refer to this one. */
+export function page(
+  sourceType: EntityClass,
+  name: string,
+  targetType: EntityClass,
+  options: Way & { description: string; order?: string },
+): void {
+  const source = entityOf(sourceType);
+  const target = entityOf(targetType);
+  const base = {
+    name,
+    source,
+    target: () => target,
+    description: options.description,
+    order: options.order,
+  };
+  source.relations.push({ ...base, sort: 'page', join: joinOf(target, options) });
+}
+
+function joinOf(target: Entity, way: Way): Relation['join'] {
+  if ('among' in way)
+    return {
+      from: 'id',
+      to: 'id',
+      link: { table: `"${linkTable(target, way.among)}"`, from: 'toId', to: 'fromId' },
+    };
+  if ('through' in way) {
+    const through = entityOf(way.through);
+    const link = {
+      table: `"${through.table}"`,
+      from: `${way.by}Id`,
+      to: 'recordId',
+      part: through,
+    };
+    return { from: 'id', to: 'id', link };
+  }
+  if ('throughMany' in way) {
+    const through = entityOf(way.throughMany.part);
+    const links = linkTable(through, way.throughMany.attribute);
+    const table = `(select l.to_id, p.record_id from "${links}" l join "${through.table}" p on p.id = l.from_id)`;
+    return { from: 'id', to: 'id', link: { table, from: 'toId', to: 'recordId' } };
+  }
+  return { from: 'id', to: `${way.by}Id` };
+}
+
+/** Declares a plain list of parts that refer to this record, in a named order of theirs. */
+export function list(
+  sourceType: EntityClass,
+  name: string,
+  targetType: EntityClass,
+  options: { by: string; order: string; description: string },
+): void {
+  const source = entityOf(sourceType);
+  const target = entityOf(targetType);
+  source.relations.push({
+    name,
+    sort: 'list',
+    source,
+    target: () => target,
+    join: { from: 'id', to: `${options.by}Id` },
+    description: options.description,
+    order: options.order,
+  });
+}
+
+/** Declares the way from a part back to the record that holds it, for one type of those that may. */
+export function holder(
+  type: EntityClass,
+  name: string,
+  targetType: EntityClass,
+  description: string,
+): void {
+  const source = entityOf(type);
+  const target = entityOf(targetType);
+  const join = { from: 'recordId', to: 'id' };
+  source.relations.push({ name, sort: 'one', source, target: () => target, join, description });
+}
+
+/** Declares a list of rows of the same table below a row: the lines of a subtotal, the sections of a section. */
+export function children(type: EntityClass, name: string, by: string, description: string): void {
+  const source = entityOf(type);
+  source.relations.push({
+    name,
+    sort: 'list',
+    source,
+    target: () => source,
+    join: { from: 'id', to: `${by}Id` },
+    description,
+    order: Object.keys(source.orders)[0] ?? 'PRINTED',
+  });
+}
+
+/** Declares a field that code works out. */
+export function computed(type: EntityClass, field: Omit<Computed, 'source'>): void {
+  const source = entityOf(type);
+  source.computed.push({ ...field, source });
+}
+
+/** The whole graph, with the operations beside those that follow from its entities. */
+export interface Graph extends Model {
+  resolvers: (new () => object)[];
+  mutations: Mutation[];
+}
+
+/** Puts the features together: relations from their references, link tables, what every record has. */
+export function buildModel(
+  features: Feature[],
+  common: EntityClass[],
+  tables: EntityClass[],
+  everywhere: Omit<Computed, 'source'>[] = [],
+): Graph {
+  const records = features.flatMap((feature) => feature.entities);
+  const parts = new Set<Entity>();
+  const links: EntityClass[] = [];
+  for (const each of records) {
+    each.attributes = inherited(each.type).filter(unique());
+    for (const field of everywhere) computed(each.type, field);
+    for (const type of common) {
+      const { field } = entityOf(type).part!;
+      if (!each.relations.some((relation) => relation.name === field)) holds(each.type, type);
+    }
+    for (const relation of each.relations)
+      if (relation.target().sort === 'part') parts.add(relation.target());
+  }
+  for (const each of [...records, ...parts]) {
+    if (isValidFor(each)) each.rules.push(inOrder('validFrom', 'validTo'));
+    for (const attribute of each.attributes) {
+      if (attribute.kind === 'one') addReference(each, attribute);
+      if (attribute.kind === 'many') links.push(addLinks(each, attribute));
+    }
+  }
+  indexRules([...records, ...parts]);
+  const byPrefix = new Map(records.map((each) => [each.table, each]));
+  return {
+    records,
+    parts: [...parts],
+    resolvers: features.flatMap((feature) => feature.resolvers ?? []),
+    mutations: features.flatMap((feature) => feature.mutations?.() ?? []),
+    tables: [
+      ...records.map((each) => each.type),
+      ...[...parts].map((each) => each.type),
+      ...links,
+      ...tables,
+    ],
+    ofId: (id) => byPrefix.get(id.slice(0, id.lastIndexOf('_'))),
+    byPlural: (plural) => records.find((each) => each.plural === plural),
+  };
+}
+
+/** The attributes of a class and of those that it extends, theirs first. */
+function inherited(type: EntityClass): Attribute[] {
+  const above = Object.getPrototypeOf(type) as EntityClass;
+  const own = entityOf(type).attributes;
+  return type === RecordRow ? own : [...inherited(above), ...own];
+}
+
+function unique() {
+  const seen = new Set<string>();
+  return (attribute: Attribute) => !seen.has(attribute.name) && seen.add(attribute.name);
+}
