@@ -84,7 +84,6 @@ const ORDER: string[][] = [
   ['database'],
   ...KERNEL.map((each) => [each]),
   ...features.map((each) => [each]),
-  ['lint'],
   ['calendar'],
   ['bundle', 'change'],
   ['features'],
@@ -92,6 +91,7 @@ const ORDER: string[][] = [
   ['app'],
   ['limits'],
   ['http', 'explorer'],
+  ['lint'],
   ['cli'],
 ];
 const rank = (place: string) => ORDER.findIndex((places) => places.includes(place));
@@ -131,6 +131,15 @@ test('no file is part of a circle of imports, be they of types', () => {
   };
   for (const each of sources) visit(each, []);
   expect(circles).toEqual([]);
+});
+
+test('the judge of calendars knows nothing of the rest, and only its command knows of it', () => {
+  const arrows = sources
+    .flatMap((source) => placesOf(source).map((to) => ({ ...source, to })))
+    .filter(({ place, to }) => (place === 'lint') !== (to === 'lint'));
+  expect(arrows.map(({ path, to }) => `${path} imports ${to}`)).toEqual([
+    'cli/lint.ts imports lint',
+  ]);
 });
 
 test('the settings are read by the app, the routes and the commands only', () => {

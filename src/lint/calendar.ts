@@ -1,4 +1,4 @@
-import { type Property, type Report, parameterOf, shown } from '../calendar/content-line';
+import { type Property, type Report, parameterOf, shown } from './content-line';
 import type { Component } from './components';
 import { alike, formOf, isOutside, isSound, propertyOf, rulesOf, textOf } from './events';
 import { type Stamp, stampsOf } from './properties';

@@ -1,4 +1,4 @@
-import { type Property, type Report, named } from '../calendar/content-line';
+import { type Property, type Report, named } from './content-line';
 
 /** A component with what stands between its BEGIN and END; `calendar` is the outermost one around it. */
 export interface Component {

@@ -1,4 +1,4 @@
-import { type Property, type Report, shown } from '../calendar/content-line';
+import { type Property, type Report, shown } from './content-line';
 import type { Component } from './components';
 import { cannotYield } from './occurrence';
 import { type Stamp, stampsOf } from './properties';

@@ -4,7 +4,7 @@ import {
   type Report,
   readContentLines,
   shown,
-} from '../calendar/content-line';
+} from './content-line';
 import { checkCalendar, zonesOf } from './calendar';
 import { type Component, readComponents } from './components';
 import { checkTimes, propertyOf } from './events';

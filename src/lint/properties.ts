@@ -4,7 +4,7 @@ import {
   type Report,
   parameterOf,
   shown,
-} from '../calendar/content-line';
+} from './content-line';
 import type { Component } from './components';
 import {
   LISTS,

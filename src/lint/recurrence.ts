@@ -1,4 +1,4 @@
-import { type Property, type Report, named, shown } from '../calendar/content-line';
+import { type Property, type Report, named, shown } from './content-line';
 import { type Time, readDate, readDateTime } from './values';
 
 /** A rule of RFC 5545, 3.3.10, taken apart: its lists of numbers by their names, and the days of BYDAY. */

@@ -1,4 +1,4 @@
-import { shown } from '../calendar/content-line';
+import { shown } from './content-line';
 
 /** The types of value of RFC 5545, 3.3; GEO is the pair of numbers of the property of that name. */
 export type ValueType = keyof typeof VALUE_TYPES;
