@@ -27,7 +27,7 @@ import { echo } from './value/invalid';
 import { preferredLanguage } from './value/language';
 import type { Context } from './kernel/schema/context';
 
-/** What the server serves. */
+/** The parts of Luotsi, put together around a database. */
 export interface App {
   schema: GraphQLSchema;
   sdl: string;
@@ -40,7 +40,7 @@ export interface App {
   /** Imports bundles as one, all or nothing. */
   importBundles(bundles: readonly Bundle[], viewer: Viewer): Promise<Report>;
   /** Where the data stands. */
-  cursor: Cursor;
+  cursor: Pick<Cursor, 'now'>;
   /** Events as a feed. */
   feed(request: FeedRequest): Promise<Sent>;
   /** What the form shows that makes addresses of feeds. */

@@ -89,8 +89,7 @@ const ORDER: string[][] = [
   ['features'],
   ['config'],
   ['app'],
-  ['limits'],
-  ['http', 'explorer'],
+  ['http'],
   ['lint'],
   ['cli'],
 ];
@@ -145,7 +144,7 @@ test('the judge of calendars knows nothing of the rest, and only its command kno
 test('the settings are read by the app, the routes and the commands only', () => {
   const users = sources.filter((source) => placesOf(source).includes('config'));
   const places = new Set(users.map(({ place }) => place));
-  for (const each of ['app', 'limits', 'http', 'cli']) places.delete(each);
+  for (const each of ['app', 'http', 'cli']) places.delete(each);
   expect([...places]).toEqual([]);
 });
 

@@ -1,7 +1,7 @@
 import { parse } from 'graphql';
 import { readConfig } from '../src/config';
-import { examples } from '../src/explorer/examples';
-import { measure } from '../src/limits';
+import { examples } from '../src/http/examples';
+import { measure } from '../src/http/limits';
 import { type TestServer, testServer } from './support/server';
 
 let server: TestServer;

@@ -6,9 +6,10 @@ import { brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib';
 import { GraphQLError, buildSchema, type GraphQLSchema } from 'graphql';
 import { Unavailable } from '../src/database/database';
 import { readConfig } from '../src/config';
-import { examples } from '../src/explorer/examples';
+import { examples } from '../src/http/examples';
 import { Trees } from '../src/kernel/read/answers';
-import { type App, type Server, createServer } from '../src/http/server';
+import type { Served } from '../src/http/app';
+import { type Server, createServer } from '../src/http/server';
 import { Invalid } from '../src/value/invalid';
 import type { Context } from '../src/kernel/schema/context';
 
@@ -67,7 +68,7 @@ function schema(): GraphQLSchema {
   return built;
 }
 
-const app: App = {
+const app: Served = {
   schema: schema(),
   sdl: SDL,
   version: '1.2.3',

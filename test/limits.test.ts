@@ -7,8 +7,8 @@ import {
   validate,
 } from 'graphql';
 import { readConfig } from '../src/config';
-import { examples } from '../src/explorer/examples';
-import { checkPages, checkVariables, limitRules, measure } from '../src/limits';
+import { examples } from '../src/http/examples';
+import { checkPages, checkVariables, limitRules, measure } from '../src/http/limits';
 
 const schema = buildSchema('type Query { me: Query, you: Query, name: String }');
 const { limits } = readConfig({});

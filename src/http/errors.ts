@@ -3,7 +3,7 @@ import { HeaderMap, type ApolloServerOptions } from '@apollo/server';
 import type { FastifyBaseLogger } from 'fastify';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { Unavailable } from '../database/database';
-import { tooComplex } from '../limits';
+import { tooComplex } from './limits';
 import { Invalid } from '../value/invalid';
 
 /** Seconds after which a client may ask again when the database was away. */

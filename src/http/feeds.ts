@@ -3,13 +3,13 @@ import { FORMS, type FeedRequest, type Sent } from '../calendar/feeds';
 import { PLACES } from '../calendar/parameters';
 import { BadParameter, NotThere } from '../calendar/selection';
 import type { Config } from '../config';
-import type { App } from './server';
+import type { Served } from './app';
 import { has } from './accept';
 import { cacheControl, sendKept } from './encoding';
 import { refuse } from './refusals';
 
 /** Adds the feeds: of all events, and of what has events of its own. */
-export function addFeeds(server: FastifyInstance, app: App, config: Config): void {
+export function addFeeds(server: FastifyInstance, app: Served, config: Config): void {
   const caches = cacheControl(config);
   for (const [form, { type }] of Object.entries(FORMS)) {
     const send = (place?: string) => async (request: FastifyRequest, reply: FastifyReply) => {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { CalendarEvent } from '../calendar/calendar-event';
 import type { Maker } from '../calendar/maker';
 import { whenOf, whereOf, wordsOf } from '../calendar/words';
-import { examples } from '../explorer/examples';
+import { examples } from './examples';
 import { SERVICE } from '../service';
 
 const STYLE = `

@@ -15,8 +15,8 @@ import {
 import type { FastifyBaseLogger, FastifyReply, FastifyRequest } from 'fastify';
 import { OperationTypeNode } from 'graphql';
 import type { Config, Limits } from '../config';
-import type { App } from './server';
-import { checkPages, checkVariables, limitRules } from '../limits';
+import type { Served } from './app';
+import { checkPages, checkVariables, limitRules } from './limits';
 import { accepted, has } from './accept';
 import { type Answer, Answers } from './answers';
 import { cacheControl, sendKept } from './encoding';
@@ -50,7 +50,7 @@ export interface GraphqlHandler {
 
 /** Starts Apollo Server around the schema, with the limits, and with nothing that calls home. */
 export async function createGraphql(
-  app: App,
+  app: Served,
   config: Config,
   log: FastifyBaseLogger,
 ): Promise<GraphqlHandler> {

@@ -13,7 +13,7 @@ import { LRUCache } from 'lru-cache';
 import type { Limits } from '../config';
 import { Unavailable } from '../database/database';
 import type { Operation, Trees } from '../kernel/read/answers';
-import { checkPages, checkVariables } from '../limits';
+import { checkPages, checkVariables } from './limits';
 import { accepted } from './accept';
 import type { Context } from '../kernel/schema/context';
 

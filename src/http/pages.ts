@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import type { FeedRequest } from '../calendar/feeds';
 import type { Config } from '../config';
-import type { App } from './server';
+import type { Served } from './app';
 import { has } from './accept';
 import { RETRY_AFTER } from './errors';
 import { baseOf } from './feeds';
@@ -11,7 +11,7 @@ import { HTML, frontPage } from './front';
 /** Adds what is read beside the API: the front page, the schema, and how the service is. */
 export function addPages(
   server: FastifyInstance,
-  app: App,
+  app: Served,
   config: Config,
   closing: () => boolean,
 ): void {

@@ -2,38 +2,14 @@ import { randomUUID } from 'node:crypto';
 import compress from '@fastify/compress';
 import cors from '@fastify/cors';
 import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
-import type { GraphQLSchema } from 'graphql';
 import pino, { type DestinationStream } from 'pino';
-import type { FeedRequest, Sent } from '../calendar/feeds';
-import type { Maker } from '../calendar/maker';
 import type { Config, Limits } from '../config';
-import { sendExplorer } from '../explorer';
+import type { Served } from './app';
+import { sendExplorer } from './explorer';
 import { addFeeds } from './feeds';
 import { createGraphql, type Notes } from './graphql';
 import { addPages } from './pages';
-import type { Cursor } from '../kernel/read/cursor';
-import type { Trees } from '../kernel/read/answers';
 import { refuseConnection, refuseError, refuseRoute } from './refusals';
-import type { Context } from '../kernel/schema/context';
-
-/** What the shell serves: a schema with what its resolvers need, and whether it can work. */
-export interface App {
-  schema: GraphQLSchema;
-  sdl: string;
-  version: string;
-  /** What resolvers get for a request; throws UNAUTHENTICATED for a key that is not valid. */
-  context(request: { authorization?: string; acceptLanguage?: string }): Promise<Context>;
-  /** Reads whole operations at once. */
-  trees: Trees;
-  /** Where the data stands. */
-  cursor: Pick<Cursor, 'now'>;
-  /** Events as a feed. */
-  feed(request: FeedRequest): Promise<Sent>;
-  /** What the form shows that makes addresses of feeds. */
-  maker(query: FeedRequest['query']): Promise<Maker>;
-  ready(): Promise<boolean>;
-  close(): Promise<void>;
-}
 
 /** A server that listens; closing it lets requests under way finish, then closes the app too. */
 export interface Server {
@@ -55,7 +31,7 @@ const CLOSE_TIMEOUT = 10_000;
 
 /** Puts an app behind HTTP and listens. */
 export async function createServer(
-  app: App,
+  app: Served,
   config: Config,
   logTo?: DestinationStream,
 ): Promise<Server> {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { tmpdir } from 'node:os';
 import type { Browser, Page } from 'playwright-core';
-import { examples } from '../../src/explorer/examples';
+import { examples } from '../../src/http/examples';
 import { ADMIN_KEY, type TestServer, testServer } from '../support/server';
 import { openBrowser, watch } from './browser';
 

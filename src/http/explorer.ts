@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { examples } from './explorer/examples';
-import { has } from './http/accept';
-import { sendKept } from './http/encoding';
+import { examples } from './examples';
+import { has } from './accept';
+import { sendKept } from './encoding';
 
 const HEADERS = {
   'content-type': 'text/html; charset=utf-8',

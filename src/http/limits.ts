@@ -10,7 +10,7 @@ import {
   type ValidationRule,
   type ValueNode,
 } from 'graphql';
-import type { Limits } from './config';
+import type { Limits } from '../config';
 
 /** Depth of what is below `__schema` and `__type`; GraphiQL asks 15 levels. */
 const MAX_INTROSPECTION_DEPTH = 20;

@@ -1,0 +1,16 @@
+import type { App } from '../app';
+
+/** What the server needs of the app. */
+export type Served = Pick<
+  App,
+  | 'schema'
+  | 'sdl'
+  | 'version'
+  | 'context'
+  | 'trees'
+  | 'cursor'
+  | 'feed'
+  | 'maker'
+  | 'ready'
+  | 'close'
+>;
