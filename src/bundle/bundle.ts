@@ -17,6 +17,9 @@ export class BundleRefused extends Error {
   }
 }
 
+/** The most rows that an import takes at once. */
+export const MOST_ROWS = 10_000;
+
 /** What a bundle says of all its rows. */
 export const HEAD = ['$schema', 'luotsi', 'system', 'provenance'];
 

@@ -11,7 +11,7 @@ import { Organisation } from '../organisation/organisation.entity';
 import { Plan } from '../plan/plan.entity';
 import { echo } from '../value/invalid';
 import { JSONScalar } from '../value/scalars';
-import type { Bundle } from './bundle';
+import { type Bundle, MOST_ROWS } from './bundle';
 import { type Extent, exportBundle } from './export';
 import { type ImportOptions, type ImportedRow, importBundle } from './import';
 import { type Run, findRun, keepRun, runById } from './runs';
@@ -26,9 +26,6 @@ import {
 import type { Transaction } from '../kernel/intake/transaction';
 import type { Context } from '../kernel/schema/context';
 import { ReferenceInput } from '../kernel/declare/reference-input';
-
-/** So many rows an import takes at once. */
-export const MOST_ROWS = 10_000;
 
 /** Imports and exports. A factory, for what it makes needs the whole graph. */
 export function bundleResolver(model: () => Model): new () => object {

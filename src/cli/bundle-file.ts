@@ -1,5 +1,9 @@
 import type { Bundle } from '../bundle/bundle';
 
+/** The types that CSV files can hold, by the names of their lists in a bundle. */
+export const CSV_TYPES = ['events', 'measurements'] as const;
+export type CsvType = (typeof CSV_TYPES)[number];
+
 /** A file that was read as a bundle. */
 export interface BundleFile {
   file: string;

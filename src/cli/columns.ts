@@ -2,6 +2,7 @@ import { model } from '../features';
 import type { Attribute, Entity, Kind } from '../kernel/declare/declare';
 import { writtenAs } from '../kernel/intake/input';
 import { TEXT_LANGUAGES } from '../value/language';
+import type { CsvType } from './bundle-file';
 
 /** A column of a CSV file: where its cells go in a row of a bundle. */
 export interface Column {
@@ -14,10 +15,6 @@ export interface Column {
   /** The value of a cell; what cannot be read stays a text, for the server to refuse. */
   read(cell: string, decimal: RegExp): unknown;
 }
-
-/** The types that CSV files can hold, by the names of their lists in a bundle. */
-export const CSV_TYPES = ['events', 'measurements'] as const;
-export type CsvType = (typeof CSV_TYPES)[number];
 
 const LISTS = new Set<Kind>(['enums', 'strings', 'urls', 'languages', 'many']);
 const NUMBERS = new Set<Kind>(['int', 'float', 'cents']);

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { CsvError, parse } from 'csv-parse/sync';
 import type { Bundle } from '../bundle/bundle';
-import { CSV_TYPES, type Column, type CsvType, columnsOf } from './columns';
-import { type BundleFile, Unreadable } from './bundle-file';
+import { type BundleFile, CSV_TYPES, type CsvType, Unreadable } from './bundle-file';
+import { type Column, columnsOf } from './columns';
 
 type Row = Record<string, unknown>;
 

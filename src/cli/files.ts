@@ -3,8 +3,7 @@ import { extname } from 'node:path';
 import { parse as parseYaml } from 'yaml';
 import type { Bundle } from '../bundle/bundle';
 import { echo } from '../value/invalid';
-import { type BundleFile, Unreadable } from './bundle-file';
-import type { CsvType } from './columns';
+import { type BundleFile, type CsvType, Unreadable } from './bundle-file';
 import { looksLikeCsv, readCsv } from './csv';
 
 /** What stands for the standard input among the names of files. */

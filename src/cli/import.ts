@@ -1,9 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { MOST_ROWS } from '../bundle/resolver';
+import { MOST_ROWS } from '../bundle/bundle';
 import { type Chunk, countRows, cut } from './chunks';
 import { EXIT, RequestFailed, type Server, type ServerOptions, ask, serverOf } from './client';
-import type { CsvType } from './columns';
-import { type BundleFile, Unreadable } from './bundle-file';
+import { type BundleFile, type CsvType, Unreadable } from './bundle-file';
 import { STDIN, readBundleFile } from './files';
 import { Progress } from './progress';
 import {

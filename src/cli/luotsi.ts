@@ -3,16 +3,15 @@
 import './production';
 import 'reflect-metadata';
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
-import { MOST_ROWS } from '../bundle/resolver';
+import { MOST_ROWS } from '../bundle/bundle';
+import { CSV_TYPES, type CsvType } from './bundle-file';
 import { RequestFailed } from './client';
-import { CSV_TYPES, type CsvType } from './columns';
-import { type ExportOptions, exportCommand } from './export';
-import { type ImportOptions, importCommand } from './import';
-import { type KeyOptions, createKeyCommand, listKeysCommand, revokeKeyCommand } from './keys';
-import { lintCommand } from './lint';
-import { migrateCommand } from './migrate';
-import { type ServeOptions, serveCommand } from './serve';
-import { templateCommand } from './template';
+import type { ExportOptions } from './export';
+import type { ImportOptions } from './import';
+import type { KeyOptions } from './keys';
+import type { ServeOptions } from './serve';
+
+// each command is loaded when it is called, with what it needs: a server needs much, a client little
 
 const { env } = process;
 const program = new Command('luotsi').description('Library development plans as one GraphQL API.');
@@ -21,12 +20,12 @@ program
   .command('serve', { isDefault: true })
   .description('brings the database up to date and serves the API until it is told to stop')
   .option('--demo', 'with a made-up library beside the plans, by default in data/demo.sqlite')
-  .action((options: ServeOptions) => serveCommand(env, options));
+  .action(async (options: ServeOptions) => (await import('./serve.js')).serveCommand(env, options));
 
 program
   .command('migrate')
   .description('brings the database up to date')
-  .action(() => migrateCommand(env));
+  .action(async () => (await import('./migrate.js')).migrateCommand(env));
 
 const serverOption = () =>
   new Option('--server <url>', 'the server').env('LUOTSI_SERVER').default('http://127.0.0.1:4000');
@@ -65,6 +64,7 @@ Ends with
   130  where it was interrupted`,
   )
   .action(async (files: string[], given: ImportOptions & { notAtomic?: boolean }) => {
+    const { importCommand } = await import('./import.js');
     process.exitCode = await importCommand(files, { ...given, atomic: !given.notAtomic });
   });
 
@@ -77,7 +77,7 @@ program
   .addOption(keyOption())
   .option('--json', 'in JSON instead of YAML')
   .addHelpText('after', '\nEnds with 0, 1 or 2 as import does.')
-  .action((options: ExportOptions) => exportCommand(options));
+  .action(async (options: ExportOptions) => (await import('./export.js')).exportCommand(options));
 
 const keys = program
   .command('keys')
@@ -94,24 +94,26 @@ keys
   )
   .option('--organisation <slug...>', 'the organisations that it covers', [])
   .option('--expires <instant>', 'when it expires, such as 2027-01-01T00:00:00Z')
-  .action((options: KeyOptions) => createKeyCommand(options, env));
+  .action(async (options: KeyOptions) =>
+    (await import('./keys.js')).createKeyCommand(options, env),
+  );
 
 keys
   .command('list')
   .description('lists the keys, the newest first, without their secrets')
-  .action(() => listKeysCommand(env));
+  .action(async () => (await import('./keys.js')).listKeysCommand(env));
 
 keys
   .command('revoke')
   .description('revokes a key, from the next request on')
   .argument('<key>', 'its id, or what it begins with')
-  .action((named: string) => revokeKeyCommand(named, env));
+  .action(async (named: string) => (await import('./keys.js')).revokeKeyCommand(named, env));
 
 program
   .command('template')
   .description('prints a CSV file to fill in and import')
   .addArgument(new Argument('<type>', 'what it is to hold').choices(CSV_TYPES))
-  .action((type: CsvType) => templateCommand(type));
+  .action(async (type: CsvType) => (await import('./template.js')).templateCommand(type));
 
 program
   .command('lint')
@@ -126,7 +128,7 @@ Ends with
   2  where it cannot be read or reached`,
   )
   .action(async (source: string) => {
-    process.exitCode = await lintCommand(source);
+    process.exitCode = await (await import('./lint.js')).lintCommand(source);
   });
 
 function chunkSize(text: string): number {

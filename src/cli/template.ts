@@ -1,4 +1,5 @@
-import { type CsvType, columnsOf, entityOfType } from './columns';
+import type { CsvType } from './bundle-file';
+import { columnsOf, entityOfType } from './columns';
 
 /** A row of each type that shows how cells are written. */
 const EXAMPLES: Record<CsvType, Record<string, string>> = {
