@@ -98,6 +98,36 @@ test('of two that expect the same version one wins, and the other is told what d
   expect(lost!.userErrors[0].message).toContain('isil');
 });
 
+test('a deletion that expects another version is told so and deletes nothing, of a part of a plan and of a plan as well', async () => {
+  await call('putTheme', { slug: 'aihe', label: { fi: 'Aihe' } });
+  const plan = { slug: 'kirjala-poistuva' };
+  const period = { start: '2026-01-01', end: '2026-12-31' };
+  const owner = { slug: 'kirjala' };
+  await call('putPlan', { ...plan, owner, period, kind: 'ACTION_PLAN', title: { fi: 'Poistuva' } });
+  const action = { slug: 'kirjala-poistuva-kahvi' };
+  await call('putAction', { ...action, plan, title: { fi: 'Kahvi' }, form: 'OTHER' });
+  for (const [type, named, changed] of [
+    ['Theme', { slug: 'aihe' }, { label: { sv: 'Ämne' } }],
+    ['Action', action, { title: { sv: 'Kaffe' } }],
+    ['Plan', plan, { title: { sv: 'Försvinnande' } }],
+  ] as const) {
+    const field = type.toLowerCase();
+    const version = async () =>
+      (await server.ask(`{ ${field}(slug: "${named.slug}") { version } }`, { key: ADMIN_KEY }))[
+        field
+      ]?.version;
+    expect((await call(`put${type}`, { ...named, ...changed })).result).toBe('UPDATED');
+    for (const expectedVersion of [1, 3]) {
+      const stale = await call(`delete${type}`, { ...named, expectedVersion });
+      expect([type, stale.result, codes(stale)]).toEqual([type, null, [' CONFLICT']]);
+      expect(stale.userErrors[0].message).toBe(`Wanted version ${expectedVersion}; it is 2.`);
+      expect(await version()).toBe(2);
+    }
+    const gone = await call(`delete${type}`, { ...named, expectedVersion: 2 });
+    expect([type, gone.result, await version()]).toEqual([type, 'DELETED', undefined]);
+  }
+});
+
 test('all that is wrong comes at once, each with its field, and nothing is written', async () => {
   const wrong = await call('putPlan', {
     owner: { slug: 'ei-ole' },

@@ -11,6 +11,7 @@ import {
   type ValueNode,
 } from 'graphql';
 import type { Limits } from '../config';
+import { badSize } from '../kernel/ask/page';
 
 /** Depth of what is below `__schema` and `__type`; GraphiQL asks 15 levels. */
 const MAX_INTROSPECTION_DEPTH = 20;
@@ -83,7 +84,7 @@ export function checkPages(
   document: DocumentNode,
   operation: OperationDefinitionNode,
   variables: Record<string, unknown>,
-  { maxPageSize }: Limits,
+  limits: Limits,
 ): void {
   const sizes = pageSizesOf(document);
   if (sizes.length === 0) return;
@@ -93,11 +94,10 @@ export function checkPages(
   Object.assign(values, variables);
   for (const size of sizes) {
     const first = valueFromASTUntyped(size, values);
-    if (typeof first !== 'number' || (first >= 0 && first <= maxPageSize)) continue;
-    throw new GraphQLError(`Wanted a page size from 0 to ${maxPageSize}; got ${first}.`, {
-      nodes: size,
-      extensions: { code: 'BAD_USER_INPUT', argument: 'first', http: { status: 400 } },
-    });
+    const wrong = typeof first === 'number' ? badSize('first', first, limits) : null;
+    if (!wrong) continue;
+    const extensions = { ...wrong.extensions, http: { status: 400 } };
+    throw new GraphQLError(wrong.message, { nodes: size, extensions });
   }
 }
 

@@ -3,7 +3,15 @@ import { type Condition, type Value, all, equals, mapValues, related } from '../
 import type { Entity, Relation } from '../declare/declare';
 import { badInput } from '../declare/errors';
 import { type Filter, checkText, conditionOf } from './filter';
-import { type Order, type PageLimits, after, fingerprint, orderOf, pageSize } from './page';
+import {
+  type Order,
+  type PageLimits,
+  after,
+  badSize,
+  fingerprint,
+  orderOf,
+  pageSize,
+} from './page';
 
 /**
  * What the arguments of a field came to: its values apart from its shape, since one statement serves all that differ in
@@ -88,12 +96,9 @@ export function askedRecord({ id, slug, externalId }: LookupArguments): Conditio
 }
 
 /** Reads the argument of a field that fetches records of whatever types: at most as many as a page has. */
-export function askedIds(
-  ids: readonly string[],
-  { maxPageSize }: PageLimits,
-): Asked<readonly string[]> {
-  if (ids.length > maxPageSize)
-    throw badInput('ids', `Wanted at most ${maxPageSize} ids; got ${ids.length}.`);
+export function askedIds(ids: readonly string[], limits: PageLimits): Asked<readonly string[]> {
+  const wrong = badSize('ids', ids.length, limits);
+  if (wrong) throw wrong;
   for (const each of ids) checkText('ids', each);
   return { of: ids, shape: '', values: [ids as never] };
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { GraphQLError } from 'graphql';
 import type { ColumnShape } from '../../database/dialect';
 import { echo } from '../../value/invalid';
 import type { Condition } from '../declare/condition';
@@ -31,11 +32,23 @@ export function orderOf(entity: Entity, asked?: OrderArgument | null, otherwise?
   return { name, by: [...by, 'id'], descending: asked?.direction === 'DESC' };
 }
 
-/** The page size that was asked for; a size beyond the limit is refused rather than clamped. */
+/** Why an argument asks for too many rows; null where it does not. What is beyond the limit is refused rather than clamped. */
+export function badSize(
+  argument: 'first' | 'ids',
+  size: number,
+  { maxPageSize }: Pick<PageLimits, 'maxPageSize'>,
+): GraphQLError | null {
+  if (size >= 0 && size <= maxPageSize) return null;
+  const what = argument === 'first' ? 'a page size' : 'a number of ids';
+  return badInput(argument, `Wanted ${what} from 0 to ${maxPageSize}; got ${size}.`);
+}
+
+/** The page size that was asked for. */
 export function pageSize(first: number | null | undefined, limits: PageLimits): number {
   if (first === null || first === undefined) return limits.defaultPageSize;
-  if (first >= 0 && first <= limits.maxPageSize) return first;
-  throw badInput('first', `Wanted a page size from 0 to ${limits.maxPageSize}; got ${first}.`);
+  const wrong = badSize('first', first, limits);
+  if (wrong) throw wrong;
+  return first;
 }
 
 /** What a cursor is good for: one list under one filter in one order. */
