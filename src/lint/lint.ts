@@ -1,10 +1,4 @@
-import {
-  type Finding,
-  type Property,
-  type Report,
-  readContentLines,
-  shown,
-} from './content-line';
+import { type Finding, type Property, type Report, readContentLines, shown } from './content-line';
 import { checkCalendar, zonesOf } from './calendar';
 import { type Component, readComponents } from './components';
 import { checkTimes, propertyOf } from './events';

@@ -1,10 +1,4 @@
-import {
-  type Parameter,
-  type Property,
-  type Report,
-  parameterOf,
-  shown,
-} from './content-line';
+import { type Parameter, type Property, type Report, parameterOf, shown } from './content-line';
 import type { Component } from './components';
 import {
   LISTS,
