@@ -1,108 +1,74 @@
-/** A setting: what it is called in the environment, what holds where it is not set, and what it means. */
-export interface Setting {
+import type { DatabaseTarget } from './database/connect';
+
+/** A setting: its name in the environment, the property that holds it, what holds where it is not set, what it means, and how it is read. */
+interface Setting<Property extends string, Value> {
   name: string;
+  property: Property;
   default: string | null;
   meaning: string;
+  /** Gets the text that is set, or else the default; throws `Unwanted`. */
+  parse: (text: string) => Value;
 }
 
-/** All settings, in the order in which the README lists them. */
-export const SETTINGS = [
-  { name: 'HOST', default: '127.0.0.1', meaning: 'The address to listen on.' },
-  { name: 'PORT', default: '4000', meaning: 'The port to listen on; 0 takes any that is free.' },
-  {
-    name: 'DATABASE_URL',
-    default: 'sqlite:data/luotsi.sqlite',
-    meaning: 'The database: `sqlite:PATH` or `postgres://…`.',
-  },
-  {
-    name: 'LUOTSI_ADMIN_KEY',
-    default: null,
-    meaning: 'A key with the role ADMIN, at least 32 characters.',
-  },
-  {
-    name: 'LUOTSI_SEED',
-    default: null,
-    meaning:
-      'Bundles to start with, separated by commas; `none`; unset, the plans that come along.',
-  },
-  {
-    name: 'PUBLIC_URL',
-    default: null,
-    meaning:
-      'The address at which others reach this server, such as `https://luotsi.example.fi`; unset, the one that they ask.',
-  },
-  {
-    name: 'CORS_ORIGINS',
-    default: null,
-    meaning: 'Web origins that browsers may call from, separated by commas; unset, any.',
-  },
-  {
-    name: 'LOG_LEVEL',
-    default: 'info',
-    meaning: 'The least that is logged: trace, debug, info, warn, error, fatal or silent.',
-  },
-  {
-    name: 'CACHE_BYTES',
-    default: '67108864',
-    meaning: 'Bytes of answers that are kept until something changes; 0 keeps none.',
-  },
-  {
-    name: 'CACHE_STALENESS',
-    default: '0',
-    meaning:
-      'Milliseconds that what everybody may see may be behind, here and in caches on the way; 0 for not at all.',
-  },
-  { name: 'MAX_BODY_BYTES', default: '1048576', meaning: 'Bytes of a request, decompressed.' },
-  {
-    name: 'MAX_IMPORT_BYTES',
-    default: '16777216',
-    meaning: 'Bytes of a request with a key, decompressed.',
-  },
-  { name: 'MAX_TOKENS', default: '1500', meaning: 'Tokens of a query.' },
-  { name: 'MAX_DEPTH', default: '20', meaning: 'Levels of fields in an operation.' },
-  { name: 'MAX_ALIASES', default: '30', meaning: 'Aliases in an operation, fragments spread out.' },
-  { name: 'MAX_ALIAS_LENGTH', default: '60', meaning: 'Characters of an alias.' },
-  { name: 'MAX_FIELDS', default: '100', meaning: 'Fields in one selection.' },
-  { name: 'MAX_DIRECTIVES', default: '50', meaning: 'Directives in a query.' },
-  { name: 'MAX_FRAGMENTS', default: '50', meaning: 'Fragments in a query.' },
-  { name: 'MAX_OPERATIONS', default: '10', meaning: 'Operations in a query.' },
-  { name: 'MAX_PAGE_SIZE', default: '100', meaning: 'Rows on one page of a list.' },
-  { name: 'DEFAULT_PAGE_SIZE', default: '20', meaning: 'Rows on a page where none are asked for.' },
-] as const satisfies readonly Setting[];
+const setting = <const Property extends string, Value>(
+  name: string,
+  property: Property,
+  otherwise: string | null,
+  meaning: string,
+  parse: (text: string) => Value,
+): Setting<Property, Value> => ({ name, property, default: otherwise, meaning, parse });
 
-type SettingName = (typeof SETTINGS)[number]['name'];
+/** A limit: a whole number from 1 to `max`. */
+const limit = <const Property extends string>(
+  name: string,
+  property: Property,
+  otherwise: number,
+  max: number,
+  meaning: string,
+) => setting(name, property, String(otherwise), meaning, wholeNumber(1, max));
+
+// prettier-ignore
+const GENERAL = [
+  setting('HOST', 'host', '127.0.0.1', 'The address to listen on.', parseHost),
+  setting('PORT', 'port', '4000', 'The port to listen on; 0 takes any that is free.', wholeNumber(0, 65_535)),
+  setting('DATABASE_URL', 'database', 'sqlite:data/luotsi.sqlite', 'The database: `sqlite:PATH` or `postgres://…`.', parseDatabase),
+  setting('LUOTSI_ADMIN_KEY', 'adminKey', null, 'A key with the role ADMIN, at least 32 characters.', unset(undefined, parseAdminKey)),
+  setting('LUOTSI_SEED', 'seed', null, 'Bundles to start with, separated by commas; `none`; unset, the plans that come along.', unset('own', parseSeed)),
+  setting('PUBLIC_URL', 'publicUrl', null, 'The address at which others reach this server, such as `https://luotsi.example.fi`; unset, the one that they ask.', unset(undefined, parseOrigin)),
+  setting('CORS_ORIGINS', 'corsOrigins', null, 'Web origins that browsers may call from, separated by commas; unset, any.', unset('any', (text) => parseList(text).map(parseOrigin))),
+  setting('LOG_LEVEL', 'logLevel', 'info', 'The least that is logged: trace, debug, info, warn, error, fatal or silent.', parseLogLevel),
+  setting('CACHE_BYTES', 'cacheBytes', '67108864', 'Bytes of answers that are kept until something changes; 0 keeps none.', wholeNumber(0, 2 ** 34)),
+  setting('CACHE_STALENESS', 'cacheStaleness', '0', 'Milliseconds that what everybody may see may be behind, here and in caches on the way; 0 for not at all.', wholeNumber(0, 3_600_000)),
+];
+
+// prettier-ignore
+const LIMITS = [
+  limit('MAX_BODY_BYTES', 'maxBodyBytes', 1_048_576, 2 ** 30, 'Bytes of a request, decompressed.'),
+  limit('MAX_IMPORT_BYTES', 'maxImportBytes', 16_777_216, 2 ** 30, 'Bytes of a request with a key, decompressed.'),
+  limit('MAX_TOKENS', 'maxTokens', 1500, 100_000, 'Tokens of a query.'),
+  limit('MAX_DEPTH', 'maxDepth', 20, 1000, 'Levels of fields in an operation.'),
+  limit('MAX_ALIASES', 'maxAliases', 30, 10_000, 'Aliases in an operation, fragments spread out.'),
+  limit('MAX_ALIAS_LENGTH', 'maxAliasLength', 60, 60, 'Characters of an alias.'), // PostgreSQL cuts names at 63 bytes
+  limit('MAX_FIELDS', 'maxFields', 100, 10_000, 'Fields in one selection.'),
+  limit('MAX_DIRECTIVES', 'maxDirectives', 50, 10_000, 'Directives in a query.'),
+  limit('MAX_FRAGMENTS', 'maxFragments', 50, 10_000, 'Fragments in a query.'),
+  limit('MAX_OPERATIONS', 'maxOperations', 10, 10_000, 'Operations in a query.'),
+  limit('MAX_PAGE_SIZE', 'maxPageSize', 100, 10_000, 'Rows on one page of a list.'),
+  limit('DEFAULT_PAGE_SIZE', 'defaultPageSize', 20, 10_000, 'Rows on a page where none are asked for.'),
+];
+
+/** All settings, in the order in which the README lists them: one line each, of which everything else is made. */
+export const SETTINGS: readonly Setting<string, unknown>[] = [...GENERAL, ...LIMITS];
+
+type Values<Line extends Setting<string, unknown>> = {
+  [Each in Line as Each['property']]: ReturnType<Each['parse']>;
+};
 
 /** The most that one request may ask for. */
-export interface Limits {
-  maxBodyBytes: number;
-  maxImportBytes: number;
-  maxTokens: number;
-  maxDepth: number;
-  maxAliases: number;
-  maxAliasLength: number;
-  maxFields: number;
-  maxDirectives: number;
-  maxFragments: number;
-  maxOperations: number;
-  maxPageSize: number;
-  defaultPageSize: number;
-}
-
-const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+export type Limits = Values<(typeof LIMITS)[number]>;
 
 /** All that Luotsi is told from outside. */
-export interface Config {
-  host: string;
-  port: number;
-  database: { kind: 'sqlite'; path: string } | { kind: 'postgres'; url: string };
-  adminKey?: string;
-  seed: 'own' | 'none' | string[];
-  publicUrl?: string;
-  corsOrigins: 'any' | string[];
-  logLevel: (typeof LOG_LEVELS)[number];
-  cacheBytes: number;
-  /** In milliseconds. */
-  cacheStaleness: number;
+export interface Config extends Values<(typeof GENERAL)[number]> {
   limits: Limits;
   clock: () => Date;
 }
@@ -115,6 +81,38 @@ export class ConfigError extends Error {
   }
 }
 
+/** Reads every setting and reports every problem at once; an empty value is as one that is not set. */
+export function readConfig(env: NodeJS.ProcessEnv): Config {
+  const problems: string[] = [];
+  const general = readAll(GENERAL, env, problems);
+  const limits = readAll(LIMITS, env, problems);
+  const { defaultPageSize, maxPageSize } = limits;
+  if (defaultPageSize > maxPageSize)
+    problems.push(
+      `DEFAULT_PAGE_SIZE: wanted at most MAX_PAGE_SIZE, ${maxPageSize}; got ${defaultPageSize}`,
+    );
+  if (problems.length > 0) throw new ConfigError(problems);
+  return { ...general, limits, clock: () => new Date() };
+}
+
+/** The values of settings by their properties; those that cannot be used are left out, and told. */
+function readAll<Line extends Setting<string, unknown>>(
+  lines: readonly Line[],
+  env: NodeJS.ProcessEnv,
+  problems: string[],
+): Values<Line> {
+  const values = lines.map(({ name, property, default: otherwise, parse }) => {
+    try {
+      return [property, parse(env[name]?.trim() || (otherwise ?? ''))] as const;
+    } catch (error) {
+      if (!(error instanceof Unwanted)) throw error;
+      problems.push(`${name}: ${error.message}`);
+      return [property, undefined] as const;
+    }
+  });
+  return Object.fromEntries(values) as Values<Line>;
+}
+
 /** What a parser of a setting throws: what it wanted, and what came, told so that no secret shows. */
 class Unwanted extends Error {
   constructor(wanted: string, got: string) {
@@ -122,58 +120,9 @@ class Unwanted extends Error {
   }
 }
 
-/** Reads every setting and reports every problem at once; an empty value is as one that is not set. */
-export function readConfig(env: NodeJS.ProcessEnv): Config {
-  const problems: string[] = [];
-
-  const read = <T>(name: SettingName, parse: (text: string) => T): T | undefined => {
-    const text = env[name]?.trim() || SETTINGS.find((each) => each.name === name)?.default;
-    if (!text) return undefined;
-    try {
-      return parse(text);
-    } catch (error) {
-      if (!(error instanceof Unwanted)) throw error;
-      problems.push(`${name}: ${error.message}`);
-      return undefined;
-    }
-  };
-  const limit = (name: SettingName, max: number) => read(name, wholeNumber(1, max)) ?? 0;
-
-  const config: Config = {
-    host: read('HOST', parseHost) ?? '',
-    port: read('PORT', wholeNumber(0, 65_535)) ?? 0,
-    database: read('DATABASE_URL', parseDatabase) ?? { kind: 'sqlite', path: '' },
-    adminKey: read('LUOTSI_ADMIN_KEY', parseAdminKey),
-    seed: read('LUOTSI_SEED', (text) => (text === 'none' ? text : parseList(text))) ?? 'own',
-    publicUrl: read('PUBLIC_URL', parseOrigin),
-    corsOrigins: read('CORS_ORIGINS', (text) => parseList(text).map(parseOrigin)) ?? 'any',
-    logLevel: read('LOG_LEVEL', parseLogLevel) ?? 'info',
-    cacheBytes: read('CACHE_BYTES', wholeNumber(0, 2 ** 34)) ?? 0,
-    cacheStaleness: read('CACHE_STALENESS', wholeNumber(0, 3_600_000)) ?? 0,
-    limits: {
-      maxBodyBytes: limit('MAX_BODY_BYTES', 2 ** 30),
-      maxImportBytes: limit('MAX_IMPORT_BYTES', 2 ** 30),
-      maxTokens: limit('MAX_TOKENS', 100_000),
-      maxDepth: limit('MAX_DEPTH', 1000),
-      maxAliases: limit('MAX_ALIASES', 10_000),
-      maxAliasLength: limit('MAX_ALIAS_LENGTH', 60), // PostgreSQL cuts names at 63 bytes
-      maxFields: limit('MAX_FIELDS', 10_000),
-      maxDirectives: limit('MAX_DIRECTIVES', 10_000),
-      maxFragments: limit('MAX_FRAGMENTS', 10_000),
-      maxOperations: limit('MAX_OPERATIONS', 10_000),
-      maxPageSize: limit('MAX_PAGE_SIZE', 10_000),
-      defaultPageSize: limit('DEFAULT_PAGE_SIZE', 10_000),
-    },
-    clock: () => new Date(),
-  };
-
-  const { defaultPageSize, maxPageSize } = config.limits;
-  if (maxPageSize > 0 && defaultPageSize > maxPageSize) {
-    const wanted = `at most MAX_PAGE_SIZE, ${maxPageSize}`;
-    problems.push(`DEFAULT_PAGE_SIZE: wanted ${wanted}; got ${defaultPageSize}`);
-  }
-  if (problems.length > 0) throw new ConfigError(problems);
-  return config;
+/** Reads what is set by a parser, and gives something else where nothing is. */
+function unset<const Otherwise, Value>(otherwise: Otherwise, parse: (text: string) => Value) {
+  return (text: string): Otherwise | Value => (text === '' ? otherwise : parse(text));
 }
 
 function shown(text: string): string {
@@ -193,7 +142,7 @@ function parseHost(text: string): string {
   throw new Unwanted('the name or the address of a host, such as 0.0.0.0', shown(text));
 }
 
-function parseDatabase(text: string): Config['database'] {
+function parseDatabase(text: string): DatabaseTarget {
   const [scheme = ''] = /^[a-z][a-z0-9+.-]*:/i.exec(text) ?? [];
   const path = text.slice(scheme.length);
   if (scheme === 'sqlite:' && path !== '' && !/^(\/\/|:memory:)/.test(path)) {
@@ -221,13 +170,19 @@ function parseList(text: string): string[] {
   throw new Unwanted('a list separated by single commas', shown(text));
 }
 
+function parseSeed(text: string): 'none' | string[] {
+  return text === 'none' ? text : parseList(text);
+}
+
 function parseOrigin(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url && /^https?:$/.test(url.protocol) && url.origin === text.toLowerCase()) return url.origin;
   throw new Unwanted('origins such as https://www.example.fi, without a path', shown(text));
 }
 
-function parseLogLevel(text: string): Config['logLevel'] {
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+function parseLogLevel(text: string): (typeof LOG_LEVELS)[number] {
   const level = LOG_LEVELS.find((each) => each === text);
   if (level !== undefined) return level;
   throw new Unwanted(`one of ${LOG_LEVELS.join(', ')}`, shown(text));
