@@ -3,6 +3,7 @@ import { Calendar1795249803673 } from './Calendar1795249803673';
 import { Graph1795232611453 } from './Graph1795232611453';
 import { Keys1795240528069 } from './Keys1795240528069';
 import { Rules1795264964311 } from './Rules1795264964311';
+import { Appointments1795786596249 } from './Appointments1795786596249';
 
 /** Every migration, in order. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -10,4 +11,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   Keys1795240528069,
   Calendar1795249803673,
   Rules1795264964311,
+  Appointments1795786596249,
 ];

@@ -15,7 +15,8 @@ import { sql } from './database/sql';
 import type { Maker } from './calendar/maker';
 import { Feeds, type FeedRequest, type Sent } from './calendar/feeds';
 import { common, model } from './features';
-import { publishDue } from './kernel/intake/appointments';
+import { appointments } from './job/appointments';
+import { Jobs } from './job/jobs';
 import { attempt } from './kernel/write/undo';
 import { Cursor } from './kernel/read/cursor';
 import { Reader } from './kernel/read/reader';
@@ -45,8 +46,8 @@ export interface App {
   feed(request: FeedRequest): Promise<Sent>;
   /** What the form shows that makes addresses of feeds. */
   maker(query: FeedRequest['query']): Promise<Maker>;
-  /** Keeps the appointments to publish that are due; gives how many. */
-  publishDue(): Promise<number>;
+  /** The work that runs by itself once it is started. */
+  jobs: Jobs;
   ready(): Promise<boolean>;
   close(): Promise<void>;
 }
@@ -71,6 +72,7 @@ export async function createApp(config: Config): Promise<App> {
   const cursor = new Cursor(database, config.cacheStaleness);
   const feeds = new Feeds(database, cursor, config.clock, graphSchema().schema);
   const trees = new Trees(graphSchema().schema, config.limits);
+  const jobs = new Jobs([appointments(database, model, config.clock)], database);
   const app: App = {
     ...graphSchema(),
     version: VERSION,
@@ -97,16 +99,16 @@ export async function createApp(config: Config): Promise<App> {
       ),
     feed: (request) => feeds.get(request),
     maker: (query) => feeds.maker(query),
-    publishDue: () =>
-      database.write((session) =>
-        publishDue({ model, session, viewer: admin('appointment'), now: config.clock() }),
-      ),
+    jobs,
     ready: () =>
       database.read(sql`select 1 as one`).then(
         () => true,
         () => false,
       ),
-    close: () => database.close(),
+    async close() {
+      await jobs.stop();
+      await database.close();
+    },
   };
   try {
     await seed(database, config);

@@ -83,6 +83,7 @@ const ORDER: string[][] = [
   ['value'],
   ['database'],
   ...KERNEL.map((each) => [each]),
+  ['job'],
   ...features.map((each) => [each]),
   ['calendar'],
   ['bundle', 'change'],

@@ -1,8 +1,7 @@
 import { ADMIN_KEY, type Data, type TestServer, testServer } from './support/server';
 
 let server: TestServer;
-let now = new Date('2026-11-21T10:00:00Z');
-beforeAll(async () => (server = await testServer('seeded', { clock: () => now })));
+beforeAll(async () => (server = await testServer('seeded')));
 afterAll(() => server.close());
 
 async function call(name: string, input: object, select = ''): Promise<Data> {
@@ -134,26 +133,6 @@ describe('what was measured', () => {
     });
     expect(codes(await call('correctMeasurement', { slug, number: 43 }))).toEqual([' WRONG_STATE']);
   });
-});
-
-test('an appointment to publish is kept once its time has come', async () => {
-  await server.load({
-    networks: [{ slug: 'porvoo-uusi', owner: 'porvoo', name: 'Uusi', kind: 'NETWORK' }],
-  });
-  const appointed = await call(
-    'publishNetwork',
-    { slug: 'porvoo-uusi', at: '2026-12-01T08:00:00Z' },
-    'network { state publishAt }',
-  );
-  expect(appointed.network).toEqual({ state: 'DRAFT', publishAt: '2026-12-01T08:00:00.000Z' });
-  const shown = async () =>
-    (await server.ask('{ network(slug: "porvoo-uusi") { publishAt } }')).network;
-  expect(await server.app.publishDue()).toBe(0);
-  expect(await shown()).toBeNull();
-  now = new Date('2026-12-01T08:00:01Z');
-  expect(await server.app.publishDue()).toBe(1);
-  expect(await server.app.publishDue()).toBe(0);
-  expect(await shown()).toEqual({ publishAt: null });
 });
 
 test('what is odd about a plan is told, and stops nothing', async () => {

@@ -151,9 +151,7 @@ async function idNamed(
   if (!named) return undefined;
   const name = readName(named);
   if (!name) throw badInput(argument, 'Wanted exactly one of id, slug, externalId and name.');
-  const [id] = (await new Lookup({ ...source, run: source.read }, viewer).find(entity, [name]))(
-    name,
-  );
+  const [id] = (await new Lookup(source, viewer).find(entity, [name]))(name);
   if (!id) throw badInput(argument, `There is no ${entity.name} ${echo(Object.values(name)[0])}.`);
   return id;
 }

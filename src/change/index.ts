@@ -210,7 +210,7 @@ export function changeResolver(model: () => Model, singulars: readonly string[])
 
 async function idsOf(named: object[], { source, viewer }: Context['reader']): Promise<string[]> {
   const names = named.map((each) => readName(each));
-  const lookup = new Lookup({ ...source, run: source.read }, viewer);
+  const lookup = new Lookup(source, viewer);
   const found = await lookup.find(
     entityOf(Organisation),
     names.flatMap((each) => each ?? []),

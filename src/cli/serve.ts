@@ -4,9 +4,6 @@ import { type Config, readConfig } from '../config';
 import { createServer } from '../http/server';
 import { HOME } from '../package';
 
-/** How often appointments are looked at, in milliseconds. */
-const EVERY = 20_000;
-
 /** A year of a library that does not exist. */
 export const DEMO = join(HOME, 'seeds', 'demo', 'kaarnala.yaml');
 
@@ -30,16 +27,11 @@ export async function serveCommand(
   );
   process.stdout.write(`Luotsi is at ${server.url}\n`);
 
-  const appointments = setInterval(() => {
-    app
-      .publishDue()
-      .catch((error: unknown) => server.fastify.log.error({ err: error }, 'publishing'));
-  }, EVERY).unref();
+  app.jobs.start(server.fastify.log);
   const signal = await new Promise<NodeJS.Signals>((resolve) => {
     process.once('SIGTERM', resolve);
     process.once('SIGINT', resolve);
   });
-  clearInterval(appointments);
   server.fastify.log.info({ signal }, 'stopping');
   await server.close();
   process.exit(0);

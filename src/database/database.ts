@@ -6,6 +6,8 @@ import BetterSqlite, {
 } from 'better-sqlite3';
 import type { Pool, PoolClient } from 'pg';
 import type { DataSource } from 'typeorm';
+import { type Alone, aloneOnPostgres, aloneOnSqlite } from './alone';
+import { Committed } from './committed';
 import { type Dialect, postgres, sqlite } from './dialect';
 import { Sql, type Statement, render } from './sql';
 
@@ -21,12 +23,17 @@ export interface Source {
 /** What runs statements inside a transaction, and reads what it has written. */
 export interface Session extends Source {
   run(statement: Sql): Promise<Rows>;
+  /** Notes up to which change this transaction has written, for those who listen to what is committed. */
+  reach(change: number): void;
 }
 
 /** A database that is read at any time, as it was last committed, and written by one transaction at a time. */
 export interface Database extends Source {
   /** Runs the work in a transaction of its own: all of it is kept, or none. Transactions wait for each other. */
   write<T>(work: (session: Session) => Promise<T>): Promise<T>;
+  /** What this process has committed. */
+  committed: Committed;
+  alone: Alone;
   close(): Promise<void>;
 }
 
@@ -51,25 +58,15 @@ export function postgresDatabase(source: DataSource): Database {
       throw unavailable(error) ?? error;
     }
   };
-  const transaction = async <T>(work: (session: Session) => Promise<T>): Promise<T> => {
+  const onClient = async <T>(work: (client: PoolClient) => Promise<T>): Promise<T> => {
     const client = await pool.connect().catch((error: unknown) => {
       throw new Unavailable('The database is away.', { cause: error });
     });
     let broken: Error | undefined;
-    let turn: Promise<unknown> = Promise.resolve();
-    const onClient = (statement: Sql | Statement) => {
-      const result = turn.then(() => run(client, statement)); // a client takes one at a time
-      turn = result.catch(() => undefined);
-      return result;
-    };
-    const session: Session = { dialect: postgres, run: onClient, read: onClient };
     const watch = (error: Error) => (broken = error);
     client.on('error', watch);
     try {
-      await client.query(BEGIN);
-      const result = await work(session);
-      await client.query('commit');
-      return result;
+      return await work(client);
     } catch (error) {
       await client.query('rollback').catch((failure: Error) => (broken = failure));
       throw unavailable(error) ?? error;
@@ -78,39 +75,62 @@ export function postgresDatabase(source: DataSource): Database {
       client.release(broken);
     }
   };
-  const queue = writeQueue();
+  const transaction: Transaction = (work, reach) =>
+    onClient(async (client) => {
+      let turn: Promise<unknown> = Promise.resolve();
+      const inTurn = (statement: Sql | Statement) => {
+        const result = turn.then(() => run(client, statement)); // a client takes one at a time
+        turn = result.catch(() => undefined);
+        return result;
+      };
+      await client.query(BEGIN);
+      const result = await work({ dialect: postgres, run: inTurn, read: inTurn, reach });
+      await client.query('commit');
+      return result;
+    });
+  const writes = writeQueue(transaction);
   return {
     dialect: postgres,
     read: (statement) => run(pool, statement),
-    write: (work) => queue.enter(() => transaction(work)),
+    ...writes.door,
+    alone: aloneOnPostgres(onClient),
     async close() {
-      await queue.drained();
+      await writes.drained();
       await source.destroy();
     },
   };
 }
 
+/** Does work in a transaction: all of it is kept, or none. */
+type Transaction = <T>(
+  work: (session: Session) => Promise<T>,
+  reach: Session['reach'],
+) => Promise<T>;
+
 /**
  * Lets the transactions of this process in one at a time, so that those that wait hold no connection, and gives all else
  * a turn between them.
  */
-function writeQueue() {
+function writeQueue(transaction: Transaction) {
   const writing = new AsyncLocalStorage<boolean>();
+  const committed = new Committed();
   let last: Promise<unknown> = Promise.resolve();
-  return {
-    enter<T>(transaction: () => Promise<T>): Promise<T> {
-      if (writing.getStore()) throw new Error('A transaction was begun inside a transaction.');
-      const turn = last.then(() => setImmediate()).then(() => writing.run(true, transaction));
-      const done = turn
-        .catch(() => undefined)
-        .then(() => {
-          if (last === done) writing.disable(); // while it is enabled, every promise of the process is slower
-        });
-      last = done;
-      return turn;
-    },
-    drained: () => last,
+  const write: Database['write'] = async (work) => {
+    if (writing.getStore()) throw new Error('A transaction was begun inside a transaction.');
+    let reached = 0;
+    const begin = () => transaction(work, (change) => (reached = change));
+    const turn = last.then(() => setImmediate()).then(() => writing.run(true, begin));
+    const done = turn
+      .catch(() => undefined)
+      .then(() => {
+        if (last === done) writing.disable(); // while it is enabled, every promise of the process is slower
+      });
+    last = done;
+    const result = await turn;
+    committed.tell(reached);
+    return result;
   };
+  return { door: { write, committed }, drained: () => last };
 }
 
 const NAMED_AFTER = 3;
@@ -181,9 +201,7 @@ export function sqliteDatabase(source: DataSource, path: string): Database {
   writer.pragma('busy_timeout = 0'); // waiting in the driver would block everything: `begin` waits outside it
   const read = statements(reader);
   const run = statements(writer);
-  const queue = writeQueue();
-
-  const transaction = async <T>(work: (session: Session) => Promise<T>): Promise<T> => {
+  const transaction: Transaction = async (work, reach) => {
     await begin(writer);
     try {
       let turn = performance.now();
@@ -194,8 +212,7 @@ export function sqliteDatabase(source: DataSource, path: string): Database {
         }
         return run(statement);
       };
-      const session: Session = { dialect: sqlite, run: onWriter, read: onWriter };
-      const result = await work(session);
+      const result = await work({ dialect: sqlite, run: onWriter, read: onWriter, reach });
       writer.exec('commit');
       return result;
     } catch (error) {
@@ -203,12 +220,14 @@ export function sqliteDatabase(source: DataSource, path: string): Database {
       throw error;
     }
   };
+  const writes = writeQueue(transaction);
   return {
     dialect: sqlite,
     read: async (statement) => read(statement),
-    write: (work) => queue.enter(() => transaction(work)),
+    ...writes.door,
+    alone: aloneOnSqlite(path),
     async close() {
-      await queue.drained();
+      await writes.drained();
       reader.close();
       await source.destroy();
     },

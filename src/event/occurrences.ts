@@ -28,6 +28,7 @@ export async function followEvents(
   written: readonly Written<Event>[],
   writer: Following,
 ): Promise<void> {
+  await takeOwners(written, writer);
   const moved = written.filter(({ before, after }) => placeOf(before) !== placeOf(after));
   const left = byPlace(moved.map(({ before }) => before));
   const come = byPlace(moved.map(({ after }) => after));
@@ -47,6 +48,26 @@ export async function followEvents(
     return same(before, exceptions) ? [] : [{ id, isNew: false, values: { exceptions } }];
   });
   if (rows.length > 0) await writer.put(entityOf(EventSeries), rows);
+}
+
+/** What was archived when its series went to another owner goes there too when it is taken out of the archive. */
+async function takeOwners(written: readonly Written<Event>[], writer: Following): Promise<void> {
+  const out = written.flatMap(({ before, after }) =>
+    before?.state === State.ARCHIVED && after?.seriesId && after.state !== State.ARCHIVED
+      ? [after]
+      : [],
+  );
+  if (out.length === 0) return;
+  const ids = [...new Set(out.map((each) => each.seriesId!))];
+  const reader = new Reader(writer.session, SYSTEM);
+  const series = await reader.list(EventSeries, isIn('id', ids), ['ownerId']);
+  const owners = new Map(series.map(({ id, ownerId }) => [id, ownerId]));
+  const rows = out.flatMap(({ id, ownerId, seriesId }): WrittenRow[] => {
+    const owner = owners.get(seriesId!)!;
+    const stays = owner === ownerId || writer.gave(id).has('owner');
+    return stays ? [] : [{ id, isNew: false, values: { owner } }];
+  });
+  if (rows.length > 0) await writer.put(entityOf(Event), rows);
 }
 
 /** Of which series an event is which occurrence; empty where it is none. */
@@ -129,17 +150,19 @@ class Adjustments {
   add(series: WholeRow, before: Values | null, events: readonly WholeRow[]): void {
     const open = new Set(startsOf(series.values as Values & EventSeries));
     const left: WholeRow[] = [];
+    const { owner } = series.values;
+    const given = before && !same(before.owner, owner) ? { owner } : {}; // to another owner
     for (const each of events) {
       const start = each.values.originalStart as string | null;
-      if (start === null) continue;
-      if (open.delete(start)) this.keep(each, series.values, before, start);
+      if (start === null) this.follow(each, given);
+      else if (open.delete(start)) this.keep(each, series.values, before, start);
       else left.push(each);
     }
     const byDay = new Map([...open].reverse().map((start) => [start.slice(0, 10), start]));
     for (const each of left) {
       const start = byDay.get((each.values.originalStart as string).slice(0, 10));
       if (start && open.delete(start)) this.keep(each, series.values, before, start);
-      else if (before) this.release(each, before, { originalStart: null });
+      else if (before) this.release(each, before, { originalStart: null, ...given });
       // what came with a new series is for `verifyOccurrences`
     }
     for (const start of open) this.makes.push({ series, start });
@@ -174,6 +197,12 @@ class Adjustments {
     }
     if (start !== event.values.originalStart) values.originalStart = start;
     this.put(event, values);
+  }
+
+  /** What only belongs to a series goes with it to another owner, unless it is archived. */
+  private follow(event: WholeRow, owner: Values): void {
+    if (event.values.state !== State.ARCHIVED && !this.writer.gave(event.id).has('owner'))
+      this.put(event, owner);
   }
 
   /** What the rule does not give any more goes, unless it has something of its own: that stays, and is no occurrence. */

@@ -1,5 +1,6 @@
 import { all, isIn, isNull, not } from '../kernel/declare/condition';
 import type { Reader } from '../kernel/read/reader';
+import { State } from '../kernel/declare/record';
 import { entityOf } from '../kernel/declare/registry';
 import type { Broken, FoundBroken, Rule } from '../kernel/declare/rules';
 import { Invalid } from '../value/invalid';
@@ -67,7 +68,7 @@ export const occursInSeries: Rule<Event> = ({ originalStart, seriesId }) =>
     ? { field: 'series', code: 'REQUIRED', message: 'An occurrence belongs to a series.' }
     : null;
 
-/** Events are owned as their series are, and occurrences such as the rules give, each once. */
+/** Events are owned as their series are, until they are archived, and occurrences such as the rules give, each once. */
 export async function verifyOccurrences(
   written: readonly Event[],
   reader: Reader,
@@ -91,7 +92,7 @@ export async function verifyOccurrences(
     const broken = (field: string, code: Broken['code'], message: string) => [
       { id: row.id, field, code, message },
     ];
-    if (row.ownerId !== byId.get(row.seriesId!)!.ownerId)
+    if (row.state !== State.ARCHIVED && row.ownerId !== byId.get(row.seriesId!)!.ownerId)
       return broken('owner', 'INVALID', 'Wanted the owner of its series.');
     if (row.originalStart === null) return [];
     if (!starts.get(row.seriesId!)!.has(row.originalStart)) {

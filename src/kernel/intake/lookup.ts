@@ -1,4 +1,4 @@
-import type { Session } from '../../database/database';
+import type { Source } from '../../database/database';
 import { sql } from '../../database/sql';
 import { fold } from '../../value/collation';
 import { any, isIn, like } from '../declare/condition';
@@ -19,7 +19,7 @@ export class Lookup {
   private readonly found = new Map<string, AnyRow>();
 
   constructor(
-    readonly session: Session,
+    private readonly source: Source,
     private readonly viewer: Viewer,
   ) {}
 
@@ -94,9 +94,9 @@ export class Lookup {
   private async external(entity: Entity, names: readonly Name[]): Promise<Map<string, string[]>> {
     const wanted = names.flatMap((name) => ('externalId' in name ? [name.externalId.id] : []));
     if (wanted.length === 0) return new Map();
-    const { dialect } = this.session;
+    const { dialect } = this.source;
     const among = dialect.isIn(sql`x.external_id`, [...new Set(wanted)], 'text');
-    const pairs = await this.session.run(
+    const pairs = await this.source.read(
       sql`select t.id, x.system, x.external_id from external_id x
         join ${tableAs(entity.table, 't')} on t.id = x.record_id where ${among}`,
     );
@@ -138,7 +138,7 @@ export class Lookup {
   ) {
     const plan = entity.attributes.some((each) => each.property === 'planId') ? ['planId'] : [];
     const properties = ['id', 'slug', ...plan, ...more];
-    const rows = await new Reader(this.session, this.viewer).rows({ entity, properties, where });
+    const rows = await new Reader(this.source, this.viewer).rows({ entity, properties, where });
     for (const row of rows) this.found.set(row.id, row);
     return rows;
   }

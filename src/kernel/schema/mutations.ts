@@ -192,12 +192,14 @@ function move(entity: Entity, from: readonly State[], to: State): Work {
     const { id, problems } = await findNamed(entity, input, at);
     if (!id) return { problems };
     const state = await stateOf(entity, id, at);
-    if (state !== to && !from.includes(state)) {
-      const message = `Wanted one that is ${from.join(' or ')}; it is ${state}.`;
+    const { expectedVersion, at: time } = input;
+    const isToCome = time ? new Date(time as string) > at.now : false;
+    const allowed = isToCome ? [State.DRAFT] : [...from, to];
+    if (!allowed.includes(state)) {
+      const message = `Wanted one that is ${(isToCome ? allowed : from).join(' or ')}; it is ${state}.`;
       return { problems: [{ pointer: '', code: 'WRONG_STATE', message }] };
     }
-    const appointed = input.at ? { publishAt: input.at } : { state: to, publishAt: null };
-    const { expectedVersion } = input;
+    const appointed = isToCome ? { publishAt: time } : { state: to, publishAt: null };
     return put(entity)({ id, expectedVersion, ...appointed }, at);
   };
 }

@@ -93,9 +93,11 @@ export class ChangeLog {
     await add(await this.referring(new Set(rows.map(({ recordId }) => recordId))));
     if (rows.length === 0) return;
     const [seq, ...others] = CHANGE.map(({ name }) => raw(`"${name}"`));
-    await this.session.run(sql`insert into change (${join([seq!, ...others], ', ')})
+    const numbered = await this.session
+      .run(sql`insert into change (${join([seq!, ...others], ', ')})
       select (select coalesce(max(seq), 0) from change) + ${seq}, ${join(others, ', ')}
-      from ${this.session.dialect.rows(CHANGE, rows)}`);
+      from ${this.session.dialect.rows(CHANGE, rows)} returning ${seq}`);
+    this.session.reach(Math.max(...numbered.map((each) => Number(each.seq))));
   }
 
   private async add(

@@ -1,4 +1,5 @@
 import type { Session } from '../../database/database';
+import { settleAppointment } from './appointment';
 import { ChangeLog, type Changes, type PendingChange, type Touched } from './changes';
 import type { Entity } from '../declare/declare';
 import { GraphCheck } from './graph-check';
@@ -78,13 +79,16 @@ export class Writer implements Following {
     this.log.begin(rows.flatMap(({ id }) => (before.has(id) ? [] : id)));
     const merged = rows.map((row) => merge(entity, row, before.get(row.id)) as AnyRecord);
     const foreign = await this.guard.foreign(entity, [...before.values()]);
-    for (const after of merged) {
-      const id = after.id;
-      const broken = foreign.has(id)
-        ? null
-        : hooksOf(entity).revise?.(before.get(id), after, this.now);
-      if (broken) this.broken.push({ ...broken, id });
-    }
+    merged.forEach((after, i) => {
+      const { id } = rows[i]!;
+      if (foreign.has(id)) return;
+      const stored = before.get(id);
+      for (const broken of [
+        settleAppointment(entity, rows[i]!, stored, after, this.now),
+        hooksOf(entity).revise?.(stored, after, this.now),
+      ])
+        if (broken) this.broken.push({ ...broken, id });
+    });
     const changes = await Promise.all(
       rows.map(async (row, i): Promise<Changes> => {
         const stored = before.get(row.id);
