@@ -1,7 +1,6 @@
 import 'reflect-metadata';
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { GraphQLError, type GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphql';
 import { parse as parseYaml } from 'yaml';
 import { isStale, noteUse, viewerOfKey } from './api-key/keys';
@@ -23,7 +22,7 @@ import { Reader } from './kernel/read/reader';
 import { Trees } from './kernel/read/answers';
 import { buildGraph } from './kernel/schema/schema';
 import { ANONYMOUS, type Viewer, admin } from './kernel/declare/viewer';
-import { HOME, VERSION } from './package';
+import { VERSION, ownSeeds } from './package';
 import { echo } from './value/invalid';
 import { preferredLanguage } from './value/language';
 import type { Context } from './kernel/schema/context';
@@ -136,15 +135,6 @@ async function seed(database: Database, config: Config): Promise<void> {
     if (!empty(await session.run(anyChange))) return; // another process was first
     await importBundles(bundles, { model, session, viewer: admin('seeds'), now: config.clock() });
   });
-}
-
-/** The paths of the bundles that come with Luotsi. */
-export function ownSeeds(): string[] {
-  const folder = join(HOME, 'seeds');
-  return readdirSync(folder)
-    .filter((name) => name.endsWith('.yaml'))
-    .sort()
-    .map((name) => join(folder, name));
 }
 
 /** Reads bundles from YAML or JSON files. */

@@ -41,7 +41,7 @@ function importsOf({ tree }: Source): string[] {
           : ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)
             ? node.argument.literal
             : undefined;
-    if (from && ts.isStringLiteral(from)) names.push(from.text);
+    if (from && ts.isStringLiteral(from)) names.push(from.text.replace(/^(\..*)\.js$/, '$1'));
     ts.forEachChild(node, visit);
   };
   visit(tree);

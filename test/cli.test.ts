@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { type IncomingMessage, type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -72,6 +73,22 @@ const networks = (...slugs: [slug: string, parent?: string][]) =>
       parent: parent && `kirjala-${parent}`,
     })),
   });
+
+describe('luotsi', () => {
+  test('tells its version', async () => {
+    const { version } = createRequire(__filename)('../package.json') as { version: string };
+    expect(await luotsi(['--version'])).toEqual({ code: 0, out: `${version}\n`, err: '' });
+  });
+
+  test.each([
+    [['serv'], "error: unknown command 'serv'\n(Did you mean serve?)\n"],
+    [['serv', '--demo'], "error: unknown command 'serv'\n(Did you mean serve?)\n"],
+    [['exprot', '--plan', 'x'], "error: unknown command 'exprot'\n(Did you mean export?)\n"],
+    [['{plans}'], "error: unknown command '{plans}'\n"],
+  ])('takes %j for no command, and suggests one', async (args, err) => {
+    expect(await luotsi(args)).toEqual({ code: 1, out: '', err });
+  });
+});
 
 describe('luotsi import', () => {
   let server: TestServer;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { ownSeeds } from '../src/app';
+import { ownSeeds } from '../src/package';
 import type { Bundle } from '../src/bundle/bundle';
 import { sql } from '../src/database/sql';
 import { ADMIN_KEY, type Data, type TestServer, testServer } from './support/server';

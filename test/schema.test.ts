@@ -13,9 +13,10 @@ import {
 import Ajv from 'ajv/dist/2020';
 import { parse } from 'yaml';
 import { differences } from '../migrations/generate';
-import { bundleSchemaText, graphSchema, ownSeeds } from '../src/app';
+import { bundleSchemaText, graphSchema } from '../src/app';
 import { dataSource } from '../src/database/connect';
 import { model } from '../src/features';
+import { ownSeeds } from '../src/package';
 import { onPostgres, ownDatabase, dropDatabase } from './support/databases';
 
 const committed = readFileSync(join(__dirname, '..', 'schema', 'schema.graphql'), 'utf8');

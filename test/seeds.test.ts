@@ -1,4 +1,5 @@
-import { readBundles, ownSeeds } from '../src/app';
+import { readBundles } from '../src/app';
+import { ownSeeds } from '../src/package';
 import { admin } from '../src/kernel/declare/viewer';
 import { type TestServer, testServer } from './support/server';
 

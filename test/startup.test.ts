@@ -17,8 +17,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import BetterSqlite from 'better-sqlite3';
 import { Client } from 'pg';
-import { ownSeeds, readBundles } from '../src/app';
+import { readBundles } from '../src/app';
 import type { DatabaseTarget } from '../src/database/connect';
+import { ownSeeds } from '../src/package';
 import { bareDatabase, dropDatabase, onPostgres, ownDatabase } from './support/databases';
 import { ADMIN_KEY, testServer } from './support/server';
 
@@ -329,13 +330,16 @@ describe('the program', () => {
     if (target.kind === 'sqlite') expect(existsSync(target.path)).toBe(false);
   });
 
-  it('names a port that is in use, and the setting to change', async () => {
+  it('names a port that is in use, and the setting to change, before it touches the database', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     toClose.push(other);
     await once(other, 'listening');
     const { port } = other.address() as AddressInfo;
-    const said = await refusal(await own('seeded'), { PORT: String(port) });
+    const target = await bare();
+    const said = await refusal(target, { PORT: String(port) });
     expect(said).toBe(`127.0.0.1:${port} is in use by another program; choose another PORT.\n`);
+    if (target.kind === 'sqlite') expect(existsSync(target.path)).toBe(false);
+    else expect(await contents(target)).toEqual({});
   });
 
   it.each(['SIGTERM', 'SIGINT'] as const)('ends with 0 at %s', async (signal) => {

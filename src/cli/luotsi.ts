@@ -4,6 +4,7 @@ import './production';
 import 'reflect-metadata';
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { MOST_ROWS } from '../bundle/bundle';
+import { VERSION } from '../package';
 import { CSV_TYPES, type CsvType } from './bundle-file';
 import { RequestFailed } from './client';
 import type { ExportOptions } from './export';
@@ -14,10 +15,14 @@ import type { ServeOptions } from './serve';
 // each command is loaded when it is called, with what it needs: a server needs much, a client little
 
 const { env } = process;
-const program = new Command('luotsi').description('Library development plans as one GraphQL API.');
+const program = new Command('luotsi')
+  .description('Library development plans as one GraphQL API.')
+  .version(VERSION);
 
+// what is no option names a command: a slip is not to be taken for something about serving
+const [first = '-'] = process.argv.slice(2);
 program
-  .command('serve', { isDefault: true })
+  .command('serve', { isDefault: first.startsWith('-') })
   .description('brings the database up to date and serves the API until it is told to stop')
   .option('--demo', 'with a made-up library beside the plans, by default in data/demo.sqlite')
   .action(async (options: ServeOptions) => (await import('./serve.js')).serveCommand(env, options));

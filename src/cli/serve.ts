@@ -1,8 +1,7 @@
+import { createServer as createTcpServer } from 'node:net';
 import { join } from 'node:path';
-import { createApp, ownSeeds } from '../app';
 import { type Config, readConfig } from '../config';
-import { createServer } from '../http/server';
-import { HOME } from '../package';
+import { HOME, ownSeeds } from '../package';
 
 /** A year of a library that does not exist. */
 export const DEMO = join(HOME, 'seeds', 'demo', 'kaarnala.yaml');
@@ -17,6 +16,12 @@ export async function serveCommand(
   { demo = false }: ServeOptions = {},
 ): Promise<void> {
   const config = demo ? demoConfig(env) : readConfig(env);
+  await tryAddress(config).catch((error: unknown) => {
+    throw listenError(error, config);
+  });
+  // what takes long to load comes when there is no more to refuse
+  const { createApp } = await import('../app.js');
+  const { createServer } = await import('../http/server.js');
   const app = await createApp(config);
   const server = await createServer(app, config).catch(async (error: unknown) => {
     await app.close();
@@ -42,6 +47,14 @@ export function demoConfig(env: NodeJS.ProcessEnv): Config {
   const database = env.DATABASE_URL?.trim() || 'sqlite:data/demo.sqlite';
   const config = readConfig({ ...env, DATABASE_URL: database });
   return config.seed === 'own' ? { ...config, seed: [...ownSeeds(), DEMO] } : config;
+}
+
+/** Listens and ceases again: an address that is taken is to be told before the database is touched. */
+function tryAddress({ host, port }: Config): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const trial = createTcpServer().once('error', reject);
+    trial.listen({ host, port }, () => trial.close(() => resolve()));
+  });
 }
 
 /** Why the server could not listen, in words that name the setting to change. */

@@ -1,5 +1,6 @@
 // Nobody is named: the seeds hold organisations, networks, regions and roles, and no private person.
-import { ownSeeds, readBundles } from '../../src/app';
+import { readBundles } from '../../src/app';
+import { ownSeeds } from '../../src/package';
 import { lean } from '../support/lean';
 import { ADMIN_KEY, type TestServer, testServer } from '../support/server';
 

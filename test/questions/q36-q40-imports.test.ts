@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { parse } from 'yaml';
-import { ownSeeds } from '../../src/app';
+import { ownSeeds } from '../../src/package';
 import { ADMIN_KEY, type Data, type TestServer, testServer } from '../support/server';
 
 let server: TestServer;
