@@ -115,7 +115,7 @@ export class Trees {
     const { id, switches, nodes } = this.known(query);
     const { variableValues: values } = query;
     const typesOf = (each: string) => {
-      const ids = [values[each]].flat() as string[];
+      const ids = [values[each]].flat().filter((id) => typeof id === 'string'); // graphql-js refuses null where it is read
       return [...new Set(ids.map((id) => this.ofId?.(id)?.name))].sort();
     };
     const key = JSON.stringify([
