@@ -116,12 +116,6 @@ test.each([
     'changes(organisations: [$given]) { nodes { slug } }',
     'organisations',
   ],
-  [
-    'an item of a filter',
-    'String',
-    'plans(filter: { slug: { in: [$given] } }) { totalCount }',
-    'filter',
-  ],
 ])('null by a variable is refused in words as %s', async (_, type, asked, argument) => {
   const fallback = type === 'ReferenceInput' ? '{ slug: "a" }' : '"a"';
   const text = `query ($given: ${type} = ${fallback}) { ${asked} plans(first: 1) { totalCount } }`;

@@ -55,7 +55,7 @@ export function serverOf({ server, key }: ServerOptions): Server {
     throw new Error(`Wanted the address of a server, such as http://127.0.0.1:4000; got ${server}`);
   if (key !== undefined && !/^[\x21-\x7e]+$/.test(key))
     throw new RequestFailed('UNAUTHENTICATED', 'This cannot be a key.', EXIT.UNREACHABLE);
-  return { url: `${url.href.replace(/(\/graphql)?\/*$/, '')}/graphql`, key };
+  return { url: `${url.href.replace(/(\/graphql)?(?<!\/)\/*$/, '')}/graphql`, key };
 }
 
 /**

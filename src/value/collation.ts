@@ -103,7 +103,7 @@ function markWeight(mark: string): string {
 
 /** Plain weights at the end of a level say nothing, since a shorter level sorts first. */
 function trimPlain(level: string): string {
-  return level.replace(/!+$/, '');
+  return level.replace(/(?<!!)!+$/, '');
 }
 
 /** Letters and their diacritics one by one, in compatible forms, without what cannot be seen. */
