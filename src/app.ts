@@ -33,8 +33,10 @@ export interface App {
   sdl: string;
   version: string;
   database: Database;
-  /** Who asks, and in which language; a key that is wrong is refused and never taken for none. */
-  context(request: { authorization?: string; acceptLanguage?: string }): Promise<Context>;
+  /** Who asks; a key that is wrong is refused and never taken for none. */
+  viewer(authorization: string | undefined): Promise<Viewer>;
+  /** What resolvers get for a request: who asks, and in which language. */
+  context(viewer: Viewer, acceptLanguage: string | undefined): Context;
   /** Reads whole operations at once. */
   trees: Trees;
   /** Imports bundles as one, all or nothing. */
@@ -78,8 +80,8 @@ export async function createApp(config: Config): Promise<App> {
     database,
     cursor,
     trees,
-    context: async ({ authorization, acceptLanguage }) => {
-      const viewer = await viewerOf(authorization, config, database);
+    viewer: (authorization) => viewerOf(authorization, config, database),
+    context: (viewer, acceptLanguage) => {
       const reader = new Reader(database, viewer);
       return {
         reader,

@@ -7,6 +7,7 @@ import { GraphQLError, buildSchema, type GraphQLSchema } from 'graphql';
 import { Unavailable } from '../src/database/database';
 import { readConfig } from '../src/config';
 import { examples } from '../src/http/examples';
+import { ANONYMOUS, admin } from '../src/kernel/declare/viewer';
 import { Trees } from '../src/kernel/read/answers';
 import type { Served } from '../src/http/app';
 import { type Server, createServer } from '../src/http/server';
@@ -72,12 +73,13 @@ const app: Served = {
   schema: schema(),
   sdl: SDL,
   version: '1.2.3',
-  async context({ authorization }) {
+  async viewer(authorization) {
     const extensions = { code: 'UNAUTHENTICATED', http: { status: 401 } };
     if (authorization === 'Bearer wrong') throw new GraphQLError('No such key.', { extensions });
     if (authorization === 'Bearer away') throw new Unavailable('The database is away.');
-    return {} as Context;
+    return authorization === 'Bearer right' ? admin('test') : ANONYMOUS;
   },
+  context: () => ({}) as Context,
   trees: new Trees(schema(), readConfig({}).limits),
   cursor: { now: () => Promise.reject(new Error('There is no data here.')) },
   feed: () => Promise.reject(new Error('There are no events here.')),
@@ -251,13 +253,97 @@ describe('GraphQL over HTTP', () => {
     expect(touched).toBe(before);
   });
 
+  it('answers HEAD as GET, without the body', async () => {
+    const url = (query: string) => `${server.url}/graphql?query=${encodeURIComponent(query)}`;
+    for (const query of [
+      '{ hello }',
+      '{ no }',
+      'mutation { touch }',
+      'query ($n: Int!) { find(n: $n) }',
+    ]) {
+      const [got, head] = [await fetch(url(query)), await fetch(url(query), { method: 'HEAD' })];
+      expect(head.status).toBe(got.status);
+      expect(await head.text()).toBe('');
+      for (const name of ['content-type', 'content-length', 'cache-control', 'vary', 'allow'])
+        expect(head.headers.get(name)).toBe(got.headers.get(name));
+    }
+    expect(touched).toBe(0);
+  });
+
+  it.each([
+    ['utf-8', 200],
+    ['UTF-8', 200],
+    ['"utf-8"', 200],
+    ['iso-8859-1', 415],
+    ['utf-16', 415],
+    ['"x', 415],
+  ])('takes UTF-8 alone: the charset %s gets %i', async (charset, status) => {
+    const type = `application/json; charset=${charset}`;
+    const answer = await post({ query: '{ hello }' }, { 'content-type': type });
+    expect(answer.status).toBe(status);
+    if (status === 415) expect(answer.body.errors![0]!.message).toMatch(/UTF-8/);
+  });
+
+  it('takes no bytes that are not UTF-8', async () => {
+    const body = Buffer.from('{"query":"{ hello(name: \"Mäkelä\") }"}', 'latin1');
+    const headers = { 'content-type': 'application/json' };
+    const answer = await ask('/graphql', { method: 'POST', headers, body });
+    expect([answer.status, answer.code]).toEqual([400, 'BAD_REQUEST']);
+    expect(answer.body.errors![0]!.message).toMatch(/UTF-8/);
+  });
+
+  it.each(['{"__proto__": {}}', '{"a": {"constructor": {"prototype": {}}}}'])(
+    'says what is wrong with %s',
+    async (body) => {
+      const answer = await post(body);
+      expect([answer.status, answer.code]).toEqual([400, 'BAD_REQUEST']);
+      expect(answer.body.errors![0]!.message).toMatch(/^Wanted JSON .*__proto__/);
+    },
+  );
+
   it('has other methods and paths refused in the same form', async () => {
     const put = await ask('/graphql', { method: 'PUT', body: '{}' });
     expect([put.status, put.code]).toEqual([405, 'BAD_REQUEST']);
-    expect(put.headers.get('allow')).toBe('GET, POST, OPTIONS');
+    expect(put.headers.get('allow')).toBe('GET, HEAD, POST, OPTIONS');
     expect(await ask('/', { method: 'DELETE' })).toMatchObject({ status: 405 });
     expect(await ask('/nowhere?key=secret')).toMatchObject({ status: 404, code: 'BAD_REQUEST' });
-    expect((await fetch(`${server.url}/graphql`, { method: 'HEAD' })).status).toBe(405);
+  });
+});
+
+describe('a body beyond what a query needs', () => {
+  const body = JSON.stringify({ query: '{ hello }', variables: { x: 'x'.repeat(2_000_000) } });
+  const send = (authorization?: string, encoded: Record<string, string> = {}) =>
+    ask('/graphql', {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        ...(authorization && { authorization }),
+        ...encoded,
+      },
+      body: encoded['content-encoding'] ? gzipSync(body) : body,
+    });
+  const gzip = { 'content-encoding': 'gzip' };
+
+  it('is taken with a key, compressed or not', async () => {
+    expect(await send('Bearer right')).toMatchObject({ status: 200 });
+    expect(await send('Bearer right', gzip)).toMatchObject({ status: 200 });
+  });
+
+  it('is refused without one, naming the limit', async () => {
+    for (const answer of [await send(), await send(undefined, gzip), await send('Basic x', gzip)]) {
+      expect([answer.status, answer.code]).toEqual([413, 'PAYLOAD_TOO_LARGE']);
+      expect(answer.body.errors![0]!.message).toContain('1048576 bytes');
+    }
+  });
+
+  it('is not even read with a wrong key', async () => {
+    const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
+    socket.write(
+      `POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\nauthorization: Bearer wrong\r\ncontent-length: 9000000\r\n\r\n{`,
+    );
+    const [data] = (await once(socket, 'data')) as [Buffer];
+    expect(data.toString()).toMatch(/^HTTP\/1.1 401 .*"UNAUTHENTICATED"/s);
+    socket.destroy();
   });
 });
 
@@ -434,29 +520,39 @@ describe('connections', () => {
     expect(data.toString()).toMatch(/^HTTP\/1.1 400 Bad Request.*"code":"BAD_REQUEST"/s);
   });
 
+  it.each([
+    ['no', '', 400],
+    ['one', 'host: localhost:4000\r\n', 200],
+    ['an empty', 'host:\r\n', 200],
+    ['an address as', 'host: [::1]:4000\r\n', 200],
+    ['two', 'host: a\r\nHost: b\r\n', 400],
+    ['twice the same', 'host: a\r\nhost: a\r\n', 400],
+    ['a path as', 'host: a/b\r\n', 400],
+    ['two names as', 'host: a, b c\r\n', 400],
+  ])('name one host: %s Host', async (_, lines, status) => {
+    const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
+    socket.write(`GET /health/live HTTP/1.1\r\n${lines}\r\n`);
+    const [data] = (await once(socket, 'data')) as [Buffer];
+    expect(data.toString()).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    socket.destroy();
+  });
+
   it('have 10 seconds for their headers and 30 for their request', () => {
     const { headersTimeout, requestTimeout } = server.fastify.server;
     expect([headersTimeout, requestTimeout]).toEqual([10_000, 30_000]);
   });
 
-  it('finish what is under way when the server stops, and it is not ready meanwhile', async () => {
+  it('finish what is under way when the server stops', async () => {
     const own = await createServer(app, readConfig({ PORT: '0' }), logTo);
     const before = closed;
-    const socket = connect(Number(new URL(own.url).port), '127.0.0.1');
-    let received = '';
-    socket.on('data', (data) => void (received += data.toString()));
     const begun = new Promise<void>((resolve) => (started = resolve));
-    const body = '{"query":"{ slow }"}';
-    socket.write(
-      `POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
-    );
+    const answer = fetch(`${own.url}/graphql?query={slow}`);
     await begun;
-    const ended = once(socket, 'close');
     const stopped = own.close();
     expect(own.close()).toBe(stopped);
-    socket.write('GET /health/ready HTTP/1.1\r\nhost: x\r\n\r\n');
-    await Promise.all([stopped, ended]);
-    expect(received).toMatch(/^HTTP\/1.1 200 OK.*"slow":"done".*HTTP\/1.1 503 .*not ready/s);
+    const { status, headers } = await answer;
+    expect([status, headers.get('connection')]).toEqual([200, 'close']);
+    await stopped;
     expect(closed).toBe(before + 1);
     await expect(fetch(own.url)).rejects.toThrow();
   });

@@ -24,3 +24,6 @@ export function has(ifNoneMatch: string | undefined, etag: string): boolean {
   const tags = ifNoneMatch?.split(',').map((each) => each.trim().replace(/^W\//, '')) ?? [];
   return tags.includes('*') || tags.includes(etag.replace(/^W\//, ''));
 }
+
+/** Whether a request asks by its address; HEAD does as GET, only that nothing of the answer is sent but its head. */
+export const isByAddress = (method: string): boolean => method === 'GET' || method === 'HEAD';

@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Cursor } from '../kernel/read/cursor';
 import { ExactCache } from '../kernel/read/exact-cache';
 import { preferredLanguage } from '../value/language';
+import { isByAddress } from './accept';
 import type { LeanAnswer } from './lean';
 
 /** A whole answer to a query, as it is sent again and again. */
@@ -41,15 +42,16 @@ export class Answers {
     try {
       const { seq } = await this.cursor.now();
       const language = preferredLanguage(headers['accept-language']);
-      const asked = method === 'GET' ? url : body;
+      const tagged = isByAddress(method);
+      const asked = tagged ? url : body;
       const key = JSON.stringify([
-        method,
+        tagged,
         headers['content-type'],
         headers.accept,
         language,
         asked,
       ]);
-      return { key, cursor: String(seq), tagged: method === 'GET' };
+      return { key, cursor: String(seq), tagged };
     } catch {
       return null; // the query itself says what is wrong
     }

@@ -6,6 +6,7 @@ export type Served = Pick<
   | 'schema'
   | 'sdl'
   | 'version'
+  | 'viewer'
   | 'context'
   | 'trees'
   | 'cursor'

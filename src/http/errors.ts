@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { HeaderMap, type ApolloServerOptions } from '@apollo/server';
+import type { ApolloServerOptions } from '@apollo/server';
 import type { FastifyBaseLogger } from 'fastify';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { Unavailable } from '../database/database';
@@ -133,14 +133,5 @@ function cutMiddle(text: string, most: number): string {
 
 /** An error that ends a request with an HTTP status. */
 export function httpError(status: number, code: string, message: string): GraphQLError {
-  const headers = new HeaderMap();
-  if (status === 503) headers.set('retry-after', RETRY_AFTER);
-  const extensions: Record<string, unknown> = { code, http: { status, headers } };
-  return new GraphQLError(message, { extensions });
-}
-
-/** Gives an error from before the execution the HTTP status that its code deserves. */
-export function withStatus(error: unknown): unknown {
-  if (error instanceof Unavailable) return httpError(503, 'SERVICE_UNAVAILABLE', error.message);
-  return error;
+  return new GraphQLError(message, { extensions: { code, http: { status } } });
 }

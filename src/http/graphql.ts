@@ -17,12 +17,12 @@ import { OperationTypeNode } from 'graphql';
 import type { Config, Limits } from '../config';
 import type { Served } from './app';
 import { checkPages, checkVariables, limitRules } from './limits';
-import { accepted, has } from './accept';
+import { accepted, has, isByAddress } from './accept';
 import { type Answer, Answers } from './answers';
 import { cacheControl, sendKept } from './encoding';
 import { type LeanAnswer, LeanDoor } from './lean';
-import { RETRY_AFTER, errorFormatter, httpError, withStatus } from './errors';
 import type { Context } from '../kernel/schema/context';
+import { RETRY_AFTER, errorFormatter, httpError } from './errors';
 
 /** What the log tells of an operation. */
 export interface Notes {
@@ -89,10 +89,7 @@ export async function createGraphql(
       request.notes = { operation: found.operation, kept: true };
       return sendAnswer(request, reply, found, caches);
     }
-    const context = () => {
-      const { authorization, 'accept-language': acceptLanguage } = request.headers;
-      return app.context({ authorization, acceptLanguage });
-    };
+    const context = app.context(request.viewer!, request.headers['accept-language']);
     const lean = await door.answer(request, context);
     if (lean) {
       request.notes = { operation: lean.operation };
@@ -106,12 +103,8 @@ export async function createGraphql(
     const answer = await server.executeHTTPGraphQLRequest({
       httpGraphQLRequest: exchange,
       context: async () => {
-        try {
-          if (!accepted(request.headers.accept)) throw notAcceptable();
-          return await context();
-        } catch (error) {
-          throw withStatus(error);
-        }
+        if (!accepted(request.headers.accept)) throw notAcceptable();
+        return context;
       },
     });
     const kept = place && answerOf(answer, exchange.notes);
@@ -119,7 +112,6 @@ export async function createGraphql(
     reply.status(answer.status ?? 200).headers(Object.fromEntries(answer.headers));
     reply.header('cache-control', 'no-store');
     vary(reply, 'Accept, Accept-Language');
-    if (answer.status === 401) reply.header('www-authenticate', 'Bearer');
     const { body } = answer;
     return reply.send(body.kind === 'complete' ? body.string : Readable.from(body.asyncIterator));
   };
@@ -162,9 +154,10 @@ function exchangeOf({ method, headers, raw, body }: FastifyRequest): Exchange {
     if (value !== undefined) map.set(name, Array.isArray(value) ? value.join(', ') : value);
   }
   // a page may send a GET without asking first: only queries come this way, and they change nothing
-  if (method === 'GET') map.set('apollo-require-preflight', 'GET');
+  const byAddress = isByAddress(method);
+  if (byAddress) map.set('apollo-require-preflight', 'GET');
   const [, search = ''] = /^[^?]*(\?.*)?$/s.exec(raw.url ?? '') ?? [];
-  return { method, headers: map, search, body, notes: {} };
+  return { method: byAddress ? 'GET' : method, headers: map, search, body, notes: {} };
 }
 
 function notAcceptable() {

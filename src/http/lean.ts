@@ -14,8 +14,8 @@ import type { Limits } from '../config';
 import { Unavailable } from '../database/database';
 import type { Operation, Trees } from '../kernel/read/answers';
 import { checkPages, checkVariables } from './limits';
-import { accepted } from './accept';
 import type { Context } from '../kernel/schema/context';
+import { accepted, isByAddress } from './accept';
 
 /** So many characters of queries are remembered. */
 const MOST_REMEMBERED = 500_000;
@@ -78,10 +78,7 @@ export class LeanDoor {
   }
 
   /** The answer to a request; null where Apollo Server has to give it. Throws where the database is away or busy. */
-  async answer(
-    request: FastifyRequest,
-    context: () => Promise<Context>,
-  ): Promise<LeanAnswer | null> {
+  async answer(request: FastifyRequest, context: Context): Promise<LeanAnswer | null> {
     try {
       const type = accepted(request.headers.accept);
       const asked = type && askedBy(request);
@@ -89,7 +86,7 @@ export class LeanDoor {
       if (!known) return null;
       const query = this.coerced(known, asked.variables ?? {});
       if (!query || !this.trees.isPure(query)) return null;
-      const body = await this.trees.answer(query, await context());
+      const body = await this.trees.answer(query, context);
       const operation = known.operation.name?.value;
       return body && { type: `${type}; charset=utf-8`, body, operation };
     } catch (error) {
@@ -114,8 +111,9 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 
 /** What a request asks for, where it does so in the plain way. */
 function askedBy({ method, body, raw, headers }: FastifyRequest): Asked | null {
-  if (method === 'GET' && headers['content-type'] !== undefined) return null;
-  const asked = method === 'GET' ? inAddress(raw.url ?? '') : body;
+  const byAddress = isByAddress(method);
+  if (byAddress && headers['content-type'] !== undefined) return null;
+  const asked = byAddress ? inAddress(raw.url ?? '') : body;
   if (!isObject(asked) || 'extensions' in asked) return null;
   const { query, operationName: name, variables } = asked;
   const isNamed = (name ?? null) === null || (typeof name === 'string' && name !== '');

@@ -9,12 +9,7 @@ import { baseOf } from './feeds';
 import { HTML, frontPage } from './front';
 
 /** Adds what is read beside the API: the front page, the schema, and how the service is. */
-export function addPages(
-  server: FastifyInstance,
-  app: Served,
-  config: Config,
-  closing: () => boolean,
-): void {
+export function addPages(server: FastifyInstance, app: Served, config: Config): void {
   server.get('/', async (request, reply) => {
     const maker = await app.maker(request.query as FeedRequest['query']).catch((error: unknown) => {
       request.log.error({ err: error }, 'no events for the front page');
@@ -35,7 +30,7 @@ export function addPages(
   server.get('/health/live', (_, reply) => reply.headers(FRESH).send({ status: 'live' }));
   server.get('/health/ready', async (_, reply) => {
     reply.headers(FRESH);
-    if (!closing() && (await app.ready().catch(() => false))) return { status: 'ready' };
+    if (await app.ready().catch(() => false)) return { status: 'ready' };
     return reply.status(503).header('retry-after', RETRY_AFTER).send({ status: 'not ready' });
   });
 }

@@ -14,7 +14,7 @@ const PAGES = ['/', '/explorer', '/schema.graphql', '/health/live', '/health/rea
 
 /** The methods that a path answers; undefined where nothing is. */
 function methodsOf(path: string): string | undefined {
-  if (path === '/graphql') return 'GET, POST, OPTIONS';
+  if (path === '/graphql') return 'GET, HEAD, POST, OPTIONS';
   return PAGES.includes(path) || FEEDS.test(path) ? 'GET, HEAD, OPTIONS' : undefined;
 }
 
@@ -29,23 +29,34 @@ export function refuseRoute(request: FastifyRequest, reply: FastifyReply): Fasti
   return refuse(request, reply, 405, `Wanted ${methods}; got ${request.method}.`);
 }
 
+/** A host with or without a port (RFC 3986, section 3.2). */
+const HOST = /^([\w.~!$&'()*+,;=%-]*|\[[\da-f:.]+\])(:\d*)?$/i;
+
+/** Refuses a request that names several hosts, or one that cannot be (RFC 9112, section 3.2). */
+export function checkHost({ raw: { rawHeaders } }: FastifyRequest): void {
+  const hosts = rawHeaders.filter(
+    (_, i) => rawHeaders[i - (i % 2)]!.toLowerCase() === 'host' && i % 2 === 1,
+  );
+  if (hosts.length > 1 || hosts.some((each) => !HOST.test(each)))
+    throw Object.assign(new Error('Wanted one Host, as in an address.'), { statusCode: 400 });
+}
+
 /** Refuses a request that could not be taken to its route, such as one with a body that is too large, or that failed there. */
 export function refuseError(
-  error: Error & { statusCode?: number },
+  error: Error & { statusCode?: number; extensions?: Record<string, unknown> },
   request: FastifyRequest,
   reply: FastifyReply,
 ): FastifyReply {
   const away = error instanceof Unavailable;
   const status = away ? 503 : (error.statusCode ?? 500);
+  const isOurs = error.message.startsWith('Wanted');
   switch (true) {
-    case status === 413: {
-      const { bodyLimit } = request.routeOptions;
-      const message = error.message.startsWith('Wanted')
-        ? error.message
-        : `Wanted a body of at most ${bodyLimit} bytes, decompressed.`;
-      return refuse(request, reply, status, message, 'PAYLOAD_TOO_LARGE');
-    }
-    case status === 415:
+    case error.extensions?.code === 'UNAUTHENTICATED':
+      reply.header('www-authenticate', 'Bearer');
+      return refuse(request, reply, 401, error.message, 'UNAUTHENTICATED');
+    case status === 413:
+      return refuse(request, reply, status, error.message, 'PAYLOAD_TOO_LARGE');
+    case status === 415 && !isOurs:
       return refuse(request, reply, status, 'Wanted a body of type application/json.');
     case status >= 400 && status < 500:
       return refuse(request, reply, status, error.message.slice(0, 200));

@@ -3,13 +3,16 @@ import compress from '@fastify/compress';
 import cors from '@fastify/cors';
 import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import pino, { type DestinationStream } from 'pino';
-import type { Config, Limits } from '../config';
+import type { Config } from '../config';
+import type { Viewer } from '../kernel/declare/viewer';
 import type { Served } from './app';
+import { takeJson } from './body';
+import { watchConnections } from './connections';
 import { sendExplorer } from './explorer';
 import { addFeeds } from './feeds';
 import { createGraphql, type Notes } from './graphql';
 import { addPages } from './pages';
-import { refuseConnection, refuseError, refuseRoute } from './refusals';
+import { checkHost, refuseConnection, refuseError, refuseRoute } from './refusals';
 
 /** A server that listens; closing it lets requests under way finish, then closes the app too. */
 export interface Server {
@@ -22,12 +25,14 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** What is learnt of an operation, for the log. */
     notes: Notes | null;
+    /** Who asks; null beside the API. */
+    viewer: Viewer | null;
   }
 }
 
 const HEADERS_TIMEOUT = 10_000;
 const REQUEST_TIMEOUT = 30_000;
-const CLOSE_TIMEOUT = 10_000;
+const CLOSE_TIMEOUT = 8_000;
 
 /** Puts an app behind HTTP and listens. */
 export async function createServer(
@@ -40,7 +45,6 @@ export async function createServer(
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
-    bodyLimit: Math.max(config.limits.maxBodyBytes, config.limits.maxImportBytes),
     requestTimeout: REQUEST_TIMEOUT,
     http: { headersTimeout: HEADERS_TIMEOUT, connectionsCheckingInterval: 1000 },
     return503OnClosing: false,
@@ -48,15 +52,16 @@ export async function createServer(
     frameworkErrors: (error, request, reply) => void refuseError(error, request, reply),
   });
   const graphql = await createGraphql(app, config, log);
-  const state = { closing: false };
+  const connections = watchConnections(server.server);
 
   await addCors(server, config.corsOrigins);
   await server.register(compress, { encodings: ['br', 'gzip'] });
-  server.removeContentTypeParser('text/plain'); // pages could send it without asking first
-  addJson(server, config.limits);
+  takeJson(server, config.limits);
   server.decorateRequest('notes', null);
+  server.decorateRequest('viewer', null);
   server.addHook('onRequest', async (request, reply) => {
     reply.headers({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' });
+    checkHost(request);
     if (request.is404) return refuseRoute(request, reply);
   });
   server.addHook('onResponse', async (request, reply) => {
@@ -68,10 +73,16 @@ export async function createServer(
   });
   server.setErrorHandler(refuseError);
 
-  const route = { method: ['GET', 'POST'], url: '/graphql', exposeHeadRoute: false };
-  server.route({ ...route, handler: graphql.handle });
+  server.route({
+    method: ['GET', 'HEAD', 'POST'],
+    url: '/graphql',
+    onRequest: async (request) => {
+      request.viewer = await app.viewer(request.headers.authorization); // before a body is read
+    },
+    handler: graphql.handle,
+  });
   server.get('/explorer', { compress: false }, sendExplorer);
-  addPages(server, app, config, () => state.closing);
+  addPages(server, app, config);
   addFeeds(server, app, config);
 
   const shut = async () => {
@@ -79,8 +90,8 @@ export async function createServer(
     await graphql.stop();
   };
   const close = async () => {
-    state.closing = true;
     const patience = setTimeout(() => server.server.closeAllConnections(), CLOSE_TIMEOUT);
+    connections.close();
     await shut().finally(() => clearTimeout(patience));
     await app.close();
   };
@@ -92,23 +103,6 @@ export async function createServer(
     await shut();
     throw error;
   }
-}
-
-/** Reads JSON; without a key, only as much of it as a query needs. */
-function addJson(server: FastifyInstance, { maxBodyBytes, maxImportBytes }: Limits): void {
-  const parse = server.getDefaultJsonParser('error', 'error');
-  server.removeContentTypeParser('application/json');
-  server.addContentTypeParser<string>(
-    'application/json',
-    { parseAs: 'string' },
-    (request, body, done) => {
-      const max = request.headers.authorization ? maxImportBytes : maxBodyBytes;
-      if (body.length <= max && Buffer.byteLength(body) <= max)
-        return void parse(request, body, done);
-      const message = `Wanted a body of at most ${max} bytes, decompressed.`;
-      done(Object.assign(new Error(message), { statusCode: 413 }));
-    },
-  );
 }
 
 /** Lets web pages of any origin, or of those named, call the API; there are no cookies to take along. */

@@ -117,7 +117,7 @@ async function otherDoors(app: App, config: Config): Promise<Server[]> {
   const keepingNone = { ...config, cacheBytes: 0 };
   const levels: App = {
     ...app,
-    context: async (request) => ({ ...(await app.context(request)), trees: undefined }),
+    context: (...asked) => ({ ...app.context(...asked), trees: undefined }),
     trees: { isPure: () => false } as never,
   };
   const byLevels = await createServer(levels, keepingNone);
