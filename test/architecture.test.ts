@@ -133,13 +133,21 @@ test('no file is part of a circle of imports, be they of types', () => {
   expect(circles).toEqual([]);
 });
 
-test('the judge of calendars knows nothing of the rest, and only its command knows of it', () => {
-  const arrows = sources
-    .flatMap((source) => placesOf(source).map((to) => ({ ...source, to })))
-    .filter(({ place, to }) => (place === 'lint') !== (to === 'lint'));
-  expect(arrows.map(({ path, to }) => `${path} imports ${to}`)).toEqual([
-    'cli/lint.ts imports lint',
+test('the judge of calendars knows nothing of the rest but the form of rules, and only its command knows of it', () => {
+  const pathsOf = (source: Source) =>
+    importsOf(source)
+      .filter((name) => name.startsWith('.'))
+      .map((name) => relative(SRC, join(SRC, dirname(source.path), name)));
+  const arrows = sources.flatMap((source) =>
+    pathsOf(source)
+      .filter((to) => (source.place === 'lint') !== (placeOf(to) === 'lint'))
+      .map((to) => `${source.path} imports ${to}`),
+  );
+  expect(arrows).toEqual([
+    'cli/lint.ts imports lint/lint',
+    'lint/recurrence.ts imports value/rrule',
   ]);
+  expect(importsOf(sources.find(({ path }) => path === 'value/rrule.ts')!)).toEqual([]);
 });
 
 test('the settings are read by the app, the routes and the commands only', () => {

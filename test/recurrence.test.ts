@@ -1,8 +1,12 @@
 import 'reflect-metadata';
 import fc from 'fast-check';
+import { toICalendar } from '../src/calendar/ical';
+import { lint } from '../src/lint/lint';
+import { Invalid } from '../src/value/invalid';
 import { occurrences } from '../src/value/recurrence';
 import { parseTiming } from '../src/value/timing';
-import { anyRecurring, byIcalJs, isKnownToIcalJs } from './support/rules';
+import { feedOf, occurringIn } from './support/feed';
+import { anyRecurring, anyRuleLike, byIcalJs, byTheBook, isKnownToIcalJs } from './support/rules';
 
 describe('the starts that a rule gives', () => {
   test('are those that its words mean, day by day', () => {
@@ -12,6 +16,30 @@ describe('the starts that a rule gives', () => {
       }),
       { numRuns: 400 },
     );
+  });
+
+  test('are those, or none, of rules that are broken or odd', () => {
+    let taken = 0;
+    const start = '2028-02-29T09:00';
+    const timing = parseTiming({ start });
+    fc.assert(
+      fc.property(anyRuleLike(4), (rrule) => {
+        let found: readonly string[];
+        try {
+          found = occurrences(rrule, timing);
+        } catch (error) {
+          expect(error).toBeInstanceOf(Invalid);
+          return;
+        }
+        taken++;
+        const known = byTheBook(rrule, start, 4);
+        expect(found.slice(0, known.length)).toEqual(known);
+        expect(found).toHaveLength(4);
+        expect(lint(toICalendar(feedOf(occurringIn({ rrule, timing }))))).toEqual([]);
+      }),
+      { numRuns: 1500 },
+    );
+    expect(taken).toBeGreaterThan(10);
   });
 
   test('are those that ical.js finds', () => {

@@ -2,7 +2,7 @@ import { type Property, type Report, shown } from './content-line';
 import type { Component } from './components';
 import { cannotYield } from './occurrence';
 import { type Stamp, stampsOf } from './properties';
-import { type Rule, isEndless, readRule } from './recurrence';
+import { type Rule, readRule } from './recurrence';
 
 /** The first property of a name that can be read, if there is one. */
 export function propertyOf(component: Component, name: string): Property | undefined {
@@ -68,7 +68,8 @@ function checkRule(
   if (!rule) return null;
   const wrong = (section: string, message: string) => report(line, `RFC 5545, ${section}`, message);
   const observance = name !== 'VEVENT';
-  if (!observance && isEndless(property)) wrong('3.3.10', 'Wanted COUNT or UNTIL; got neither');
+  const endless = rule.count === null && rule.until === null;
+  if (!observance && endless) wrong('3.3.10', 'Wanted COUNT or UNTIL; got neither');
   const { until } = rule;
   if (start && until) {
     const day = start.type === 'DATE';

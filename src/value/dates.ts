@@ -55,7 +55,8 @@ function monthText(year: number, month: number): string {
   return `${pad(years, 4)}-${pad(((month - 1) % 12) + 1, 2)}`;
 }
 
-function daysIn(year: number, month: number): number {
+/** How many days a month has. */
+export function daysIn(year: number, month: number): number {
   if (month === 2) return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 29 : 28;
   return [4, 6, 9, 11].includes(month) ? 30 : 31;
 }

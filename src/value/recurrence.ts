@@ -1,6 +1,7 @@
-import { RRuleTemporal } from 'rrule-temporal';
 import { isDate } from './dates';
+import { type Day, expand } from './expand';
 import { Invalid, echo } from './invalid';
+import { type Rule, readRule } from './rrule';
 import type { Timing } from './timing';
 import { instant, localTime } from './zone';
 
@@ -10,10 +11,6 @@ export const MOST_OCCURRENCES = 500;
 /** So many years a series may go on. */
 const MOST_YEARS = 50;
 
-const PARTS = 'FREQ INTERVAL COUNT UNTIL BYDAY BYMONTHDAY BYYEARDAY BYWEEKNO BYMONTH BYSETPOS WKST';
-const KNOWN = new Set(PARTS.split(' '));
-const PART = /^([A-Z]+)=([A-Z0-9,+-]+)$/;
-const FREQUENCIES = ['DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY'];
 const UNTIL = /^(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})(Z?))?$/;
 
 const kept = new Map<string, string[] | Invalid>();
@@ -25,14 +22,14 @@ const KEPT_AT_MOST = 1000;
  * clock of the zone, so that the hour stays through changes of summer time. Throws `Invalid` where it is none, gives more
  * than 500, or does not give the first.
  */
-export function occurrences(rrule: string, { start, zone, allDay }: Timing): readonly string[] {
+export function occurrences(rrule: string, { start, zone }: Timing): readonly string[] {
   if (start === null || zone === null)
     throw new Invalid('INVALID', 'Wanted a first occurrence on a day, or by the clock.');
   const key = [rrule, start, zone].join(' ');
   let found = kept.get(key);
   if (!found) {
     try {
-      found = expand(rrule, start, zone, allDay);
+      found = startsOf(rrule, start, zone);
     } catch (error) {
       if (!(error instanceof Invalid)) throw error;
       found = error;
@@ -44,82 +41,89 @@ export function occurrences(rrule: string, { start, zone, allDay }: Timing): rea
   return found;
 }
 
-function expand(rrule: string, start: string, zone: string, allDay: boolean): string[] {
-  const parts = parse(rrule);
-  if (parts.has('UNTIL')) parts.set('UNTIL', floating(parts.get('UNTIL')!, zone));
-  const rule = [...parts].map(([name, value]) => `${name}=${value}`).join(';');
-  const first = compact(start);
-  const starts: string[] = [];
-  try {
-    const rruleString = `DTSTART:${first}Z\nRRULE:${rule}`;
-    new RRuleTemporal({ rruleString, strict: true, cache: false }).all((at) => {
-      const beyond = at.year > Number(start.slice(0, 4)) + MOST_YEARS;
-      starts.push(beyond ? `${at.year}-` : at.toString().slice(0, allDay ? 10 : start.length));
-      return !beyond && starts.length <= MOST_OCCURRENCES;
-    });
-  } catch (error) {
-    throw new Invalid('INVALID', `Wanted an RRULE of RFC 5545: ${(error as Error).message}.`);
+function startsOf(rrule: string, start: string, zone: string): string[] {
+  const rule = read(rrule);
+  const { count, until } = rule;
+  const year = Number(start.slice(0, 4));
+  const lastYear = Math.min(year + MOST_YEARS, 9999);
+  const end = until === null ? null : localEnd(until, zone);
+  if ((count ?? 0) > MOST_OCCURRENCES) throw tooMany();
+  if (end !== null && Number(end.slice(0, 4)) > lastYear) throw tooLong();
+  if (end !== null && start > end)
+    throw new Invalid('INVALID', `Wanted UNTIL not before the first occurrence, ${start}.`);
+  const { value: nearest } = expand(rule, start, year).next();
+  const first = nearest ? startOn(nearest, start) : null;
+  if (first !== start) {
+    const got = first ? `its first is ${first}` : 'it gives none within a year';
+    const wanted = `Wanted a rule that gives the first occurrence, ${start}; ${got}.`;
+    throw new Invalid('INVALID', wanted);
   }
-  const lastYear = Number(starts.at(-1)?.split('-')[0]);
-  if (lastYear > Number(start.slice(0, 4)) + MOST_YEARS)
-    throw new Invalid('OUT_OF_RANGE', `Wanted a series of at most ${MOST_YEARS} years; got more.`);
-  if (starts.length > MOST_OCCURRENCES)
-    throw new Invalid('OUT_OF_RANGE', `Wanted at most ${MOST_OCCURRENCES} occurrences; got more.`);
-  if (starts[0] !== start)
-    throw new Invalid(
-      'INVALID',
-      `Wanted a rule that gives the first occurrence, ${start}; its first is ${starts[0] ?? 'none'}.`,
-    );
+  const starts: string[] = [];
+  for (const day of expand(rule, start, lastYear)) {
+    const at = startOn(day, start);
+    if (day.year > lastYear) break;
+    if (end !== null && at > end) return starts;
+    if (starts.length === MOST_OCCURRENCES) throw tooMany();
+    starts.push(at);
+    if (starts.length === count) return starts;
+  }
+  if (end === null) throw tooLong();
   return starts;
 }
 
-function parse(rrule: string): Map<string, string> {
-  const parts = new Map<string, string>();
-  for (const each of rrule.split(';')) {
-    const [, name = '', value = ''] = PART.exec(each) ?? [];
-    if (!KNOWN.has(name) || parts.has(name))
-      throw new Invalid(
-        'INVALID',
-        `Wanted parts of an RRULE, each once, of ${PARTS}; got ${echo(each)}.`,
-      );
-    parts.set(name, value);
-  }
-  for (const [name, value] of parts)
-    if (NUMBERS[name] && !value.split(',').every((each) => isWithin(each, NUMBERS[name]!)))
-      throw new Invalid('INVALID', `Wanted a ${name} that RFC 5545 knows; got ${echo(value)}.`);
-  if (!FREQUENCIES.includes(parts.get('FREQ') ?? ''))
-    throw new Invalid('INVALID', `Wanted FREQ of ${FREQUENCIES.join(', ')}; got ${echo(rrule)}.`);
-  if (parts.has('COUNT') === parts.has('UNTIL'))
-    throw new Invalid('INVALID', `Wanted either COUNT or UNTIL; got ${echo(rrule)}.`);
-  return parts;
+const tooMany = () =>
+  new Invalid('OUT_OF_RANGE', `Wanted at most ${MOST_OCCURRENCES} occurrences; got more.`);
+const tooLong = () =>
+  new Invalid('OUT_OF_RANGE', `Wanted a series of at most ${MOST_YEARS} years; got more.`);
+
+function startOn({ year, month, monthDay }: Day, first: string): string {
+  const [y, m, d] = [String(year).padStart(4, '0'), month, monthDay];
+  return `${y}-${String(m).padStart(2, '0')}-${String(d).padStart(2, '0')}${first.slice(10)}`;
 }
 
-/** The greatest number in a part; with a sign where it may be counted from the end. */
-const NUMBERS: Record<string, [max: number, signed: boolean]> = {
-  INTERVAL: [1000, false],
-  COUNT: [100_000, false],
-  BYMONTH: [12, false],
-  BYMONTHDAY: [31, true],
-  BYYEARDAY: [366, true],
-  BYWEEKNO: [53, true],
-  BYSETPOS: [366, true],
-};
+/** What we ask of rules beyond RFC 5545: an end, and nothing that calendars are known to read differently. */
+const OURS: [wanted: string, has: (rule: Rule) => boolean][] = [
+  [
+    'FREQ of DAILY, WEEKLY, MONTHLY or YEARLY',
+    ({ frequency }) => /^(DAI|WEEK|MONTH|YEAR)LY$/.test(frequency),
+  ],
+  [
+    'no BYHOUR, BYMINUTE or BYSECOND: all are at the hour of the first',
+    ({ by }) => !['BYHOUR', 'BYMINUTE', 'BYSECOND'].some((part) => by.has(part)),
+  ],
+  ['either COUNT or UNTIL', ({ count, until }) => count !== null || until !== null],
+  [
+    'BYMONTH beside BYMONTHDAY with FREQ=YEARLY: without it, calendars disagree about the months',
+    ({ frequency, by }) => frequency !== 'YEARLY' || !by.has('BYMONTHDAY') || by.has('BYMONTH'),
+  ],
+  [
+    'BYDAY beside BYWEEKNO: without it, calendars disagree about the days',
+    ({ by, days }) => !by.has('BYWEEKNO') || days.length > 0,
+  ],
+  [
+    'no INTERVAL and no BYSETPOS beside BYWEEKNO: calendars disagree about weeks that are of two years',
+    ({ by, interval }) => !by.has('BYWEEKNO') || (interval === 1 && !by.has('BYSETPOS')),
+  ],
+];
 
-function isWithin(text: string, [max, signed]: [max: number, signed: boolean]): boolean {
-  const form = signed ? /^[+-]?[1-9]\d{0,2}$/ : /^[1-9]\d{0,5}$/;
-  return form.test(text) && Math.abs(Number(text)) <= max;
+function read(rrule: string): Rule {
+  const wrong = (wanted: string, got: string) =>
+    new Invalid('INVALID', `Wanted ${wanted}; got ${echo(got)}.`);
+  const rule = readRule(rrule, (wanted, got) => {
+    throw wrong(wanted, got);
+  })!;
+  for (const [wanted, has] of OURS) if (!has(rule)) throw wrong(wanted, rrule);
+  return rule;
 }
 
-/** The end of a rule on the clock of the zone, as if that were UTC; of a day, the end of the day. */
-function floating(until: string, zone: string): string {
-  const [, year, month, day, hour, minute, second, utc] = UNTIL.exec(until) ?? [];
-  if (!year)
-    throw new Invalid('INVALID_DATE', `Wanted UNTIL as a day or an instant; got ${until}.`);
+/** The end of a rule on the clock of the zone; of a day, the end of the day. */
+function localEnd(until: string, zone: string): string {
+  const [, year, month, day, hour, minute, second, utc] = UNTIL.exec(until)!;
   const date = `${year}-${month}-${day}`;
-  const time = hour ? `${date}T${hour}:${minute}:${second}Z` : `${date}T23:59:59Z`;
-  if (!isDate(date) || Number.isNaN(Date.parse(time)))
+  const time = hour ? `${date}T${hour}:${minute}:${second}` : `${date}T23:59:59`;
+  if (!isDate(date) || Number.isNaN(Date.parse(`${time}Z`)))
     throw new Invalid('INVALID_DATE', `There is no such day or time: ${until}.`);
-  return `${compact(utc ? localTime(Date.parse(time), zone) : time.slice(0, -1))}Z`;
+  return utc ? localTime(Date.parse(`${time}Z`), zone) : time;
 }
 
 /** `20260423T093000` of `2026-04-23T09:30`; a day begins at midnight. */

@@ -36,6 +36,8 @@ const ordinals = (most: number) =>
   );
 const byMonth = numbers('BYMONTH', fc.integer({ min: 1, max: 12 }));
 const byMonthDay = numbers('BYMONTHDAY', signed(31));
+const byYearDay = numbers('BYYEARDAY', signed(366));
+const byWeekNo = numbers('BYWEEKNO', signed(53));
 const bySetPos = (most: number) => numbers('BYSETPOS', signed(most), 2);
 
 /** Rules of all frequencies that series may have, without an interval and an end. */
@@ -52,6 +54,18 @@ const anyPattern = fc.oneof(
   parts(fc.constant('FREQ=YEARLY'), byMonth, byMonthDay),
   parts(fc.constant('FREQ=YEARLY'), byMonth, ordinals(5)),
   parts(fc.constant('FREQ=YEARLY'), byMonth, byDay, bySetPos(3)),
+  parts(fc.constant('FREQ=YEARLY'), fc.oneof(byDay, ordinals(53))),
+  parts(fc.constant('FREQ=YEARLY'), byYearDay, maybe(byMonth), maybe(byDay), maybe(bySetPos(2))),
+  parts(fc.constant('FREQ=YEARLY'), byMonth, byMonthDay, fc.oneof(byDay, ordinals(5))),
+);
+
+/** Rules with weeks by their numbers, which calendars read alike only without an interval. */
+const byWeeks = parts(
+  fc.constant('FREQ=YEARLY'),
+  byWeekNo,
+  byDay,
+  maybe(byMonth),
+  maybe(byYearDay),
 );
 
 const ZONES = ['Europe/Helsinki', 'Europe/Stockholm', 'America/New_York', 'Asia/Tokyo', 'Africa/Casablanca']; // prettier-ignore
@@ -122,25 +136,35 @@ export function byTheBook(rrule: string, start: string, most: number): string[] 
       (frequency === 'WEEKLY' ? 7 * DAY : DAY)
     );
   };
-  const isNamed = (at: number) => {
+  const [yearDays, weeks] = [listed('BYYEARDAY'), listed('BYWEEKNO')];
+  const isOfWeek = (at: number) => {
+    const { year } = dayOf(weekOf(at) + 3 * DAY);
+    const [from, to] = [year, year + 1].map((each) => weekOf(Date.UTC(each, 0, 4)));
+    const [place, length] = [1 + (weekOf(at) - from!) / 7 / DAY, (to! - from!) / 7 / DAY];
+    return weeks!.some((n) => n === place || n === place - length - 1);
+  };
+  const isNamed = !!days || !!monthDays || !!yearDays;
+  const fits = (at: number) => {
     const { month, weekday, ofMonth, ofYear } = dayOf(at);
     const [place, length] = frequency === 'YEARLY' && !months ? ofYear : ofMonth;
     const isDay = weekdays?.some((each) => {
       const n = Number(each.slice(0, -2));
-      const fits = [0, Math.ceil(place / 7), -Math.ceil((length - place + 1) / 7)].includes(n);
-      return fits && DAYS.indexOf(each.slice(-2)) === weekday;
+      const isPlace = [0, Math.ceil(place / 7), -Math.ceil((length - place + 1) / 7)].includes(n);
+      return isPlace && DAYS.indexOf(each.slice(-2)) === weekday;
     });
     const isMonthDay = monthDays?.some(
       (n) => n === ofMonth[0] || n === ofMonth[0] - ofMonth[1] - 1,
     );
+    const isYearDay = yearDays?.some((n) => n === ofYear[0] || n === ofYear[0] - ofYear[1] - 1);
     const byDay =
       frequency === 'WEEKLY' ? weekday === first.weekday : ofMonth[0] === first.ofMonth[0];
     return (
-      (months?.includes(month) ??
-        (frequency !== 'YEARLY' || !!days || !!monthDays || month === first.month)) &&
+      (months?.includes(month) ?? (frequency !== 'YEARLY' || isNamed || month === first.month)) &&
       (isMonthDay ?? true) &&
+      (isYearDay ?? true) &&
       (isDay ?? true) &&
-      (!!days || !!monthDays || frequency === 'DAILY' || byDay)
+      (isNamed || frequency === 'DAILY' || byDay) &&
+      (!weeks || isOfWeek(at))
     );
   };
   const wanted = Math.min(most, Number(given.get('COUNT') ?? most));
@@ -159,7 +183,7 @@ export function byTheBook(rrule: string, start: string, most: number): string[] 
   for (let at = began - 366 * DAY; found.length < wanted && at < Date.UTC(2045, 0); at += DAY) {
     if (periodOf(at) !== period) take();
     period = periodOf(at);
-    if (period >= 0 && period % interval === 0 && isNamed(at)) set.push(at);
+    if (period >= 0 && period % interval === 0 && fits(at)) set.push(at);
   }
   return found
     .slice(0, wanted)
@@ -183,8 +207,13 @@ function endings(at: string, zone: string, n: number): fc.Arbitrary<string> {
 export const anyRecurring = (most = 20): fc.Arbitrary<Recurring> =>
   fc
     .record({
-      pattern: anyPattern,
-      interval: fc.constantFrom(1, 1, 2, 3),
+      pattern: fc.oneof(
+        {
+          weight: 9,
+          arbitrary: fc.tuple(anyPattern, fc.constantFrom('', '', ';INTERVAL=2', ';INTERVAL=3')),
+        },
+        { weight: 1, arbitrary: fc.tuple(byWeeks) },
+      ),
       weekStart: fc.constantFrom('', '', ';WKST=SU', ';WKST=WE'),
       from: fc.integer({ min: 0, max: 800 }),
       hour: fc.option(
@@ -194,9 +223,9 @@ export const anyRecurring = (most = 20): fc.Arbitrary<Recurring> =>
       zone: fc.constantFrom(...ZONES),
       count: fc.integer({ min: 1, max: most }),
     })
-    .chain(({ pattern, interval, weekStart, from, hour, length, zone, count }) => {
+    .chain(({ pattern, weekStart, from, hour, length, zone, count }) => {
       const date = new Date(Date.UTC(2026, 0, 1 + from)).toISOString().slice(0, 10);
-      const rule = `${pattern}${interval > 1 ? `;INTERVAL=${interval}` : ''}${weekStart}`;
+      const rule = [...pattern, weekStart].join('');
       const anchor = hour === null ? date : `${date}T${hour}`;
       const [start] = byTheBook(rule, anchor, 1);
       if (!start) return fc.constant(null);
@@ -219,3 +248,26 @@ function endOf(start: string, minutes: number): string {
       .slice(0, 10);
   return new Date(Date.parse(`${start}Z`) + minutes * 60_000).toISOString().slice(0, 16);
 }
+
+const odd = (name: string, of: fc.Arbitrary<unknown>) =>
+  fc.array(of, { minLength: 1, maxLength: 3 }).map((values) => `${name}=${values.join(',')}`);
+const anyNumber = fc.oneof(
+  signed(5),
+  signed(60),
+  fc.constantFrom(0, 366, -366, 367, '', 'x', '+1'),
+);
+const oddPart = fc.oneof(
+  odd('BYDAY', fc.tuple(fc.constantFrom('', '', '', 1, -1, 5, 53, 54, 0), fc.constantFrom(...DAYS, '', 'KE')).map((each) => each.join(''))),
+  ...['BYMONTHDAY', 'BYYEARDAY', 'BYWEEKNO', 'BYSETPOS'].map((name) => odd(name, anyNumber)),
+  odd('BYMONTH', fc.oneof({ weight: 6, arbitrary: fc.integer({ min: 1, max: 12 }) }, anyNumber)),
+  fc.constantFrom('INTERVAL=2', 'INTERVAL=0', 'WKST=SU', 'WKST=', 'BYHOUR=9', 'COUNT=3', '', 'x', 'BYEASTER=0'),
+); // prettier-ignore
+
+/** Texts like rules, many of them broken or odd, that end after so many. */
+export const anyRuleLike = (count: number): fc.Arbitrary<string> =>
+  fc
+    .tuple(
+      fc.constantFrom('DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY', 'YEARLY'),
+      fc.array(oddPart, { maxLength: 4 }),
+    )
+    .map(([frequency, given]) => [`FREQ=${frequency}`, ...given, `COUNT=${count}`].join(';'));
