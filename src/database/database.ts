@@ -10,6 +10,7 @@ import { type Alone, aloneOnPostgres, aloneOnSqlite } from './alone';
 import { Committed } from './committed';
 import { type Dialect, postgres, sqlite } from './dialect';
 import { Sql, type Statement, render } from './sql';
+import { giveTurn } from './turn';
 
 export type Rows = Record<string, unknown>[];
 
@@ -204,12 +205,8 @@ export function sqliteDatabase(source: DataSource, path: string): Database {
   const transaction: Transaction = async (work, reach) => {
     await begin(writer);
     try {
-      let turn = performance.now();
       const onWriter = async (statement: Sql | Statement) => {
-        if (performance.now() - turn > TURN) {
-          await setImmediate(); // reads go on meanwhile, on their own connection
-          turn = performance.now();
-        }
+        await giveTurn(); // reads go on meanwhile, on their own connection
         return run(statement);
       };
       const result = await work({ dialect: sqlite, run: onWriter, read: onWriter, reach });
@@ -247,9 +244,6 @@ async function begin(writer: SqliteHandle): Promise<void> {
     }
   }
 }
-
-/** So many milliseconds a transaction runs on before it lets others have a turn. */
-const TURN = 20;
 
 const KEPT_STATEMENTS = 500;
 

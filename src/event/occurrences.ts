@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { giveTurn } from '../database/turn';
 import { isIn } from '../kernel/declare/condition';
 import { idMaker } from '../kernel/declare/ids';
 import { Reader } from '../kernel/read/reader';
@@ -105,15 +106,20 @@ export async function followSeries(
   const events = await wholeRows(reader, event, isIn('seriesId', [...changed.keys(), ...gone]));
   const eventsOf = groupBy(events, ({ values }) => values.series as string);
   const wanted = new Adjustments(writer);
-  for (const each of series)
+  let beyond = false;
+  for (const each of series) {
+    await giveTurn();
+    const made = wanted.makes.length;
     wanted.add(each, earlier(each.values, changed.get(each.id)!), eventsOf(each.id));
+    if (wanted.makes.length <= MOST) continue;
+    wanted.makes.length = made;
+    beyond = true;
+    const message = `Wanted at most ${MOST} new occurrences in one write; with this series there are more.`;
+    writer.refuse({ id: each.id, field: 'rrule', code: 'OUT_OF_RANGE', message });
+  }
+  if (beyond) return;
   for (const { before, after } of written)
     if (!after) wanted.dissolve(before!, eventsOf(before!.id));
-  if (wanted.makes.length > MOST) {
-    const message = `One write makes at most ${MOST} occurrences; this would make ${wanted.makes.length}.`;
-    const { id } = wanted.makes[0]!.series;
-    return writer.refuse({ id, field: 'rrule', code: 'OUT_OF_RANGE', message });
-  }
   if (wanted.removes.length > 0) await writer.remove(event, wanted.removes);
   const puts = [...wanted.puts, ...(await made(wanted.makes, reader, writer))];
   if (puts.length > 0) await writer.put(event, puts);

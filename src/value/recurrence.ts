@@ -2,7 +2,7 @@ import { isDate } from './dates';
 import { type Day, expand } from './expand';
 import { Invalid, echo } from './invalid';
 import { type Rule, readRule } from './rrule';
-import type { Timing } from './timing';
+import { type Timing, daysFrom } from './timing';
 import { instant, localTime } from './zone';
 
 /** So many occurrences a series may have. */
@@ -137,13 +137,7 @@ export function compact(local: string): string {
 export function occurrenceAt(first: Timing, start: string): Timing {
   if (first.start === null) return first;
   const end = first.end === null ? null : moved(first.end, clock(start) - clock(first.start));
-  return {
-    ...first,
-    start,
-    end,
-    earliest: start.slice(0, 10),
-    latest: (end ?? start).slice(0, 10),
-  };
+  return { ...first, ...daysFrom(start, end), start, end };
 }
 
 /** A time of a wall clock as if that were UTC. */

@@ -106,13 +106,20 @@ function exact(given: Given): Timing {
     const wanted = allDay ? 'a day, since the time is in whole days' : 'a time with its hour';
     throw new Invalid('INVALID_DATE', `Wanted ${wanted}; got ${time}.`, [name]);
   }
-  if (end !== null && (allDay ? end < start : instant(end, zone) < instant(start, zone))) {
+  if (end !== null && end < start) {
     throw new Invalid('INVALID_DATE', `Wanted an end after ${start}; got ${end}.`, ['end']);
   }
-  const [earliest, latest] = [start.slice(0, 10), (end ?? start).slice(0, 10)];
   const precision = Precision.EXACT;
-  return { ...UNKNOWN_TIMING, start, end, zone, allDay, earliest, latest, precision };
+  return { ...UNKNOWN_TIMING, ...daysFrom(start, end), start, end, zone, allDay, precision };
 }
+
+/** The first and the last day of what is from one time to another: what ends at midnight is not on the day that begins then. */
+export function daysFrom(start: string, end: string | null): Pick<Timing, 'earliest' | 'latest'> {
+  const last = end !== null && end > start && end.endsWith('T00:00') ? dayBefore(end) : end;
+  return { earliest: start.slice(0, 10), latest: (last ?? start).slice(0, 10) };
+}
+
+const dayBefore = (local: string) => new Date(Date.parse(`${local}Z`) - 86_400_000).toISOString();
 
 /** The instant of an end by the clock; where the clock skips the start, it is as much later as the clock says. */
 export function endInstant({

@@ -2,12 +2,15 @@ import 'reflect-metadata';
 import fc from 'fast-check';
 import {
   certainly,
+  endInstant,
+  HOME_ZONE,
   instant,
   parseTiming,
   possibly,
   Precision,
   UNKNOWN_TIMING,
 } from '../../src/value/timing';
+import { occurrenceAt } from '../../src/value/recurrence';
 import { refusal } from './refusal';
 
 describe('parseTiming of EDTF', () => {
@@ -122,7 +125,7 @@ describe('parseTiming of local times', () => {
     [{ start: '2026-04-23', end: '2026-04-23T10:00' }, 'INVALID_DATE', ['end']],
     [{ start: '2026-04-23T09:00', allDay: true }, 'INVALID_DATE', ['start']],
     [{ start: '2026-04-23', allDay: false }, 'INVALID_DATE', ['start']],
-    [{ start: '2026-03-29T03:30', end: '2026-03-29T04:00' }, 'INVALID_DATE', ['end']],
+    [{ start: '2026-03-29T04:00', end: '2026-03-29T03:30' }, 'INVALID_DATE', ['end']],
     [{ start: '2026-04-23T09:00', zone: 'Europe/Porvoo' }, 'INVALID', ['zone']],
     [{ start: '2026-04-23T09:00', zone: '+02:00' }, 'INVALID', ['zone']],
     [{ start: '2026-04-23T09:00', zone: 7 }, 'INVALID', ['zone']],
@@ -136,6 +139,25 @@ describe('parseTiming of local times', () => {
     [7, 'INVALID', []],
   ])('refuses %j with %s at %j', (given, code, path) => {
     expect(refusal(() => parseTiming(given))).toMatchObject({ code, path });
+  });
+
+  test.each([
+    ['2026-04-23T18:00', '2026-04-24T00:00', '2026-04-23'],
+    ['2026-04-22T18:00', '2026-04-24T00:00', '2026-04-23'],
+    ['2026-04-23T18:00', '2026-04-24T00:01', '2026-04-24'],
+    ['2026-04-24T00:00', '2026-04-24T00:00', '2026-04-24'],
+    ['2026-12-31T18:00', '2027-01-01T00:00', '2026-12-31'],
+  ])('what is from %s to %s falls on no day after %s', (start, end, latest) => {
+    const timing = parseTiming({ start, end });
+    expect(timing.latest).toBe(latest);
+    expect(certainly(timing, start.slice(0, 10), latest)).toBe(true);
+    expect(occurrenceAt(timing, start)).toEqual(timing);
+  });
+
+  test('takes what begins in the hour that the clock skips: it lasts as long as the clock says', () => {
+    const timing = { start: '2026-03-29T03:30', end: '2026-03-29T04:00', zone: HOME_ZONE };
+    expect(parseTiming(timing)).toMatchObject(timing);
+    expect(endInstant(timing)).toBe('2026-03-29T02:00:00.000Z');
   });
 
   test('is unknown where nothing is given, whatever is printed', () => {

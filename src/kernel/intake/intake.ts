@@ -1,3 +1,4 @@
+import { giveTurn } from '../../database/turn';
 import { echo } from '../../value/invalid';
 import { idMaker } from '../declare/ids';
 import { type Problem, type ReadRow, RowReader, partsOf } from './input';
@@ -54,7 +55,7 @@ export async function takeIn(
   const settled = await settle(rows, reader, lookup);
   await settleParts(coming, reader, at);
   if (problems.length === 0) await giveSlugs(coming, at);
-  else checkEarly(coming, reader);
+  else await checkEarly(coming, reader);
   if (problems.length > 0)
     return { taken: [], problems, heldUp: spread(settled, rows, reader), warnings: [] };
 
@@ -170,9 +171,10 @@ function complete({ entity, read, pointer, values, given }: Row, reader: RowRead
 }
 
 /** Looks at the rules on one row too where there are problems already, so that all are told at once. */
-function checkEarly(rows: readonly Row[], reader: RowReader): void {
+async function checkEarly(rows: readonly Row[], reader: RowReader): Promise<void> {
   const told = new Set(reader.problems.map((each) => each.pointer));
   for (const { entity, pointer, values, isNew, id } of rows) {
+    await giveTurn();
     const found = isNew
       ? checkRow(entity, merge(entity, { id, isNew, values }, undefined), id)
       : [];

@@ -1,4 +1,5 @@
 import type { Session } from '../../database/database';
+import { giveTurn } from '../../database/turn';
 import { settleAppointment } from './appointment';
 import { ChangeLog, type Changes, type PendingChange, type Touched } from './changes';
 import type { Entity } from '../declare/declare';
@@ -79,24 +80,22 @@ export class Writer implements Following {
     this.log.begin(rows.flatMap(({ id }) => (before.has(id) ? [] : id)));
     const merged = rows.map((row) => merge(entity, row, before.get(row.id)) as AnyRecord);
     const foreign = await this.guard.foreign(entity, [...before.values()]);
-    merged.forEach((after, i) => {
-      const { id } = rows[i]!;
-      if (foreign.has(id)) return;
-      const stored = before.get(id);
+    const changes: Changes[] = [];
+    for (const [i, row] of rows.entries()) {
+      await giveTurn();
+      const [stored, after] = [before.get(row.id), merged[i]!];
+      if (stored && foreign.has(row.id)) {
+        changes.push(await this.sight.changes(entity, row, stored));
+        continue;
+      }
       for (const broken of [
-        settleAppointment(entity, rows[i]!, stored, after, this.now),
+        settleAppointment(entity, row, stored, after, this.now),
         hooksOf(entity).revise?.(stored, after, this.now),
       ])
-        if (broken) this.broken.push({ ...broken, id });
-    });
-    const changes = await Promise.all(
-      rows.map(async (row, i): Promise<Changes> => {
-        const stored = before.get(row.id);
-        if (stored && foreign.has(row.id)) return this.sight.changes(entity, row, stored);
-        this.broken.push(...checkRow(entity, merged[i]!, row.id));
-        return changedValues(entity, stored, merged[i]!);
-      }),
-    );
+        if (broken) this.broken.push({ ...broken, id: row.id });
+      this.broken.push(...checkRow(entity, after, row.id));
+      changes.push(changedValues(entity, stored, after));
+    }
     for (const relation of entity.relations) {
       if (relation.sort !== 'list') continue;
       const given = rows.filter(
