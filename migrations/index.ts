@@ -2,6 +2,7 @@ import type { MigrationInterface } from 'typeorm';
 import { Calendar1795249803673 } from './Calendar1795249803673';
 import { Graph1795232611453 } from './Graph1795232611453';
 import { Keys1795240528069 } from './Keys1795240528069';
+import { Recurrence1795786970961 } from './Recurrence1795786970961';
 import { Rules1795264964311 } from './Rules1795264964311';
 import { Appointments1795786596249 } from './Appointments1795786596249';
 
@@ -12,4 +13,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   Calendar1795249803673,
   Rules1795264964311,
   Appointments1795786596249,
+  Recurrence1795786970961,
 ];

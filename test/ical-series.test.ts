@@ -273,6 +273,17 @@ test('occurrences whose series may not be seen, or has no rule, stand alone', ()
   expect(toldIn(feedOf([part]))).toEqual([expect.objectContaining({ uid: 'p1' })]);
 });
 
+test('occurrences that the rule of their series does not give stand alone, also where that rule is not taken any more', () => {
+  const events = occurringIn(weekly('2026-03-12T09:00', '2026-03-12T10:30'));
+  const unknown = events.map(({ series, ...each }) => ({
+    ...each,
+    series: { ...series!, rrule: 'FREQ=YEARLY;BYMONTHDAY=12;COUNT=3' },
+  }));
+  expect(toldIn(feedOf(unknown)).map(({ uid }) => uid)).toEqual(events.map(({ id }) => id));
+  const strays = events.map((each, i) => (i === 1 ? { ...each, originalStart: '2026-03-20' } : each)); // prettier-ignore
+  expect(toldIn(feedOf(strays)).map(({ uid }) => uid)).toContain(events[1]!.id);
+});
+
 test('series that mix in one feed stay apart', () => {
   const one = occurringIn({ ...weekly('2026-03-12T09:00', '2026-03-12T10:30'), id: 'a', uid: 'a' });
   const two = occurringIn({

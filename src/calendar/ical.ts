@@ -1,7 +1,7 @@
 import { Modality } from '../action/action.entity';
 import { EventStatus } from '../event/event.entity';
 import { calendarStatus } from '../event/status';
-import { compact, isSkipped, occurrenceAt, occurrences } from '../value/recurrence';
+import { compact, isSkipped, occurrenceAt, occurrences, storedOccurrences } from '../value/recurrence';
 import { hrefOf } from '../value/text';
 import { HOME_ZONE, Precision, type Timing, endInstant, instant } from '../value/timing';
 import { lastInstant } from '../value/zone';
@@ -44,14 +44,20 @@ export function toICalendar(feed: Feed): string {
 type Unit =
   { series: CalendarSeries; events: CalendarEvent[] } | { series: null; event: CalendarEvent };
 
-/** Events alone, and the occurrences of a series together where the first of them stands. */
+/** Events alone, and what a rule gives, and the clock shows, together where the first of its series stands. */
 function unitsOf(events: readonly CalendarEvent[]): Unit[] {
   const units: Unit[] = [];
   const open = new Map<string, CalendarEvent[]>();
+  const given = new Map<string, Set<string>>();
+  const gives = ({ id, rrule, timing }: CalendarSeries, start: string) => {
+    const starts = given.get(id) ?? new Set(rrule && storedOccurrences(rrule, timing));
+    given.set(id, starts);
+    return starts.has(start) && !isSkipped(start, timing.zone!);
+  };
   for (const event of events) {
     const { series, originalStart } = event;
     const own = series && open.get(series.id);
-    if (!series?.rrule || originalStart === null || isSkipped(originalStart, series.timing.zone!))
+    if (!series || originalStart === null || !gives(series, originalStart))
       units.push({ series: null, event });
     else if (own) own.push(event);
     else {

@@ -4,7 +4,7 @@ import { State } from '../kernel/declare/record';
 import { entityOf } from '../kernel/declare/registry';
 import type { Broken, FoundBroken, Rule } from '../kernel/declare/rules';
 import { Invalid } from '../value/invalid';
-import { occurrenceAt, occurrences } from '../value/recurrence';
+import { occurrenceAt, occurrences, storedOccurrences } from '../value/recurrence';
 import type { Timing } from '../value/timing';
 import { Event, EventSeries } from './event.entity';
 import { Occasion } from './occasion';
@@ -22,15 +22,15 @@ export const SHARED: readonly string[] = [
   ...LISTS,
 ];
 
-/** When the occurrences of a series begin; none where it has no rule. Throws `Invalid`. */
+/** When the occurrences of a series begin; none where it has no rule, null where it has one that is not taken any more. */
 export function startsOf({
   rrule,
   exceptions,
   timing,
-}: Pick<EventSeries, 'rrule' | 'exceptions' | 'timing'>): string[] {
+}: Pick<EventSeries, 'rrule' | 'exceptions' | 'timing'>): string[] | null {
   if (!rrule) return [];
   const left = new Set(exceptions);
-  return occurrences(rrule, timing).filter((each) => !left.has(each));
+  return storedOccurrences(rrule, timing)?.filter((each) => !left.has(each)) ?? null;
 }
 
 /** An occurrence as its series has it. */
@@ -83,7 +83,12 @@ export async function verifyOccurrences(
     ['seriesId', 'originalStart', 'slug'],
   );
   const byId = new Map(series.map((each) => [each.id, each]));
-  const starts = new Map(series.map((each) => [each.id, new Set(startsOf(each))]));
+  const starts = new Map(
+    series.flatMap((each): [string, Set<string>][] => {
+      const given = startsOf(each);
+      return given ? [[each.id, new Set(given)]] : [];
+    }),
+  );
   const key = (each: Event) => `${each.seriesId} ${each.originalStart}`;
   const own = new Set(rows.map(({ id }) => id));
   const slugs = new Map<string, string>();
@@ -95,7 +100,8 @@ export async function verifyOccurrences(
     if (row.state !== State.ARCHIVED && row.ownerId !== byId.get(row.seriesId!)!.ownerId)
       return broken('owner', 'INVALID', 'Wanted the owner of its series.');
     if (row.originalStart === null) return [];
-    if (!starts.get(row.seriesId!)!.has(row.originalStart)) {
+    const given = starts.get(row.seriesId!);
+    if (given && !given.has(row.originalStart)) {
       const message = `The rule of its series gives no start ${row.originalStart}.`;
       return broken('originalStart', 'INVALID', message);
     }

@@ -41,6 +41,16 @@ export function occurrences(rrule: string, { start, zone }: Timing): readonly st
   return found;
 }
 
+/** The same of a series that is stored; null where its rule was taken once and is not any more. */
+export function storedOccurrences(rrule: string, timing: Timing): readonly string[] | null {
+  try {
+    return occurrences(rrule, timing);
+  } catch (error) {
+    if (!(error instanceof Invalid)) throw error;
+    return null;
+  }
+}
+
 function startsOf(rrule: string, start: string, zone: string): string[] {
   const rule = read(rrule);
   const { count, until } = rule;
