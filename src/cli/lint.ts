@@ -26,10 +26,11 @@ export async function lintCommand(source: string): Promise<number> {
     return EXIT.UNREACHABLE;
   }
   const { octets, type } = feed;
-  const { findings, events } = inspect(octets);
+  const { findings, more, events } = inspect(octets);
   if (type !== undefined) findings.unshift(...lintMediaType(type, octets));
   const lines = findings.map(({ line, message, section }) => `${line}: ${message} (${section})\n`);
-  lines.push(`${counted(findings.length, 'problem')} in ${counted(events, 'event')}.\n`);
+  const all = `${counted(findings.length + more, 'problem')} in ${counted(events, 'event')}`;
+  lines.push(more > 0 ? `${all}, of which ${findings.length} are shown.\n` : `${all}.\n`);
   process.stdout.write(lines.join(''));
   return findings.length > 0 ? EXIT.REFUSED : EXIT.DONE;
 }

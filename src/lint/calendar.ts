@@ -1,6 +1,6 @@
 import { type Property, type Report, parameterOf, shown } from './content-line';
 import type { Component } from './components';
-import { alike, formOf, isOutside, isSound, propertyOf, rulesOf, textOf } from './events';
+import { alike, formOf, isSound, outsideOf, propertyOf, rulesOf, textOf } from './events';
 import { type Stamp, stampsOf } from './properties';
 import { unescapeText } from './values';
 
@@ -100,7 +100,7 @@ function checkUids(events: Component[], report: Report): void {
 function checkOverrides(events: Component[], master: Component | undefined, report: Report): void {
   const [given] = stampsOf(master && propertyOf(master, 'DTSTART'));
   const start = given && isSound(given) ? given : undefined;
-  const rules = master ? rulesOf(master) : [];
+  const isOutside = master && start ? outsideOf(master, start, rulesOf(master)) : () => false;
   const seen = new Set<string>();
   for (const event of events) {
     const property = propertyOf(event, 'RECURRENCE-ID');
@@ -112,7 +112,7 @@ function checkOverrides(events: Component[], master: Component | undefined, repo
     else if (!isSeries(master))
       wrong(RECURRENCE_ID, 'Wanted RRULE or RDATE in the event with this UID');
     else if (stamp && start && isSound(stamp)) {
-      const problem = wrongOverride(stamp, start, () => isOutside(stamp, master, start, rules));
+      const problem = wrongOverride(stamp, start, isOutside);
       if (problem) wrong(RECURRENCE_ID, problem);
     }
     if (seen.has(value)) wrong(UID, `Wanted one event with this UID and RECURRENCE-ID`);
@@ -123,8 +123,12 @@ function checkOverrides(events: Component[], master: Component | undefined, repo
 const isSeries = ({ properties }: Component) =>
   properties.some(({ name }) => name === 'RRULE' || name === 'RDATE');
 
-function wrongOverride(stamp: Stamp, start: Stamp, outside: () => boolean): string | null {
+function wrongOverride(
+  stamp: Stamp,
+  start: Stamp,
+  isOutside: (stamp: Stamp) => boolean,
+): string | null {
   if (!alike(stamp, start))
     return `Wanted ${formOf(start)}, as DTSTART of the series; got ${formOf(stamp)}`;
-  return outside() ? `Wanted an occurrence of the series; got ${textOf(stamp)}` : null;
+  return isOutside(stamp) ? `Wanted an occurrence of the series; got ${textOf(stamp)}` : null;
 }

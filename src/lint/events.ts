@@ -1,6 +1,6 @@
 import { type Property, type Report, shown } from './content-line';
 import type { Component } from './components';
-import { cannotYield } from './occurrence';
+import { neverOf } from './occurrence';
 import { type Stamp, stampsOf } from './properties';
 import { type Rule, readRule } from './recurrence';
 
@@ -18,13 +18,14 @@ export function checkTimes(component: Component, report: Report): void {
   const read = rules.map((each) => checkRule(each, component, start, report));
   if (observance || !start) return;
   checkEnd(component, start, report);
+  const isOutside = outsideOf(component, start, read);
   for (const exception of component.properties.filter(({ name }) => name === 'EXDATE')) {
     const { line } = exception;
     for (const stamp of stampsOf(exception).filter(isSound)) {
       const section = 'RFC 5545, 3.8.5.1';
       if (!alike(stamp, start))
         report(line, section, `Wanted ${formOf(start)}, as DTSTART; got ${formOf(stamp)}`);
-      else if (isOutside(stamp, component, start, read))
+      else if (isOutside(stamp))
         report(line, section, `Wanted an occurrence of the series; got ${textOf(stamp)}`);
       else continue;
       break;
@@ -32,22 +33,25 @@ export function checkTimes(component: Component, report: Report): void {
   }
 }
 
-/** Whether an occurrence belongs to none of the rules and further dates of an event. */
-export function isOutside(
-  stamp: Stamp,
+/** Tells of a time whether it belongs to none of the rules and further dates of an event. */
+export function outsideOf(
   event: Component,
   start: Stamp,
   rules: (Rule | null)[],
-): boolean {
+): (stamp: Stamp) => boolean {
   const further = event.properties.filter(({ name }) => name === 'RDATE').flatMap(stampsOf);
-  if ([start, ...further].some(({ at }) => at === stamp.at)) return false;
-  return rules.every((rule) => {
-    if (!rule) return false; // reported, and not known
-    // in a zone, UNTIL is in UTC: what is less than a day apart is left to the benefit of the doubt
-    const latest = rule.until && rule.until.at + (start.zone === undefined ? 0 : 86_400_000);
-    const over = latest !== null && latest >= start.at && stamp.at > latest;
-    return over || cannotYield(rule, start.at, stamp.at);
+  const dates = new Set([start, ...further].map(({ at }) => at));
+  const beyond = rules.map((rule): ((stamp: Stamp) => boolean) => {
+    if (!rule) return () => false; // reported, and not known
+    const isNever = neverOf(rule, start.at);
+    return (stamp) => {
+      // in a zone, UNTIL is in UTC: what is less than a day apart is left to the benefit of the doubt
+      const latest = rule.until && rule.until.at + (start.zone === undefined ? 0 : 86_400_000);
+      const over = latest !== null && latest >= start.at && stamp.at > latest;
+      return over || isNever(stamp.at);
+    };
   });
+  return (stamp) => !dates.has(stamp.at) && beyond.every((isBeyond) => isBeyond(stamp));
 }
 
 /** The rules of an event that can be read. */
@@ -80,7 +84,7 @@ function checkRule(
   }
   const timed = ['BYHOUR', 'BYMINUTE', 'BYSECOND'].find((part) => rule.by.has(part));
   if (start?.type === 'DATE' && timed) wrong('3.3.10', `Wanted no ${timed} where DTSTART is a day`);
-  else if (start && cannotYield(rule, start.at, start.at))
+  else if (start && neverOf(rule, start.at)(start.at))
     wrong('3.8.5.3', `Wanted a rule that DTSTART fits; got ${shown(value!)}`);
   return rule;
 }

@@ -6,11 +6,15 @@ import { checkOccurrences, checkProperty } from './properties';
 
 export type { Finding };
 
-/** What was found in a text, in the order of its lines, and how many events it has. */
+/** What was found in a text, in the order of its lines, how much more of it, and how many events the text has. */
 export interface Inspection {
   findings: Finding[];
+  more: number;
   events: number;
 }
+
+/** So many findings are kept: nobody reads more, and of what is no calendar each octet may be one. */
+const MOST_FINDINGS = 1000;
 
 const WITH_TIMES = new Set(['VEVENT', 'STANDARD', 'DAYLIGHT']);
 
@@ -23,10 +27,14 @@ export function lint(text: string | Buffer): Finding[] {
   return inspect(text).findings;
 }
 
-/** As `lint`, and counts the events. */
+/** As `lint`, and counts the events, and the findings that are too many to keep. */
 export function inspect(text: string | Buffer): Inspection {
   const findings: Finding[] = [];
-  const report: Report = (line, section, message) => findings.push({ line, message, section });
+  let more = 0;
+  const report: Report = (line, section, message) => {
+    if (findings.length < MOST_FINDINGS) findings.push({ line, message, section });
+    else more++;
+  };
   const components = readComponents(readContentLines(octetsOf(text, report), report), report);
   const zones = new Map<Component, Set<string>>();
   for (const component of components) {
@@ -41,7 +49,8 @@ export function inspect(text: string | Buffer): Inspection {
     if (WITH_TIMES.has(name)) checkTimes(component, report);
   }
   findings.sort((one, other) => one.line - other.line);
-  return { findings, events: components.filter(({ name }) => name === 'VEVENT').length };
+  const events = components.filter(({ name }) => name === 'VEVENT').length;
+  return { findings, more, events };
 }
 
 /** Judges the media type that a calendar is sent with; its findings stand before the first line, in line 0. */

@@ -14,26 +14,34 @@ interface Day {
 }
 
 /**
- * Whether a rule that starts at one time can yield another; both are in milliseconds, as if they were in UTC. It is said
- * of no time that the rule yields, but what COUNT, weeks by number and steps below a day leave out is not looked into.
+ * Tells which times, in milliseconds as if they were in UTC, a rule that starts at one of them cannot yield. It is said of
+ * no time that the rule yields, but what COUNT, weeks by number and steps below a day leave out is not looked into.
  */
-export function cannotYield(rule: Rule, start: number, at: number): boolean {
+export function neverOf(rule: Rule, start: number): (at: number) => boolean {
   const { frequency, by } = rule;
-  if (at < start) return true;
-  if (!['DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY'].includes(frequency)) return false;
-  const [first, day] = [dayOf(start), dayOf(at)];
-  const times = [
-    ['BYHOUR', 3_600_000, 24],
-    ['BYMINUTE', 60_000, 60],
-    ['BYSECOND', 1000, 60],
-  ] as const;
-  for (const [name, unit, units] of times) {
-    const part = (time: number) => Math.floor((time % DAY) / unit) % units;
-    if (!(by.get(name) ?? [part(start)]).includes(part(at))) return true;
-  }
-  if (by.has('BYWEEKNO')) return false;
-  return !matches(rule, first, day) || !inStep(rule, first, day) || !inPosition(rule, first, day);
+  const first = dayOf(start);
+  const isInPosition = positionsOf(rule, first);
+  const byDays = ['DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY'].includes(frequency);
+  const isAtTime = (at: number) =>
+    TIMES.every(([name, unit, units]) => {
+      const part = (time: number) => Math.floor((time % DAY) / unit) % units;
+      return (by.get(name) ?? [part(start)]).includes(part(at));
+    });
+  return (at) => {
+    if (at < start) return true;
+    if (!byDays) return false;
+    if (!isAtTime(at)) return true;
+    if (by.has('BYWEEKNO')) return false;
+    const day = dayOf(at);
+    return !matches(rule, first, day) || !inStep(rule, first, day) || !isInPosition(day);
+  };
 }
+
+const TIMES = [
+  ['BYHOUR', 3_600_000, 24],
+  ['BYMINUTE', 60_000, 60],
+  ['BYSECOND', 1000, 60],
+] as const;
 
 function dayOf(time: number): Day {
   const at = Math.floor(time / DAY) * DAY;
@@ -91,21 +99,25 @@ function inStep(rule: Rule, first: Day, day: Day): boolean {
   return steps[rule.frequency]! % rule.interval === 0;
 }
 
-/** Whether BYSETPOS takes a day, among those of its week, month or year that the other parts name. */
-function inPosition(rule: Rule, first: Day, day: Day): boolean {
+/** Tells which days BYSETPOS takes, among those of their week, month or year that the other parts name. */
+function positionsOf(rule: Rule, first: Day): (day: Day) => boolean {
   const { frequency, by } = rule;
-  const positions = by.get('BYSETPOS');
-  const timed = ['BYHOUR', 'BYMINUTE', 'BYSECOND'].some((name) => by.has(name));
-  if (!positions || timed || frequency === 'DAILY') return true;
-  const [start, length] =
-    frequency === 'WEEKLY'
-      ? [weekOf(day, rule) * DAY, 7]
-      : frequency === 'MONTHLY'
-        ? [day.at - (day.monthDay - 1) * DAY, day.monthLength]
-        : [day.at - (day.yearDay - 1) * DAY, day.yearLength];
-  const set = Array.from({ length }, (_, i) => dayOf(start + i * DAY)).filter((each) =>
-    matches(rule, first, each),
-  );
-  const index = set.findIndex(({ at }) => at === day.at);
-  return positions.includes(index + 1) || positions.includes(index - set.length);
+  const positions = new Set(by.get('BYSETPOS'));
+  const timed = TIMES.some(([name]) => by.has(name));
+  if (positions.size === 0 || timed || frequency === 'DAILY') return () => true;
+  let known = { start: NaN, set: [] as number[] };
+  return (day) => {
+    const [start, length] =
+      frequency === 'WEEKLY'
+        ? [weekOf(day, rule) * DAY, 7]
+        : frequency === 'MONTHLY'
+          ? [day.at - (day.monthDay - 1) * DAY, day.monthLength]
+          : [day.at - (day.yearDay - 1) * DAY, day.yearLength];
+    if (known.start !== start) {
+      const days = Array.from({ length }, (_, i) => dayOf(start + i * DAY));
+      known = { start, set: days.filter((each) => matches(rule, first, each)).map(({ at }) => at) };
+    }
+    const index = known.set.indexOf(day.at);
+    return positions.has(index + 1) || positions.has(index - known.set.length);
+  };
 }
