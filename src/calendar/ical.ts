@@ -1,7 +1,13 @@
 import { Modality } from '../action/action.entity';
 import { EventStatus } from '../event/event.entity';
 import { calendarStatus } from '../event/status';
-import { compact, isSkipped, occurrenceAt, occurrences, storedOccurrences } from '../value/recurrence';
+import {
+  compact,
+  isSkipped,
+  occurrenceAt,
+  occurrences,
+  storedOccurrences,
+} from '../value/recurrence';
 import { hrefOf } from '../value/text';
 import { HOME_ZONE, Precision, type Timing, endInstant, instant } from '../value/timing';
 import { lastInstant } from '../value/zone';
