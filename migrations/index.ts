@@ -5,6 +5,7 @@ import { Keys1795240528069 } from './Keys1795240528069';
 import { Recurrence1795786970961 } from './Recurrence1795786970961';
 import { Rules1795264964311 } from './Rules1795264964311';
 import { Appointments1795786596249 } from './Appointments1795786596249';
+import { Spellings1795787000000 } from './Spellings1795787000000';
 
 /** Every migration, in order. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -14,4 +15,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   Rules1795264964311,
   Appointments1795786596249,
   Recurrence1795786970961,
+  Spellings1795787000000,
 ];

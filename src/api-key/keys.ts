@@ -1,6 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Session, Source } from '../database/database';
 import { sql } from '../database/sql';
+import { mayBeStored } from '../value/text';
 import type { Role, Viewer } from '../kernel/declare/viewer';
 
 /** What is told of a key: all but its secret. */
@@ -54,6 +55,7 @@ export async function createKey(
 
 /** Revokes a key, from the next request on; gives it, or null where there is none. */
 export async function revokeKey(session: Session, id: string, now: Date): Promise<KeyInfo | null> {
+  if (!mayBeStored(id)) return null;
   const at = now.toISOString();
   await session.run(
     sql`update api_key set revoked_at = ${at} where id = ${id} and revoked_at is null`,

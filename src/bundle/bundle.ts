@@ -1,4 +1,5 @@
 import { echo } from '../value/invalid';
+import { mayBeStored, visible } from '../value/text';
 import type { Problem } from '../kernel/intake/input';
 import type { Model } from '../kernel/declare/model';
 import type { Given } from '../kernel/intake/transaction';
@@ -23,6 +24,12 @@ export const MOST_ROWS = 10_000;
 /** What a bundle says of all its rows. */
 export const HEAD = ['$schema', 'luotsi', 'system', 'provenance'];
 
+/** The system of external ids that name none, as those of rows are read; undefined where there is none. */
+export function systemOf({ system }: Bundle): string | undefined {
+  const text = typeof system === 'string' ? visible(system) : '';
+  return text !== '' && text.length <= 80 && mayBeStored(text) ? text : undefined;
+}
+
 /** The rows of a bundle, and what is wrong with it as a whole; `base` is the pointer to it. */
 export function rowsOf(
   bundle: Bundle,
@@ -40,8 +47,8 @@ export function rowsOf(
       'INVALID',
       `Wanted luotsi: 1, the version of the format; got ${echo(luotsi)}.`,
     );
-  if (system !== undefined && typeof system !== 'string')
-    refuse('system', 'INVALID', `Wanted a text; got ${echo(system)}.`);
+  if (system !== undefined && systemOf(bundle) === undefined)
+    refuse('system', 'INVALID', `Wanted a text of at most 80 characters; got ${echo(system)}.`);
   for (const [name, list] of Object.entries(bundle)) {
     if (HEAD.includes(name)) continue;
     const entity = model.byPlural(name);
@@ -53,7 +60,7 @@ export function rowsOf(
           entity,
           raw,
           pointer: `${base}/${name}/${i}`,
-          system: typeof system === 'string' ? system : undefined,
+          system: systemOf(bundle),
           defaults: provenance ? { provenance: [provenance] } : undefined,
         }),
       );

@@ -3,7 +3,7 @@ import type { Entity } from '../kernel/declare/declare';
 import { type Result, takeIn } from '../kernel/intake/intake';
 import type { Problem } from '../kernel/intake/input';
 import { rowPointer } from '../kernel/intake/settle';
-import { type Bundle, BundleRefused, HEAD, rowsOf } from './bundle';
+import { type Bundle, BundleRefused, HEAD, rowsOf, systemOf } from './bundle';
 import { strays } from './sync';
 import type { Given, Transaction, Taken } from '../kernel/intake/transaction';
 
@@ -142,7 +142,7 @@ async function deleteStrays(
   const types = Object.keys(bundle)
     .filter((name) => !HEAD.includes(name))
     .map((name) => at.model.byPlural(name)!);
-  const system = bundle.system as string | undefined;
+  const system = systemOf(bundle);
   const kept = new Set(taken.map((each) => each.id));
   const deleted: Taken[] = [];
   const found = new Map<Entity, { id: string; slug: string }[]>();

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Rows, Source } from '../database/database';
 import { sql } from '../database/sql';
+import { mayBeStored } from '../value/text';
 import type { Problem } from '../kernel/intake/input';
 import type { Viewer } from '../kernel/declare/viewer';
 import type { Report } from './import';
@@ -28,7 +29,7 @@ export async function findRun(
   at: Transaction,
   problems: Problem[],
 ): Promise<Run | null> {
-  if (!sent.key) return null;
+  if (sent.key === null) return null;
   const rows = await at.session.run(
     sql`select id, at, report, hash from import_run
       where actor = ${at.viewer.actor} and idempotency_key = ${sent.key}`,
@@ -44,6 +45,7 @@ export async function findRun(
 
 /** An import by its id, for whoever made it and for ADMINs. */
 export async function runById(id: string, source: Source, viewer: Viewer): Promise<Run | null> {
+  if (!mayBeStored(id)) return null;
   const rows = await source.read(
     sql`select id, at, report, actor from import_run where id = ${id}`,
   );

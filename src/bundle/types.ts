@@ -1,4 +1,4 @@
-import { IsOptional, Length } from 'class-validator';
+import { IsOptional, Length, Matches } from 'class-validator';
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import type { Problem } from '../kernel/intake/input';
 import { UserError, UserErrorCodes } from '../kernel/schema/write-types';
@@ -177,6 +177,7 @@ export class ImportBundleInput {
     message: 'Wanted a key of 1 to 200 characters.',
     context: { code: 'OUT_OF_RANGE' },
   })
+  @Matches(/^\P{Cc}*$/u, { message: 'Wanted a key without control characters.' })
   @Field(() => String, {
     nullable: true,
     description:

@@ -46,9 +46,9 @@ export async function readChanges(
     sql`select coalesce(max(seq), 0) as newest, coalesce(min(seq), 1) as oldest from change`,
   );
   const newest = Number(head!.newest);
-  if (first === 0 && !after)
+  if (first === 0 && (after ?? null) === null)
     return { changes: [], hasNextPage: false, endCursor: cursorOf(newest) };
-  const from = after ? placeOf(after, newest, Number(head!.oldest)) : 0;
+  const from = (after ?? null) === null ? 0 : placeOf(after!, newest, Number(head!.oldest));
   const { dialect } = source;
   const conditions: Sql[] = [sql`c.seq > ${from} and c.seq <= ${newest}`];
   const own = dialect.isIn(sql`c.owner_id`, viewer.organisationIds, 'text');

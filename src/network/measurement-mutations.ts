@@ -82,7 +82,7 @@ const correct =
     if (!named.id) return { problems: named.problems };
     const reader = new Reader(at.session, at.viewer);
     const wrong = (await reader.byId(Measurement, named.id)) as Measurement;
-    if (expectedVersion && expectedVersion !== wrong.version) {
+    if ((expectedVersion ?? wrong.version) !== wrong.version) {
       const message = `Wanted version ${expectedVersion as number}; it is ${wrong.version}.`;
       return { problems: [{ pointer: '', code: 'CONFLICT', message }] };
     }

@@ -89,6 +89,7 @@ export class Section extends PartRow {
   @column.string('Names it within its plan: its number, or a short word.', {
     required: true,
     max: 80,
+    key: true,
   })
   key!: string;
 
@@ -147,7 +148,7 @@ enumType(BudgetSide, 'BudgetSide', 'Which side of a budget a row is on.', {
 /** A row of a plan's budget. */
 @part('budgetLines', 'The rows of the budget, in printed order.', { key: 'key' })
 export class BudgetLine extends PartRow {
-  @column.string('Names it within its plan.', { required: true, max: 80 }) key!: string;
+  @column.string('Names it within its plan.', { required: true, max: 80, key: true }) key!: string;
 
   @column.partOf(() => BudgetLine, 'recordId', 'The subtotal it is part of.')
   parentId!: string | null;

@@ -133,12 +133,14 @@ export class ExternalId extends PartRow {
   @column.string('The other system; begins with its owner’s slug, such as `porvoo.excel`.', {
     required: true,
     max: 80,
+    key: true,
   })
   system!: string;
 
   @column.string('The id there; unique per type and system.', {
     required: true,
     max: 200,
+    key: true,
     writtenAs: 'id',
   })
   externalId!: string;

@@ -28,7 +28,7 @@ export function parseEdtf(value: unknown): Edtf {
   const start = first === '..' ? null : parseSide(first, value);
   const end = last === '..' ? null : parseSide(last, value);
   if (more.length > 0 || (!start && !end)) throw notEdtf(value);
-  if (start?.earliest && end?.latest && end.latest < start.earliest) {
+  if (start && end && endsFirst(start, end)) {
     throw new Invalid('INVALID_DATE', `Wanted a range that ends after its start; got ${value}.`);
   }
   return {
@@ -38,6 +38,11 @@ export function parseEdtf(value: unknown): Edtf {
     approximate: Boolean(start?.approximate || end?.approximate),
     uncertain: Boolean(start?.uncertain || end?.uncertain),
   };
+}
+
+/** Whether an end is over before the start is, and did not begin within it. */
+function endsFirst(start: Edtf, end: Edtf): boolean {
+  return end.latest! < start.latest! && end.earliest! < start.earliest!;
 }
 
 function parseSide(side: string, whole: string): Edtf {

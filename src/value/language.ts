@@ -1,4 +1,5 @@
 import { echo, Invalid } from './invalid';
+import { visible } from './text';
 
 /** The languages in which texts are kept, in the order in which they stand in for each other. */
 export const TEXT_LANGUAGES = ['fi', 'sv', 'en', 'se', 'smn', 'sms'] as const;
@@ -49,7 +50,7 @@ function weightOf(parameters: string[]): number {
 // RFC 5646, section 2.1, without the irregular tags of old.
 const LANGUAGE_TAG = new RegExp(
   '^(?:' +
-    '(?:[a-z]{2,3}(?:-[a-z]{3}){0,3}|[a-z]{4,8})' + // language
+    '[a-z]{2,3}(?:-[a-z]{3}){0,3}' + // language: longer ones are reserved
     '(?:-[a-z]{4})?' + // script
     '(?:-(?:[a-z]{2}|\\d{3}))?' + // region
     '(?:-(?:[a-z\\d]{5,8}|\\d[a-z\\d]{3}))*' + // variants
@@ -58,12 +59,50 @@ const LANGUAGE_TAG = new RegExp(
     '|x(?:-[a-z\\d]{1,8})+)$',
 );
 
-/** Any well-formed BCP 47 tag, in lower case. */
+/** Any BCP 47 tag of a language that there is, in lower case; a language of one part also by its name: `suomi` is `fi`. */
 export function parseLanguageTag(value: unknown): string {
-  const tag = typeof value === 'string' && value.length <= 64 ? value.toLowerCase() : '';
-  if (LANGUAGE_TAG.test(tag)) return tag;
+  const text = typeof value === 'string' && value.length <= 64 ? visible(value).toLowerCase() : '';
+  const [language = '', ...rest] = text.split('-');
+  const tag = LANGUAGE_TAG.test(text)
+    ? [shortest(language), ...rest].join('-')
+    : tagsByName().get(text);
+  if (tag !== undefined && isLanguage(tag)) return tag;
   throw new Invalid(
     'UNKNOWN_LANGUAGE',
-    `Wanted a language tag such as fi, sv or en-GB; got ${echo(value)}.`,
+    `Wanted a language by its tag, such as fi, sv or en-GB, or by its name; got ${echo(value)}.`,
   );
+}
+
+/** The code of a language in two letters where it has one: `fin` is `fi`, `ger` and `deu` are `de`. */
+function shortest(language: string): string {
+  if (language.length !== 3) return language;
+  const [code = language] = Intl.getCanonicalLocales(language);
+  return code.length === 2 ? code : language;
+}
+
+/** Two letters are a language only where it has a name; three are not all known here; longer ones are none. */
+const isLanguage = (tag: string) => {
+  const [language = ''] = tag.split('-');
+  return language.length !== 2 || ENGLISH.of(language) !== undefined;
+};
+
+const namesIn = (locale: string) =>
+  new Intl.DisplayNames([locale], { type: 'language', fallback: 'none' });
+const ENGLISH = namesIn('en');
+
+let byName: Map<string, string> | undefined;
+
+/** Languages by their names in English, Swedish, Finnish and Northern Sámi, in lower case; worked out once. */
+function tagsByName(): Map<string, string> {
+  if (byName) return byName;
+  byName = new Map();
+  const letters = [...'abcdefghijklmnopqrstuvwxyz'];
+  const pairs = letters.flatMap((a) => letters.map((b) => a + b));
+  const codes = [...pairs, 'smn', 'sms', 'sma', 'smj', 'krl'].filter((each) => ENGLISH.of(each));
+  for (const names of [ENGLISH, ...['sv', 'fi', 'se'].map(namesIn)])
+    for (const code of codes) {
+      const name = names.of(code)?.toLowerCase();
+      if (name !== undefined && !byName.has(name)) byName.set(name, shortest(code));
+    }
+  return byName;
 }

@@ -36,6 +36,18 @@ export function cleanText(value: unknown, { max, lines = false }: TextLimits): s
   return text;
 }
 
+/** A text that names something, in letters that show: what is invisible goes, and every kind of space is one. */
+export function visible(text: string): string {
+  return text
+    .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
+    .replace(/\p{Zs}+/gu, ' ')
+    .normalize('NFC')
+    .trim();
+}
+
+/** Whether a text may name what is stored: neither the databases nor we keep others. */
+export const mayBeStored = (text: string): boolean => text.length <= 1000 && !text.includes('\0');
+
 /** An address as RFC 3986 writes it; null where it is none. `URL.canParse` of Node 20 forgets letters such as ä when it is called often. */
 export function hrefOf(text: string): string | null {
   try {

@@ -52,7 +52,52 @@ describe('parseLanguageTag', () => {
     ['es-419', 'es-419'],
     ['x-klingon', 'x-klingon'],
     ['smn', 'smn'],
+    ['fse', 'fse'],
+    ['FIN', 'fi'],
+    ['swe-FI', 'sv-fi'],
+    ['ger', 'de'],
+    ['suomi', 'fi'],
+    ['Finska', 'fi'],
+    ['svenska', 'sv'],
+    ['ruotsi', 'sv'],
+    ['English', 'en'],
+    ['pohjoissaame', 'se'],
+    ['Inari Sami', 'smn'],
+    ['fi\u00ad', 'fi'],
   ])('takes %s as %s', (given, tag) => expect(parseLanguageTag(given)).toBe(tag));
+
+  test('what is taken is taken as itself from then on, however it was written', () => {
+    const part = fc.constantFrom(
+      'fi',
+      'FIN',
+      'suomi',
+      'svenska',
+      'se',
+      'Latn',
+      '419',
+      'x',
+      'ab1',
+      'swe',
+    );
+    const odd = fc.constantFrom('', '\u200b', '\u00ad', ' ', '\u00a0');
+    const written = fc.tuple(fc.array(part, { minLength: 1, maxLength: 3 }), odd);
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          written.map(([parts, end]) => parts.join('-') + end),
+          fc.string(),
+        ),
+        (text) => {
+          if (refusal(() => parseLanguageTag(text))) return;
+          const tag = parseLanguageTag(text);
+          expect(tag).toMatch(/^[a-z]{2,3}(-[a-z0-9]+)*$|^x(-[a-z0-9]+)+$/);
+          expect(parseLanguageTag(tag)).toBe(tag);
+          expect(parseLanguageTag(text.toUpperCase())).toBe(tag);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
 
   test.each([
     '',
@@ -64,6 +109,10 @@ describe('parseLanguageTag', () => {
     'fi--FI',
     'abcdefghi',
     'fi-a',
+    'xx', // no language
+    'kieli',
+    'saame', // there are several
+    'suomi-FI',
     null,
     7,
   ])('refuses %j', (given) =>

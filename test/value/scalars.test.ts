@@ -74,7 +74,7 @@ test.each([
   ['DateTime', '0001-01-01T00:00:00+02:00', 'Wanted an instant such as'],
   ['LocalDateTime', '2026-04-23T9:00', 'Wanted a local time as'],
   ['EDTF', '2026-25', 'Wanted a time such as'],
-  ['Language', 'suomi!', 'Wanted a language tag'],
+  ['Language', 'suomi!', 'Wanted a language by its tag'],
   ['URL', 'javascript:alert(1)', 'Wanted an address'],
   ['SafeInt', 9007199254740992, 'Wanted a number from'],
   ['SafeInt', 1.5, /Wanted a whole number/],

@@ -1,7 +1,37 @@
 import fc from 'fast-check';
 import { at, echo, Invalid } from '../../src/value/invalid';
-import { cleanText, parseUrl } from '../../src/value/text';
+import { cleanText, parseUrl, visible } from '../../src/value/text';
 import { refusal } from './refusal';
+
+describe('what names something', () => {
+  const hidden = fc.constantFrom(
+    '\u200b',
+    '\u200d',
+    '\u2060',
+    '\ufeff',
+    '\u00ad',
+    '\u034f',
+    '\u3164',
+  );
+  const space = fc.constantFrom(' ', '\u00a0', '\u2009', '\u202f', '\u3000');
+
+  test('is the same whatever is hidden in it and whichever spaces it has', () => {
+    const words = fc.array(fc.constantFrom('A', 'a\u0308', 'ö', '12', '-'), { minLength: 1 });
+    fc.assert(
+      fc.property(
+        fc.array(words, { minLength: 1, maxLength: 3 }),
+        hidden,
+        space,
+        (texts, mark, gap) => {
+          const plain = texts.map((each) => each.join('')).join(' ');
+          const odd = texts.map((each) => `${mark}${each.join(mark)}`).join(gap + gap);
+          expect(visible(odd)).toBe(visible(plain));
+          expect(visible(visible(odd))).toBe(visible(odd));
+        },
+      ),
+    );
+  });
+});
 
 describe('cleanText', () => {
   test.each([

@@ -66,6 +66,8 @@ describe('parseTiming of EDTF', () => {
       '/2026',
       '2026/2025',
       '2026-05/2026-04',
+      '2012-23/2012-22', // they share August
+      '2026-24/2026-23',
       '2026/2027/2028',
       '2026?~',
     ],
@@ -213,6 +215,22 @@ describe('possibly and certainly', () => {
   );
   const timings = edtf.filter((text) => !refusal(() => parseTiming(text))).map(parseTiming);
   const bound = fc.option(day);
+
+  test('a range can be read in both directions only where one of its sides lies within the other', () => {
+    const whole = (text: string) => parseTiming(text);
+    fc.assert(
+      fc.property(plain, plain, (a, b) => {
+        const taken = [`${a}/${b}`, `${b}/${a}`].filter((text) => !refusal(() => whole(text)));
+        expect(taken.length).toBeGreaterThan(0);
+        const [one, other] = [whole(a), whole(b)];
+        const holds = (x: typeof one, y: typeof one) =>
+          x.earliest! <= y.earliest! && y.latest! <= x.latest!;
+        const nested = holds(one, other) || holds(other, one);
+        expect([a, b, taken.length]).toEqual([a, b, nested ? 2 : 1]);
+      }),
+      { numRuns: 500 },
+    );
+  });
 
   test('what is certain is possible, and the first day is not after the last', () => {
     fc.assert(

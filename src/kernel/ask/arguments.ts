@@ -66,7 +66,8 @@ export function askedPage(
   let marked: string | undefined;
   const mark = () => (marked ??= fingerprint(list, args.filter, order));
   const within = conditionOf(target, args.filter);
-  const where = args.after ? all(within, after(args.after, order, mark(), target)) : within;
+  const cursor = args.after ?? null;
+  const where = cursor === null ? within : all(within, after(cursor, order, mark(), target));
   return { first, order, within, where, mark };
 }
 

@@ -52,6 +52,8 @@ export interface AttributeOptions {
   max?: number;
   /** Of a string: how it must look, and what that is called. */
   form?: [pattern: RegExp, wanted: string];
+  /** Of a string: it names something, so that nothing invisible tells one from another. */
+  key?: boolean;
   /** Smallest number. */
   min?: number;
   /** What callers write it as, where that is not its name. */

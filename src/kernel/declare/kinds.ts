@@ -23,7 +23,7 @@ import {
   SafeIntScalar,
   URLScalar,
 } from '../../value/scalars';
-import { cleanText, parseUrl } from '../../value/text';
+import { cleanText, parseUrl, visible } from '../../value/text';
 import { Precision, type Timing, TimingInput, TimingType, parseTiming } from '../../value/timing';
 import type { Attribute, Kind } from './declare';
 import { ReferenceInput } from './reference-input';
@@ -50,8 +50,9 @@ interface KindRules {
 export const kinds: Record<Kind, KindRules> = {
   string: {
     type: () => String,
-    parse: (value, { max = 300, lines, form }) => {
-      const text = cleanText(value, { max, lines });
+    parse: (value, { max = 300, lines, form, key }) => {
+      const given = key && typeof value === 'string' ? visible(value) : value;
+      const text = cleanText(given, { max, lines });
       if (!form || form[0].test(text)) return text;
       throw new Invalid('INVALID', `Wanted ${form[1]}; got ${echo(text)}.`);
     },
@@ -108,7 +109,7 @@ export const kinds: Record<Kind, KindRules> = {
   languages: {
     type: () => LanguageScalar,
     list: true,
-    parse: (value) => parseList(value, parseLanguageTag),
+    parse: (value) => [...new Set(parseList(value, parseLanguageTag))],
   },
   timing: {
     type: () => TimingType,
@@ -208,5 +209,5 @@ function parseFloat_(
     throw new Invalid('INVALID', `Wanted a number; got ${echo(value)}.`);
   if (value < min || value > max)
     throw new Invalid('OUT_OF_RANGE', `Wanted a number from ${min} to ${max}; got ${echo(value)}.`);
-  return value;
+  return value === 0 ? 0 : value; // -0 is not what is stored
 }

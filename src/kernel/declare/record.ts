@@ -13,7 +13,7 @@ export abstract class RecordRow implements Row {
   @Index({ unique: true })
   @column.string(
     'A readable name that is unique among its type and stays when the name changes; `[a-z0-9-]`, at most 80.',
-    { required: true, max: 80 },
+    { required: true, max: 80, key: true },
   )
   slug!: string;
 

@@ -1,4 +1,5 @@
 import { Invalid, echo } from '../../value/invalid';
+import { visible } from '../../value/text';
 import type { Attribute, Entity } from '../declare/declare';
 import { kinds } from '../declare/kinds';
 import { entityOf } from '../declare/registry';
@@ -90,7 +91,8 @@ export class RowReader {
       if (attribute.required) this.refuse(pointer, 'REQUIRED', 'This cannot be cleared.');
       values[name] = kind === 'many' ? [] : null;
     } else if (kind === 'one' && within) {
-      if (typeof value === 'string') row.keyed.push({ attribute, key: value, pointer, values });
+      if (typeof value === 'string')
+        row.keyed.push({ attribute, key: visible(value), pointer, values });
       else this.refuse(pointer, 'INVALID', `Wanted the key of a part; got ${echo(value)}.`);
     } else if (kind === 'one') {
       this.reference(attribute, value, pointer, owner, (id) => (values[name] = id));
@@ -208,17 +210,18 @@ export function partsOf(entity: Entity): Entity[] {
 
 /** Reads what names a record: a slug, or an object with one of the ways; null where it is neither. */
 export function readName(value: unknown, system?: string): Name | null {
-  if (typeof value === 'string') return { slug: value };
+  if (typeof value === 'string') return { slug: visible(value) };
   if (typeof value !== 'object' || value === null) return null;
   const given = Object.entries(value).filter(([, each]) => each !== undefined && each !== null);
   if (given.length !== 1) return null;
   const [way, by] = given[0] as [string, unknown];
-  if (typeof by === 'string' && ['id', 'slug', 'name'].includes(way)) return { [way]: by } as Name;
+  if (typeof by === 'string' && way === 'name') return { name: by };
+  if (typeof by === 'string' && ['id', 'slug'].includes(way)) return { [way]: visible(by) } as Name;
   if (way !== 'externalId') return null;
   const { system: named, id } = by as { system?: unknown; id?: unknown };
   const of = named ?? system;
   return typeof of === 'string' && typeof id === 'string'
-    ? { externalId: { system: of, id } }
+    ? { externalId: { system: visible(of), id: visible(id) } }
     : null;
 }
 

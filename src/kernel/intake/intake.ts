@@ -132,7 +132,8 @@ async function identify(
       seen.add(row.id);
       if (same) seen.add(same);
       row.expectedVersion = row.given.expectedVersion;
-      if (row.isNew && !row.given.id) complete(row, reader);
+      if (row.isNew && row.given.id === undefined) complete(row, reader);
+      checkSlug(row, reader);
     });
   }
 }
@@ -141,7 +142,7 @@ const WAYS = { id: 'ID', slug: 'SLUG', externalId: 'EXTERNAL_ID' } as const;
 
 /** What a row is known by: the id that was given, or its slug, or else its first external id. */
 function nameOf({ given, values }: Row) {
-  if (given.id) return { id: given.id };
+  if (given.id !== undefined) return { id: given.id };
   if (typeof values.slug === 'string') return { slug: values.slug };
   const [first] =
     (values.externalIds as { system: string; externalId: string }[] | undefined) ?? [];
@@ -150,7 +151,7 @@ function nameOf({ given, values }: Row) {
 }
 
 function complete({ entity, read, pointer, values, given }: Row, reader: RowReader): void {
-  if (given.expectedVersion)
+  if ((given.expectedVersion ?? null) !== null)
     reader.refuse(pointer, 'NOT_FOUND', `There is no such ${entity.name} to change.`);
   if (given.defaults) {
     const { values: defaults, given: names } = reader.row(entity, given.defaults, pointer, read)!;
@@ -160,14 +161,17 @@ function complete({ entity, read, pointer, values, given }: Row, reader: RowRead
       values[name] = defaults[name];
     }
   }
-  if (typeof values.slug === 'string' && !isSlug(values.slug))
+  read.given.add('slug'); // it is made of the name where there is none
+  reader.requireAll(entity, read, pointer);
+}
+
+function checkSlug({ pointer, values: { slug } }: Row, reader: RowReader): void {
+  if (typeof slug === 'string' && !isSlug(slug))
     reader.refuse(
       `${pointer}/slug`,
       'INVALID',
-      `Wanted a slug of a-z, 0-9 and single hyphens; got ${echo(values.slug)}.`,
+      `Wanted a slug of a-z, 0-9 and single hyphens; got ${echo(slug)}.`,
     );
-  read.given.add('slug'); // it is made of the name where there is none
-  reader.requireAll(entity, read, pointer);
 }
 
 /** Looks at the rules on one row too where there are problems already, so that all are told at once. */

@@ -1,6 +1,7 @@
 import type { Source } from '../../database/database';
 import { sql } from '../../database/sql';
 import { fold } from '../../value/collation';
+import { mayBeStored } from '../../value/text';
 import { any, isIn, like } from '../declare/condition';
 import type { Attribute, Entity } from '../declare/declare';
 import type { Name } from './input';
@@ -14,6 +15,10 @@ type Values = Record<string, unknown>;
 /** So many names are looked for by one statement. */
 const AT_ONCE = 100;
 
+/** What cannot be stored names nothing. */
+const isStorable = (name: Name) =>
+  Object.values('externalId' in name ? name.externalId : name).every(mayBeStored);
+
 /** Finds what callers name, as far as they may see it. */
 export class Lookup {
   private readonly found = new Map<string, AnyRow>();
@@ -24,7 +29,8 @@ export class Lookup {
   ) {}
 
   /** The ids that each of the names leads to: several where a name is not unique. */
-  async find(entity: Entity, names: readonly Name[]): Promise<(name: Name) => string[]> {
+  async find(entity: Entity, given: readonly Name[]): Promise<(name: Name) => string[]> {
+    const names = given.filter(isStorable);
     const ids = await this.named(entity, 'id', names);
     const slugs = await this.named(entity, 'slug', names);
     const external = await this.external(entity, names);

@@ -117,7 +117,7 @@ export async function findNamed(
   { id, slug, externalId }: Values,
   at: Transaction,
 ): Promise<{ id?: string; problems: Problem[] }> {
-  const named = Object.entries({ id, slug, externalId }).filter(([, value]) => value);
+  const named = Object.entries({ id, slug, externalId }).filter(([, value]) => (value ?? null) !== null);
   const name = named.length === 1 ? readName(Object.fromEntries(named)) : null;
   if (!name) {
     const message = `Wanted exactly one of id, slug and externalId; got ${named.length}.`;

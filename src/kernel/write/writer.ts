@@ -278,7 +278,7 @@ export class Writer implements Following {
     changes: Changes,
   ): void {
     const version = stored?.version as number | undefined;
-    if (!expectedVersion || expectedVersion === version) return;
+    if ((expectedVersion ?? version) === version) return;
     const fields = changes.size > 0 ? `; it differs in ${[...changes.keys()].join(', ')}` : '';
     const message = `Wanted version ${expectedVersion}; it is ${version ?? 'gone'}${fields}.`;
     this.broken.push({ id, field: '', code: 'CONFLICT', message });

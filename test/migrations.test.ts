@@ -1,0 +1,111 @@
+import { sql } from '../src/database/sql';
+import { dataSource } from '../src/database/connect';
+import { Spellings1795787000000 as Spellings } from '../migrations/Spellings1795787000000';
+import { ADMIN_KEY, type TestServer, testServer } from './support/server';
+
+let server: TestServer;
+beforeAll(async () => (server = await testServer('empty')));
+afterAll(() => server.close());
+
+/** Runs a migration on what the server has stored. */
+async function run(migration: { up(runner: never): Promise<void> }): Promise<void> {
+  const source = await dataSource(server.target, []).initialize();
+  const runner = source.createQueryRunner();
+  await runner.startTransaction();
+  await migration.up(runner as never);
+  await runner.commitTransaction();
+  await source.destroy();
+}
+
+test('what was stored in an odd spelling is read as it is written now, and copies are told', async () => {
+  const bundle = {
+    organisations: [{ slug: 'kirjala', name: 'Kirjala', kind: 'OTHER' }],
+    themes: [
+      { slug: 'teema', label: 'T', externalIds: [{ system: 'kirjala.x', id: 'A 1' }] },
+      { slug: 'toinen', label: 'T', externalIds: [{ system: 'kirjala.x', id: 'B' }] },
+      { slug: 'kolmas', label: 'T', externalIds: [{ system: 'kirjala.x', id: 'C' }] },
+    ],
+    plans: [
+      {
+        slug: 'kirjala-2026',
+        owner: 'kirjala',
+        kind: 'ACTION_PLAN',
+        title: 'S',
+        period: 2026,
+        languages: ['fi', 'sv'],
+        sections: [
+          { key: '1 a', kind: 'HEADING', title: 'A' },
+          { key: '2', kind: 'HEADING', title: 'B', parent: '1 a' },
+        ],
+      },
+    ],
+    actions: [
+      {
+        slug: 'kirjala-2026-a',
+        plan: 'kirjala-2026',
+        title: 'A',
+        form: 'OTHER',
+        section: '1 a',
+        timing: { edtf: '2012-22/2012-23' },
+      },
+    ],
+  };
+  await server.load(bundle);
+  const { database } = server.app;
+  const odd = (text: string) => `${text.replaceAll(' ', '\u00a0')}\u200b`;
+  const [action] = await database.read(sql`select timing from action`);
+  const timing = (
+    typeof action!.timing === 'string' ? JSON.parse(action!.timing) : action!.timing
+  ) as object;
+  const wrong = { edtf: '2012-23/2012-22', earliest: '2012-08-01', latest: '2012-08-31' };
+  await database.write(async ({ run: on }) => {
+    await on(sql`update plan set languages = ${JSON.stringify(['suomi', 'fi', 'swe', 'kieli'])}`);
+    await on(sql`update external_id set external_id = ${odd('A 1')} where external_id = ${'A 1'}`);
+    await on(sql`update external_id set external_id = ${odd('C')} where external_id = ${'B'}`);
+    await on(
+      sql`update section set id = ${'section_odd'}, "key" = ${odd('1 a')} where "key" = ${'1 a'}`,
+    );
+    await on(sql`update section set parent_id = ${'section_odd'} where parent_id is not null`);
+    await on(sql`update action set section_id = ${'section_odd'}, timing = ${JSON.stringify({ ...timing, ...wrong })},
+      timing_earliest = ${wrong.earliest}, timing_latest = ${wrong.latest}, timing_sort = ${'2012-08-01~'}`);
+  });
+  const { changes } = await server.ask('{ changes(first: 0) { pageInfo { endCursor } } }');
+  await run(new Spellings());
+  await run(new Spellings()); // again, nothing is left to do
+
+  const query = `{
+    plan(slug: "kirjala-2026") { version languages sections { key parent { key } } }
+    theme(externalId: { system: "kirjala.x", id: "A 1" }) { slug }
+    action(slug: "kirjala-2026-a") { section { key } timing { edtf earliest latest } }
+    kept: themes(filter: { slug: { eq: "toinen" } }) { nodes { externalIds { externalId } } }
+  }`;
+  expect(await server.ask(query, { key: ADMIN_KEY })).toEqual({
+    plan: {
+      version: 2,
+      languages: ['fi', 'sv', 'kieli'], // what is no language stays
+      sections: [
+        { key: '1 a', parent: null },
+        { key: '2', parent: { key: '1 a' } },
+      ],
+    },
+    theme: { slug: 'teema' },
+    action: {
+      section: { key: '1 a' },
+      timing: { edtf: '2012-22/2012-23', earliest: '2012-06-01', latest: '2012-12-31' },
+    },
+    kept: { nodes: [{ externalIds: [{ externalId: odd('C') }] }] }, // C is another’s
+  });
+  const after = `{ changes(after: "${changes.pageInfo.endCursor}") { nodes { slug operation fields } } }`;
+  const told = (await server.ask(after, { key: ADMIN_KEY })).changes.nodes;
+  expect(told).toHaveLength(3);
+  expect(told).toEqual(
+    expect.arrayContaining([
+      { slug: 'kirjala-2026', operation: 'UPDATE', fields: ['languages', 'sections'] },
+      { slug: 'kirjala-2026-a', operation: 'UPDATE', fields: ['timing'] },
+      { slug: 'teema', operation: 'UPDATE', fields: ['externalIds'] },
+    ]),
+  );
+  const [again] = await database.read(sql`select id from section where "key" = ${'1 a'}`);
+  expect(again!.id).not.toBe('section_odd');
+  await server.load({ plans: bundle.plans.map((each) => ({ ...each, languages: ['fi', 'sv'] })) });
+});
