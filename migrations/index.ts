@@ -6,6 +6,7 @@ import { Recurrence1795786970961 } from './Recurrence1795786970961';
 import { Rules1795264964311 } from './Rules1795264964311';
 import { Appointments1795786596249 } from './Appointments1795786596249';
 import { Spellings1795787000000 } from './Spellings1795787000000';
+import { Sight1795787106000 } from './Sight1795787106000';
 
 /** Every migration, in order. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -16,4 +17,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   Appointments1795786596249,
   Recurrence1795786970961,
   Spellings1795787000000,
+  Sight1795787106000,
 ];

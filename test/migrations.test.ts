@@ -1,5 +1,6 @@
 import { sql } from '../src/database/sql';
 import { dataSource } from '../src/database/connect';
+import { filled } from '../migrations/Sight1795787106000';
 import { Spellings1795787000000 as Spellings } from '../migrations/Spellings1795787000000';
 import { ADMIN_KEY, type TestServer, testServer } from './support/server';
 
@@ -108,4 +109,45 @@ test('what was stored in an odd spelling is read as it is written now, and copie
   const [again] = await database.read(sql`select id from section where "key" = ${'1 a'}`);
   expect(again!.id).not.toBe('section_odd');
   await server.load({ plans: bundle.plans.map((each) => ({ ...each, languages: ['fi', 'sv'] })) });
+});
+
+test('of stored changes it is known who owned the record before, and that keys of its owner see what is not public', async () => {
+  const network = { slug: 'kirjala-n', name: 'N', kind: 'NETWORK' };
+  await server.load({ organisations: [{ slug: 'toiset', name: 'T', kind: 'OTHER' }] });
+  await server.load({ networks: [{ ...network, owner: 'kirjala' }] });
+  await server.load({ networks: [{ ...network, owner: 'toiset' }] });
+  await server.load({ networks: [{ ...network, state: 'PUBLISHED' }] });
+  const input = { slug: 'kirjala-n' };
+  await server.ask(
+    'mutation ($input: DeleteNetworkInput!) { deleteNetwork(input: $input) { result } }',
+    {
+      variables: { input },
+      key: ADMIN_KEY,
+    },
+  );
+  const { database } = server.app;
+  const kept = async () => {
+    const rows = await database.read(
+      sql`select owner_before, sight from change where slug = ${'kirjala-n'} order by seq`,
+    );
+    return rows.map(({ owner_before, sight }) => [
+      owner_before,
+      typeof sight === 'string' ? (JSON.parse(sight) as unknown) : sight,
+    ]);
+  };
+  const asWritten = await kept();
+  expect(asWritten).toHaveLength(4);
+  await database.write(({ run: on }) =>
+    on(sql`update change set owner_before = null, sight = null`),
+  );
+  await run({
+    async up(runner: {
+      connection: { options: { type: string } };
+      query(text: string): Promise<void>;
+    }) {
+      for (const each of filled(runner.connection.options.type === 'postgres'))
+        await runner.query(each);
+    },
+  });
+  expect(await kept()).toEqual(asWritten);
 });

@@ -48,17 +48,19 @@ class ChangeType {
   @Field(() => String, { description: 'Marks this change: give it as `after`.' }) cursor!: string;
   @Field(() => String, { description: 'The type of the record.' }) type!: string;
   @Field(() => ID, { description: 'The id of the record.' }) recordId!: string;
-  @Field(() => String, { nullable: true, description: 'The slug of the record then.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The slug of the record then; of what went out of sight, the last that was seen.',
+  })
   slug!: string | null;
   @Field(() => Operation, { description: 'What happened to it.' }) operation!: Operation;
   @Field(() => Int, { description: 'The version that it had then.' }) version!: number;
   @Field(() => DateTimeScalar, { description: 'When.' }) at!: string;
   @Field(() => [String], {
     description:
-      'The fields that changed; empty where it was made, deleted, or came into sight or out of it.',
+      'The fields in which who asks sees a difference; empty where it was made, deleted, or came into sight or out of it.',
   })
   fields!: string[];
-  ownerId!: string | null;
 }
 
 @ObjectType('ChangePageInfo', {
@@ -155,7 +157,7 @@ export function changeResolver(model: () => Model, singulars: readonly string[])
     @Allow('EVERYBODY')
     @Query(() => ChangeConnection, {
       description:
-        'What has changed since a cursor, in order and without gaps: apply it to a copy, and the copy is exact. Begin with `first: 0`, read everything, then follow the cursor.',
+        'What has changed since a cursor in the eyes of who asks, in order and without gaps: apply it to a copy, and the copy is exact, but for `version` and `updatedAt`, which also count changes that others see. Begin with `first: 0`, read everything, then follow the cursor.',
     })
     async changes(
       @Arg('after', () => String, {
@@ -176,7 +178,8 @@ export function changeResolver(model: () => Model, singulars: readonly string[])
       types: string[] | null,
       @Arg('organisations', () => [ReferenceInput], {
         nullable: true,
-        description: 'Only what these organisations own.',
+        description:
+          'Only what these organisations own: what they get is told as made, what they give away as deleted.',
       })
       organisations: object[] | null,
       @Ctx() { reader, limits }: Context,

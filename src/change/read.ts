@@ -1,8 +1,10 @@
 import { GraphQLError } from 'graphql';
 import type { Rows, Source } from '../database/database';
-import { type Sql, join, literal, sql } from '../database/sql';
+import type { Dialect } from '../database/dialect';
+import { type Sql, join, literal, raw, sql } from '../database/sql';
 import { badInput } from '../kernel/declare/errors';
 import type { Viewer } from '../kernel/declare/viewer';
+import { type Audience, EVERYBODY, NOBODY, type Shown, sees } from '../kernel/write/audience';
 import { echo } from '../value/invalid';
 
 /** A change as a viewer is told of it. */
@@ -15,7 +17,6 @@ export interface SeenChange {
   version: number;
   at: string;
   fields: string[];
-  ownerId: string | null;
 }
 
 /** What changes are wanted. */
@@ -33,9 +34,13 @@ export interface ChangePage {
   endCursor: string;
 }
 
+/** So many entries are read at once, of which a viewer may be told few. */
+const AT_ONCE = 200;
+
 /**
  * The changes behind a cursor, as the viewer may know of them: what came into sight is told as made, what went out of
- * sight as deleted, and of what was never in sight nothing.
+ * sight as deleted, and of what was never in sight nothing. Where only what some organisations own is wanted, nothing else
+ * is in sight: what they get is told as made, what they give away as deleted.
  */
 export async function readChanges(
   source: Source,
@@ -50,46 +55,91 @@ export async function readChanges(
     return { changes: [], hasNextPage: false, endCursor: cursorOf(newest) };
   const from = (after ?? null) === null ? 0 : placeOf(after!, newest, Number(head!.oldest));
   const { dialect } = source;
-  const conditions: Sql[] = [sql`c.seq > ${from} and c.seq <= ${newest}`];
-  const own = dialect.isIn(sql`c.owner_id`, viewer.organisationIds, 'text');
-  if (viewer.role !== 'ADMIN')
-    conditions.push(sql`(c.public_before = ${true} or c.public_after = ${true} or ${own})`);
+  const conditions: Sql[] = [mayConcern(viewer, dialect)];
   if (types) conditions.push(dialect.isIn(sql`c.type`, types, 'text'));
-  if (ownerIds) conditions.push(dialect.isIn(sql`c.owner_id`, ownerIds, 'text'));
-  const rows = await source.read(
-    sql`select c.* from change c where ${join(conditions, ' and ')} order by c.seq limit ${literal(first + 1)}`,
-  );
-  const page = rows.slice(0, first);
-  const hasNextPage = rows.length > first;
-  return {
-    changes: page.map((row) => seenBy(viewer, row)),
-    hasNextPage,
-    endCursor: cursorOf(hasNextPage ? Number(page.at(-1)?.seq ?? from) : newest),
-  };
+  const owners = [sql`c.owner_before`, sql`c.owner_id`];
+  if (ownerIds) {
+    const of = owners.map((each) => dialect.isIn(each, ownerIds, 'text'));
+    conditions.push(sql`(${join(of, ' or ')})`);
+  }
+  const changes: SeenChange[] = [];
+  let place = from;
+  for (let more = true; more && changes.length <= first;) {
+    const rows = await source.read(sql`select ${COLUMNS} from change c
+      where c.seq > ${place} and c.seq <= ${newest} and ${join(conditions, ' and ')}
+      order by c.seq limit ${literal(AT_ONCE)}`);
+    changes.push(...rows.flatMap((row) => seenBy(viewer, row, ownerIds) ?? []));
+    more = rows.length === AT_ONCE;
+    place = Number(rows.at(-1)?.seq ?? place);
+  }
+  const hasNextPage = changes.length > first;
+  const page = changes.slice(0, first);
+  const last = hasNextPage ? (page.at(-1)?.cursor ?? cursorOf(from)) : cursorOf(newest);
+  return { changes: page, hasNextPage, endCursor: last };
 }
 
-function seenBy(viewer: Viewer, row: Rows[number]): SeenChange {
-  const ownerId = row.owner_id as string | null;
-  const insider =
-    viewer.role === 'ADMIN' || (ownerId !== null && viewer.organisationIds.includes(ownerId));
-  const [before, after] = [Boolean(row.public_before), Boolean(row.public_after)];
-  const told = before ? (after ? 'UPDATE' : 'DELETE') : 'CREATE';
-  const whole = insider || told === 'UPDATE';
+const COLUMNS = raw(
+  `c.seq, c.type, c.record_id, c.slug, c."values"->'slug'->>'before' as slug_before, c.operation, c.version, c.at, c.fields,
+    c.owner_before, c.owner_id, c.public_before, c.public_after, c.sight`,
+);
+
+/** That a viewer may have to be told of an entry; whether it is so, its audiences say. */
+function mayConcern({ role, organisationIds }: Viewer, dialect: Dialect): Sql {
+  if (role === 'ADMIN') return raw('true');
+  const open = sql`c.public_before = ${true} or c.public_after = ${true}`;
+  if (organisationIds.length === 0) return sql`(${open})`;
+  const named = sql`cast(c.sight as text) like '%' || p.value || '%'`;
+  return sql`(${open} or exists (select 1 from ${dialect.valueList(organisationIds)} where ${named}))`;
+}
+
+/** Who saw a record, who sees it, and to whom the fields differ that do not for all. */
+interface Sight {
+  before?: Audience;
+  after?: Audience;
+  fields?: Record<string, Shown[]>;
+}
+
+function seenBy(
+  viewer: Viewer,
+  row: Rows[number],
+  ownerIds?: readonly string[] | null,
+): SeenChange | null {
+  const sight = parsed<Sight | null>(row.sight) ?? {};
+  const isWanted = (owner: unknown) => !ownerIds || ownerIds.includes(owner as string);
+  const audience = (isPublic: unknown, other: Audience = NOBODY) => (isPublic ? EVERYBODY : other);
+  const before =
+    row.operation !== 'CREATE' &&
+    sees(viewer, audience(row.public_before, sight.before)) &&
+    isWanted(row.owner_before);
+  const after =
+    row.operation !== 'DELETE' &&
+    sees(viewer, audience(row.public_after, sight.after)) &&
+    isWanted(row.owner_id);
+  const fields =
+    before && after
+      ? parsed<string[]>(row.fields).filter((each) => differs(viewer, sight.fields?.[each]))
+      : [];
+  if (before === after && fields.length === 0) return null;
   return {
     cursor: cursorOf(Number(row.seq)),
     type: row.type as string,
     recordId: row.record_id as string,
-    slug: row.slug as string | null,
-    operation: insider ? (row.operation as SeenChange['operation']) : told,
+    // who loses sight of it does not learn what it is called since
+    slug: ((after ? null : row.slug_before) ?? row.slug) as string | null,
+    operation: before ? (after ? 'UPDATE' : 'DELETE') : 'CREATE',
     version: row.version as number,
     at: row.at as string,
-    fields: whole ? listOf(row.fields) : [],
-    ownerId,
+    fields,
   };
 }
 
-const listOf = (fields: unknown) =>
-  (typeof fields === 'string' ? JSON.parse(fields) : fields) as string[];
+/** Whether a viewer sees a difference in a field; where nothing is said, all do. */
+const differs = (viewer: Viewer, shown: readonly Shown[] | undefined) =>
+  !shown ||
+  viewer.role === 'ADMIN' ||
+  shown.some(([before, after]) => sees(viewer, before) !== sees(viewer, after));
+
+const parsed = <T>(json: unknown) => (typeof json === 'string' ? JSON.parse(json) : json) as T;
 
 const cursorOf = (seq: number) => Buffer.from(`change ${seq}`).toString('base64url');
 

@@ -2,9 +2,7 @@ import { Index } from 'typeorm';
 import type { Condition } from './condition';
 import type { Entity } from './declare';
 import { relationOf } from './registry';
-
-/** Whose rules are looked at: all that a rule may ask shows for a key that covers something. */
-const SOMEBODY = { role: 'READER', organisationIds: ['some'], actor: 'somebody' } as const;
+import { SOMEBODY } from './viewer';
 
 /**
  * Gives an index to every entity on whose visibility that of others depends: it holds all that its own rule asks of a
@@ -15,12 +13,17 @@ export function indexRules(entities: readonly Entity[]): void {
   for (const each of entities)
     for (const name of each.access.hangsOn ?? []) hangedOn.add(relationOf(each, name).target());
   for (const each of hangedOn) {
-    const asked = leavesOf(each.access.visible(SOMEBODY, each)).flatMap((condition) => {
-      if (condition.kind === 'related') return [relationOf(each, condition.relation).join.from];
-      return 'property' in condition ? [condition.property] : [];
-    });
+    const asked = propertiesAsked(each.access.visible(SOMEBODY, each), each);
     if (asked.length > 0) Index([...new Set(['id', ...asked])])(each.type);
   }
+}
+
+/** The properties of a row itself that a condition asks for. */
+export function propertiesAsked(of: Condition, entity: Entity): string[] {
+  return leavesOf(of).flatMap((condition) => {
+    if (condition.kind === 'related') return [relationOf(entity, condition.relation).join.from];
+    return 'property' in condition ? [condition.property] : [];
+  });
 }
 
 function leavesOf(condition: Condition): Condition[] {

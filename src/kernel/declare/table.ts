@@ -68,7 +68,9 @@ export const CHANGE = [
   shape('at', 'at', 'text'),
   shape('fields', 'fields', 'json'),
   shape('values', 'values', 'json'),
+  shape('ownerBefore', 'owner_before', 'text'),
   shape('ownerId', 'owner_id', 'text'),
   shape('publicBefore', 'public_before', 'boolean'),
   shape('publicAfter', 'public_after', 'boolean'),
+  shape('sight', 'sight', 'json'),
 ];

@@ -13,5 +13,15 @@ export interface Viewer {
 
 export const ANONYMOUS: Viewer = { role: null, organisationIds: [], actor: 'anonymous' };
 
+/** In the place of the organisations that a key covers: any. */
+export const ANY_ORGANISATION = '*';
+
+/** Whose rules are looked at: all that a rule may ask shows for a key that covers something. */
+export const SOMEBODY: Viewer = {
+  role: 'READER',
+  organisationIds: [ANY_ORGANISATION],
+  actor: 'somebody',
+};
+
 /** An ADMIN under a name of our own: the seeds, the setting `LUOTSI_ADMIN_KEY`. */
 export const admin = (actor: string): Viewer => ({ role: 'ADMIN', organisationIds: [], actor });

@@ -33,6 +33,9 @@ export class Change {
   /** For updates and deletions: what the fields held, and hold, as `{ field: { before, after } }`. */
   @Column({ type: 'json', nullable: true }) values!: object | null;
 
+  /** The organisation that owned the record before the change. */
+  @Column({ type: 'text', name: 'owner_before', nullable: true }) ownerBefore!: string | null;
+
   /** The organisation that owned the record after the change. */
   @Column({ type: 'text', name: 'owner_id', nullable: true }) ownerId!: string | null;
 
@@ -40,4 +43,10 @@ export class Change {
   @Column({ type: 'boolean', name: 'public_before' }) publicBefore!: boolean;
 
   @Column({ type: 'boolean', name: 'public_after' }) publicAfter!: boolean;
+
+  /**
+   * Who else saw the record before and after, and to whom which fields differ, as `{ before, after, fields }`: audiences,
+   * where they are not everybody.
+   */
+  @Column({ type: 'json', nullable: true }) sight!: object | null;
 }

@@ -1,70 +1,67 @@
 import type { Session } from '../../database/database';
 import { join, raw, sql } from '../../database/sql';
+import { propertiesAsked } from '../declare/access-index';
 import { isIn } from '../declare/condition';
 import type { Entity } from '../declare/declare';
 import type { Model } from '../declare/model';
-import { rootsOf } from './owner';
-import { Reader } from '../read/reader';
-import { referrers } from './referrers';
+import type { AnyRecord, AnyRow } from '../declare/row';
 import { CHANGE, shapesOf } from '../declare/table';
-import { ANONYMOUS, admin } from '../declare/viewer';
-import type { AnyRecord } from '../declare/row';
+import { admin } from '../declare/viewer';
+import { Reader } from '../read/reader';
+import { type Audience, EVERYBODY, NOBODY, isSame } from './audience';
+import { limitedFields } from './differences';
+import { Onlookers, ruleOf } from './onlookers';
+import { ownedBy, rootsOf } from './owner';
+import type { Changes, PendingChange, Touched } from './pending';
+import { shownIn } from './shown-in';
 
-/** Values before and after, by field. */
-export type Changes = Map<string, { before: unknown; after: unknown }>;
-
-/** A row that a write touches: as it was, as it will be, and what differs. */
-export interface Touched {
-  before: AnyRecord | undefined;
-  after: AnyRecord;
-  changes: Changes;
+/** Who sees a record, and who owns it. */
+interface Standing {
+  seen: Audience;
+  ownerId: string | null;
 }
 
-/** A change of a record that is not yet in the log. */
-export interface PendingChange {
-  entity: Entity;
-  operation: 'CREATE' | 'UPDATE' | 'DELETE';
-  fields: string[];
-  /** What the history keeps of it. */
-  values: Changes | null;
-  /** The row as it is after the change, or was before it was deleted. */
-  row: AnyRecord;
-  /** Of what is deleted: who owned it. */
-  ownerId?: string | null;
-}
+const NOWHERE: Standing = { seen: NOBODY, ownerId: null };
 
 /** A row of the log. */
 type Entry = Record<string, unknown>;
 
 /**
- * Makes the entries of one write in the change log. Whether the public sees a record is asked by the very rules that
- * readers meet: before the write first touches it, or anything that it hangs on, and again when all has been written.
+ * Makes the entries of one write in the change log. Who sees a record is asked by the very rules that readers meet: before
+ * the write first touches it, or anything that it hangs on, and again when all has been written.
  */
 export class ChangeLog {
-  private readonly wasPublic = new Map<string, boolean>();
+  /** How records stood before the write, where that may have changed. */
+  private readonly before = new Map<string, Standing>();
+  /** How those stand of which entries have been made. */
+  private readonly told = new Map<string, Standing>();
   private readonly dependants = new Map<Entity, Set<string>>();
-  /** Records of which the public may see more or less than before. */
-  private readonly unsettled = new Set<string>();
-  /** What the public has begun or ceased to see. */
-  private readonly shown = new Map<Entity, Set<string>>();
 
   constructor(
     private readonly session: Session,
     private readonly model: Model,
   ) {}
 
-  /** Remembers who saw rows that are about to change, and, where that may change, rows that hang on them. */
+  /** Remembers of rows that are new that nobody saw them. */
+  begin(ids: Iterable<string>): void {
+    for (const id of ids) this.before.set(id, NOWHERE);
+  }
+
+  /** Remembers who saw and owned rows that are about to be deleted. */
+  async leave(entity: Entity, rows: readonly AnyRecord[]): Promise<void> {
+    await this.look(entity, rows);
+  }
+
+  /** Remembers who saw and owned rows of which that is about to change, and those that hang on them. */
   async watch(entity: Entity, touched: readonly Touched[]): Promise<void> {
-    const stored = touched.filter(({ before }) => before);
-    await this.look(
-      entity,
-      stored.map(({ after }) => after.id),
+    const decisive = new Set(['state', ...hangsOn(entity)]);
+    for (const { name, property } of entity.attributes)
+      if (ownedBy(entity, property)) decisive.add(name);
+    const moving = touched.flatMap(({ before, changes }) =>
+      before && [...changes.keys()].some((each) => decisive.has(each)) ? before : [],
     );
-    const decisive = ['state', ...(entity.access.hangsOn ?? [])];
-    let level = stored
-      .filter(({ changes }) => decisive.some((each) => changes.has(each)))
-      .map(({ after }) => ({ entity, id: after.id }));
-    for (const { id } of level) this.unsettled.add(id);
+    await this.look(entity, moving);
+    let level = moving.map(({ id }) => ({ entity, id }));
     while (level.length > 0) {
       const next: typeof level = [];
       for (const target of new Set(level.map((each) => each.entity))) {
@@ -72,11 +69,11 @@ export class ChangeLog {
         for (const each of this.model.records) {
           const known = this.dependants.get(each) ?? new Set();
           this.dependants.set(each, known);
-          const found = (await this.hangingOn(each, target, ids)).filter((id) => !known.has(id));
+          const rows = await this.hangingOn(each, target, ids);
+          const found = rows.filter(({ id }) => !known.has(id));
           await this.look(each, found);
-          for (const id of found) {
+          for (const { id } of found) {
             known.add(id);
-            this.unsettled.add(id);
             next.push({ entity: each, id });
           }
         }
@@ -87,10 +84,43 @@ export class ChangeLog {
 
   /** Writes the entries: numbered without gaps in the order in which they were made. */
   async append(pending: readonly PendingChange[], actor: string, at: string): Promise<void> {
+    const onlooking = {
+      before: new Onlookers(
+        this.session,
+        [...this.before].map(([id, { seen }]) => [id, seen]),
+      ),
+      now: new Onlookers(this.session),
+    };
     const rows: Entry[] = [];
-    const add = (some: readonly PendingChange[]) => this.add(some, { actor, at }, rows);
-    await add([...pending, ...(await this.moved(pending))]);
-    await add(await this.referring(new Set(rows.map(({ recordId }) => recordId))));
+    const by = { actor, at };
+    const moved = [...pending, ...(await this.moved(pending))];
+    for (const entity of new Set(moved.map((each) => each.entity))) {
+      const own = moved.filter((each) => each.entity === entity);
+      const limited = await limitedFields(
+        entity,
+        own.map(({ operation, values }) => (operation === 'UPDATE' ? values : null)),
+        onlooking,
+      );
+      await this.add(
+        entity,
+        own.map((each, i) => ({ ...each, limited: limited[i]! })),
+        onlooking.now,
+        by,
+        rows,
+      );
+    }
+    const changed = [...this.told].flatMap(([id, { seen }]) =>
+      this.before.has(id) && !isSame(this.before.get(id)!.seen, seen) ? id : [],
+    );
+    const inOthers = await shownIn(changed, pending, onlooking, this.session, this.model);
+    for (const entity of new Set(inOthers.map((each) => each.entity)))
+      await this.add(
+        entity,
+        inOthers.filter((each) => each.entity === entity),
+        onlooking.now,
+        by,
+        rows,
+      );
     if (rows.length === 0) return;
     const [seq, ...others] = CHANGE.map(({ name }) => raw(`"${name}"`));
     const numbered = await this.session
@@ -101,143 +131,127 @@ export class ChangeLog {
   }
 
   private async add(
-    all: readonly PendingChange[],
+    entity: Entity,
+    own: readonly PendingChange[],
+    onlookers: Onlookers,
     by: { actor: string; at: string },
     rows: Entry[],
   ): Promise<void> {
-    for (const entity of new Set(all.map((each) => each.entity))) {
-      const own = all.filter((each) => each.entity === entity);
-      const seen = await this.publicNow(entity, own);
-      const roots = await rootsOf(
-        this.session,
-        entity,
-        own.map(({ row }) => row),
-      );
-      own.forEach(({ operation, fields, values, row, ownerId }, i) => {
-        const recordId = row.id;
-        const publicBefore = this.wasPublic.get(recordId) ?? false;
-        const publicAfter = operation !== 'DELETE' && seen.has(recordId);
-        if (fields.length === 0 && operation === 'UPDATE' && publicBefore === publicAfter) return;
-        this.wasPublic.set(recordId, publicAfter); // before what this write does to it next
-        if (operation === 'UPDATE' && publicBefore !== publicAfter)
-          this.shown.set(entity, (this.shown.get(entity) ?? new Set()).add(recordId));
-        rows.push({
-          seq: rows.length + 1,
-          type: entity.name,
-          recordId,
-          slug: row.slug,
-          operation,
-          version: row.version,
-          ...by,
-          fields,
-          values: values && Object.fromEntries(values),
-          ownerId: operation === 'DELETE' ? ownerId : roots[i]!.ownerId,
-          publicBefore,
-          publicAfter,
-        });
+    const standings = await this.standings(entity, own, onlookers);
+    for (const { operation, fields, values, row, ownerId, limited } of own) {
+      const recordId = row.id;
+      const is = standings.get(recordId)!;
+      const was = this.told.get(recordId) ?? this.before.get(recordId) ?? is;
+      const stays = isSame(was.seen, is.seen) && was.ownerId === is.ownerId;
+      if (fields.length === 0 && operation === 'UPDATE' && stays) continue;
+      this.told.set(recordId, is); // before what this write does to it next
+      rows.push({
+        seq: rows.length + 1,
+        type: entity.name,
+        recordId,
+        slug: row.slug,
+        operation,
+        version: row.version,
+        ...by,
+        fields,
+        values: values && keptValues(values),
+        ownerBefore: was.ownerId,
+        ownerId: operation === 'DELETE' ? ownerId : is.ownerId,
+        publicBefore: was.seen === EVERYBODY,
+        publicAfter: is.seen === EVERYBODY,
+        sight: sightOf(was.seen, is.seen, limited),
       });
     }
   }
 
-  /** Which rows everybody sees now; those on which nothing bears that has changed were seen or not as before. */
-  private async publicNow(entity: Entity, all: readonly PendingChange[]): Promise<Set<string>> {
-    const ids = all.map(({ row }) => row.id);
-    const isSettled = (id: string) => this.wasPublic.has(id) && !this.unsettled.has(id);
-    const asked = ids.filter((id) => !isSettled(id));
-    const seen = await publicIds(this.session, entity, asked);
-    for (const id of ids) if (isSettled(id) && this.wasPublic.get(id)) seen.add(id);
-    return seen;
-  }
-
-  /** Records that the public sees, and in which a reference to what it has begun or ceased to see shows or hides. */
-  private async referring(changed: ReadonlySet<unknown>): Promise<PendingChange[]> {
-    const fields = new Map<string, Set<string>>();
-    for (const [entity, ids] of this.shown)
-      for (const holders of (await referrers(this.session, this.model, entity, [...ids])).values())
-        for (const [id, names] of holders)
-          if (!changed.has(id)) fields.set(id, new Set([...(fields.get(id) ?? []), ...names]));
-    const found: PendingChange[] = [];
-    for (const entity of this.model.records) {
-      const ids = [...fields.keys()].filter((id) => this.model.ofId(id) === entity);
-      await this.look(entity, ids);
-      for (const row of await this.stored(
-        entity,
-        ids.filter((id) => this.wasPublic.get(id)),
-      ))
-        found.push({
-          entity,
-          operation: 'UPDATE',
-          fields: [...fields.get(row.id)!].sort(),
-          values: null,
-          row,
-        });
-    }
+  /** How records stand now, by their last rows. */
+  private async standings(
+    entity: Entity,
+    own: readonly PendingChange[],
+    onlookers: Onlookers,
+  ): Promise<Map<string, Standing>> {
+    const last = new Map(own.map(({ row }) => [row.id, row]));
+    const gone = own.filter(({ operation }) => operation === 'DELETE').map(({ row }) => row.id);
+    for (const id of gone) last.delete(id);
+    const found = await this.standingsOf(entity, [...last.values()], onlookers);
+    for (const id of gone) found.set(id, NOWHERE);
     return found;
   }
 
-  /** Records that this write does not change itself, but may have shown to the public or hidden from it. */
+  private async standingsOf(
+    entity: Entity,
+    rows: readonly AnyRow[],
+    onlookers: Onlookers,
+  ): Promise<Map<string, Standing>> {
+    const seen = await onlookers.of(entity, rows);
+    const roots = await rootsOf(this.session, entity, rows);
+    return new Map(
+      rows.map(({ id }, i) => [id, { seen: seen[i]!, ownerId: roots[i]!.ownerId }] as const),
+    );
+  }
+
+  /** Records that this write does not change itself, but of which it may have changed who sees or owns them. */
   private async moved(pending: readonly PendingChange[]): Promise<PendingChange[]> {
     const changed = new Set(pending.map(({ row }) => row.id));
     const moved: PendingChange[] = [];
+    const reader = new Reader(this.session, admin('log'));
     for (const [entity, ids] of this.dependants) {
       const others = [...ids].filter((id) => !changed.has(id));
       if (others.length === 0) continue;
-      for (const row of await this.stored(entity, others))
-        moved.push({ entity, operation: 'UPDATE', fields: [], values: null, row });
+      const properties = shapesOf(entity).keys();
+      for (const row of await reader.rows({ entity, properties, where: isIn('id', others) }))
+        moved.push({
+          entity,
+          operation: 'UPDATE',
+          fields: [],
+          values: null,
+          row: row as AnyRecord,
+        });
     }
     return moved;
   }
 
-  private async stored(entity: Entity, ids: readonly string[]) {
-    if (ids.length === 0) return [];
-    const properties = [...shapesOf(entity).keys()];
-    const reader = new Reader(this.session, admin('log'));
-    return (await reader.rows({ entity, properties, where: isIn('id', ids) })) as AnyRecord[];
-  }
-
-  /** Remembers of rows that are new that nobody saw them. */
-  begin(ids: Iterable<string>): void {
-    for (const id of ids) {
-      this.wasPublic.set(id, false);
-      this.unsettled.add(id);
-    }
-  }
-
-  /** Remembers which rows everybody saw before the write first touched them. */
-  remember(ids: Iterable<string>, open: ReadonlySet<string>): void {
-    for (const id of ids) if (!this.wasPublic.has(id)) this.wasPublic.set(id, open.has(id));
-  }
-
-  private async look(entity: Entity, ids: readonly string[]): Promise<void> {
-    const fresh = ids.filter((id) => !this.wasPublic.has(id));
-    this.remember(fresh, await publicIds(this.session, entity, fresh));
+  private async look(entity: Entity, rows: readonly AnyRow[]): Promise<void> {
+    const fresh = rows.filter(({ id }) => !this.before.has(id));
+    if (fresh.length === 0) return;
+    const found = await this.standingsOf(entity, fresh, new Onlookers(this.session));
+    for (const [id, standing] of found) this.before.set(id, standing);
   }
 
   private async hangingOn(
     entity: Entity,
     target: Entity,
     ids: readonly string[],
-  ): Promise<string[]> {
-    const found: string[] = [];
-    for (const { name, property, target: to } of entity.attributes) {
-      if (!entity.access.hangsOn?.includes(name) || to?.() !== target.type) continue;
-      const reader = new Reader(this.session, admin('log'));
-      const where = isIn(property, ids);
-      const rows = await reader.rows({ entity, properties: ['id'], where });
-      found.push(...rows.map((row) => row.id));
-    }
+  ): Promise<AnyRow[]> {
+    const ways = entity.attributes.filter(
+      ({ name, target: to }) => hangsOn(entity).has(name) && to?.() === target.type,
+    );
+    const asked = propertiesAsked(ruleOf(entity), entity);
+    const owning = entity.attributes.filter(({ property }) => ownedBy(entity, property));
+    const properties = new Set(['id', ...asked, ...owning.map(({ property }) => property)]);
+    const reader = new Reader(this.session, admin('log'));
+    const found: AnyRow[] = [];
+    for (const { property } of ways)
+      found.push(...(await reader.rows({ entity, properties, where: isIn(property, ids) })));
     return found;
   }
 }
 
-/** Which of the rows everybody may see, by the very rules that readers meet. */
-async function publicIds(
-  session: Session,
-  entity: Entity,
-  ids: readonly string[],
-): Promise<Set<string>> {
-  if (ids.length === 0) return new Set();
-  const where = isIn('id', ids);
-  const rows = await new Reader(session, ANONYMOUS).rows({ entity, properties: ['id'], where });
-  return new Set(rows.map((row) => row.id));
+/** The references on which it depends who sees a row, or owns it. */
+function hangsOn({ access: { hangsOn: seen = [], owner } }: Entity): Set<string> {
+  return new Set([...seen, ...(owner && 'through' in owner ? owner.through : [])]);
+}
+
+/** Who sees a change, where that is not everybody. */
+function sightOf(before: Audience, after: Audience, limited?: PendingChange['limited']) {
+  const unlessAll = (of: Audience) => (of === EVERYBODY || of.length === 0 ? undefined : of);
+  const [was, is] = [unlessAll(before), unlessAll(after)];
+  const fields = limited && limited.size > 0 ? Object.fromEntries(limited) : undefined;
+  return was || is || fields ? { before: was, after: is, fields } : null;
+}
+
+/** What the history keeps. */
+function keptValues(values: Changes): object {
+  const kept = [...values].map(([field, { before, after }]) => [field, { before, after }]);
+  return Object.fromEntries(kept) as object;
 }

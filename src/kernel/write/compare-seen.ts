@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Session } from '../../database/database';
-import type { Changes } from './changes';
+import type { Changes } from './pending';
 import { TRUE } from '../declare/condition';
 import type { Entity, Relation } from '../declare/declare';
 import { changedValues, merge } from './merge';

@@ -1,6 +1,6 @@
 import type { Session } from '../../database/database';
 import { sql } from '../../database/sql';
-import type { Touched } from './changes';
+import type { Touched } from './pending';
 import { namesOf } from './store';
 import { isIn } from '../declare/condition';
 import type { Entity } from '../declare/declare';

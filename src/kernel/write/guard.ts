@@ -1,5 +1,5 @@
 import type { Session } from '../../database/database';
-import type { Touched } from './changes';
+import type { Touched } from './pending';
 import type { Entity } from '../declare/declare';
 import type { Model } from '../declare/model';
 import { type Root, rootsOf } from './owner';

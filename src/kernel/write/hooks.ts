@@ -3,7 +3,7 @@ import type { Entity, EntityClass } from '../declare/declare';
 import { entityOf } from '../declare/registry';
 import type { Broken, FoundBroken, Warning } from '../declare/rules';
 import type { Reader } from '../read/reader';
-import type { Changes } from './changes';
+import type { Changes } from './pending';
 import type { AnyRow, Row, WrittenRow } from '../declare/row';
 
 /** A row that was written: as it was, as it is, and what differs; a new one was not, and one that was deleted is not. */

@@ -6,7 +6,7 @@ import { shapesOf } from '../declare/table';
 
 /** Rows, and level by level what is kept in them; each with the row for whose sake it goes. */
 export async function keptIn(store: Store, model: Model, entity: Entity, ids: readonly string[]) {
-  const { rows: stored } = await store.byId(entity, ids);
+  const stored = await store.byId(entity, ids);
   const levels = [
     { entity, rows: [...stored.values()], cause: new Map(ids.map((id) => [id, id])) },
   ];

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ColumnShape } from '../../database/dialect';
-import type { Changes } from './changes';
+import type { Changes } from './pending';
 import type { Entity } from '../declare/declare';
 import { columnsFor, defaultOf } from '../declare/kinds';
 import type { FoundBroken } from '../declare/rules';

@@ -14,6 +14,13 @@ export interface Root {
 
 const NONE: Root = { id: null, state: null, ownerId: null };
 
+/** Whether a property tells who owns the rows of an entity. */
+export function ownedBy({ access: { owner }, attributes }: Entity, property: string): boolean {
+  if (!owner) return false;
+  if ('property' in owner) return owner.property === property;
+  return attributes.some((each) => each.property === property && owner.through.includes(each.name));
+}
+
 /** The roots of rows, given what they hold; what their references lead to is read, one statement a level. */
 export async function rootsOf(
   source: Source,

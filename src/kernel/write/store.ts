@@ -3,8 +3,6 @@ import type { ColumnShape } from '../../database/dialect';
 import { type Sql, join, raw, sql } from '../../database/sql';
 import type { Entity } from '../declare/declare';
 import { columnList, shapesOf, tableAs } from '../declare/table';
-import { ANONYMOUS } from '../declare/viewer';
-import { renderCondition, scope, visible } from '../ask/render';
 import type { AnyRecord } from '../declare/row';
 
 type Values = Record<string, unknown>;
@@ -13,39 +11,24 @@ type Values = Record<string, unknown>;
 export class Store {
   constructor(private readonly session: Session) {}
 
-  /** The rows with some ids, and which of them everybody may see. */
-  async byId(entity: Entity, ids: readonly string[]) {
-    const at = scope(ANONYMOUS, this.session.dialect);
-    const isOpen = renderCondition(visible(entity, ANONYMOUS), entity, 't', at);
+  /** The rows with some ids. */
+  async byId(entity: Entity, ids: readonly string[]): Promise<Map<string, AnyRecord>> {
     const shapes = [...shapesOf(entity).values()];
-    const found = await this.select<AnyRecord & { $open: boolean }>(
-      entity.table,
-      shapes,
-      'id',
-      ids,
-      sql`, ${isOpen} as "$open"`,
-    );
-    const rows = new Map<string, AnyRecord>();
-    const open = new Set<string>();
-    for (const { $open, ...row } of found) {
-      rows.set(row.id, row);
-      if ($open) open.add(row.id);
-    }
-    return { rows, open };
+    const found = await this.select<AnyRecord>(entity.table, shapes, 'id', ids);
+    return new Map(found.map((row) => [row.id, row]));
   }
 
-  /** The rows of which a property has one of the values; `beside` is what else to select. */
+  /** The rows of which a property has one of the values. */
   async select<T extends object>(
     table: string,
     shapes: readonly ColumnShape[],
     by: string,
     values: readonly string[],
-    beside = raw(''),
   ): Promise<T[]> {
     if (values.length === 0) return [];
     const column = raw(`t."${shapes.find((each) => each.property === by)!.name}"`);
     const rows = await this.session.run(
-      sql`select ${columnList(shapes, 't')}${beside} from ${tableAs(table, 't')} where ${this.session.dialect.isIn(column, values, 'text')}`,
+      sql`select ${columnList(shapes, 't')} from ${tableAs(table, 't')} where ${this.session.dialect.isIn(column, values, 'text')}`,
     );
     const decode = this.session.dialect.decode(shapes);
     if (decode) rows.forEach(decode);

@@ -1,21 +1,24 @@
 import { isDeepStrictEqual } from 'node:util';
 import { groupBy } from '../../value/group';
-import type { Changes } from './changes';
+import type { Changes } from './pending';
 import type { Attribute, Entity, Relation } from '../declare/declare';
 import type { GraphCheck } from './graph-check';
 import { partId } from '../declare/ids';
 import { checkRow, merge, sameRow } from './merge';
+import { plain } from '../read/whole-rows';
 import type { FoundBroken } from '../declare/rules';
 import type { Store } from './store';
 import { LINK, shapesOf } from '../declare/table';
-import { plain } from '../read/whole-rows';
 import { hooksOf } from './hooks';
-import type { AnyPart, AnyRow, WrittenRow } from '../declare/row';
+import type { AnyPart, WrittenRow } from '../declare/row';
 
 type Values = Record<string, unknown>;
 
 /** A row of a table that keeps a list of references. */
 type LinkRow = { fromId: string; toId: string; position: number };
+
+/** Where the row of a part tells of a list of references in it that changes: no column holds it. */
+export const LINKED = '$links';
 
 /** What tells a part from its siblings: its key, or else its place. */
 function keyOfPart(part: Entity, values: Values, place: number): string | number {
@@ -57,14 +60,15 @@ export class Lists {
     const after = new Map<string, AnyPart[]>();
     const links = new Map<Attribute, Map<string, string[]>>();
     for (const each of part.attributes) if (each.kind === 'many') links.set(each, new Map());
-    const owners = new Map(stored.map((row) => [row.id, row.recordId]));
+    const was = new Map(old);
+    const is = new Map<string, AnyPart>();
     for (const [recordId, list] of lists) {
       const rows = list.map((values, position): AnyPart => {
         const id = partId(part, recordId, keyOfPart(part, values, position));
         const columns = merge(part, { id, isNew: true, values }, undefined);
         Object.assign(columns, { recordId, position });
         this.broken.push(...checkRow(part, columns, recordId, `${part.part!.field}/${position}/`));
-        owners.set(id, recordId);
+        is.set(id, columns as AnyPart);
         for (const [{ name }, wanted] of links)
           wanted.set(id, (values[name] as string[] | undefined) ?? []);
         return columns as AnyPart;
@@ -85,7 +89,12 @@ export class Lists {
     for (const [attribute, wanted] of links) {
       const table = part.relations.find((each) => each.name === attribute.name)!.join.link!.table;
       for (const [id] of gone) wanted.set(id, []);
-      for (const [id] of await this.links(table, wanted)) changed.add(owners.get(id)!);
+      for (const [id, change] of await this.links(table, wanted)) {
+        const [before, now] = [was.get(id), is.get(id)];
+        changed.add((now ?? before)!.recordId);
+        if (before) before[LINKED] = change.before;
+        if (now) now[LINKED] = change.after;
+      }
     }
     this.graph.removed(part, new Map(gone), part.part!.field);
     await this.store.delete(
@@ -94,16 +103,13 @@ export class Lists {
       gone.map(([id]) => id),
     );
     if (this.broken.length === 0) await this.store.put(part.table, shapes, upserts);
-    const told = (rows: AnyRow[]) =>
-      part.part!.confidential ? null : Array.from(rows, (row) => plain(part, row));
+    const told = (rows: AnyPart[]) =>
+      part.part!.confidential ? null : rows.map((row) => plain(part, row));
     return new Map(
-      [...changed].map((id) => [
-        id,
-        {
-          before: told(storedOf(id)),
-          after: told(after.get(id) ?? []),
-        },
-      ]),
+      [...changed].map((id) => {
+        const parts = { before: [...storedOf(id)], after: after.get(id) ?? [] };
+        return [id, { before: told(parts.before), after: told(parts.after), parts }];
+      }),
     );
   }
 

@@ -1,7 +1,8 @@
 import type { Session } from '../../database/database';
 import { giveTurn } from '../../database/turn';
 import { settleAppointment } from './appointment';
-import { ChangeLog, type Changes, type PendingChange, type Touched } from './changes';
+import { ChangeLog } from './changes';
+import type { Changes, PendingChange, Touched } from './pending';
 import type { Entity } from '../declare/declare';
 import { GraphCheck } from './graph-check';
 import { Guard } from './guard';
@@ -72,11 +73,10 @@ export class Writer implements Following {
   async put(entity: Entity, rows: readonly WrittenRow[]): Promise<Outcome[]> {
     for (const { id, values } of this.following ? [] : rows)
       this.given.set(id, new Set(Object.keys(values)));
-    const { rows: before, open } = await this.store.byId(
+    const before = await this.store.byId(
       entity,
       rows.map((row) => row.id),
     );
-    this.log.remember(before.keys(), open);
     this.log.begin(rows.flatMap(({ id }) => (before.has(id) ? [] : id)));
     const merged = rows.map((row) => merge(entity, row, before.get(row.id)) as AnyRecord);
     const foreign = await this.guard.foreign(entity, [...before.values()]);
@@ -160,7 +160,7 @@ export class Writer implements Following {
             code: 'IN_USE',
             message: `It holds a ${of.name} that is not yours.`,
           });
-      await this.log.watch(of, touched);
+      await this.log.leave(of, doomed);
       this.note(
         of,
         doomed.map((row) => ({ before: { ...row }, after: undefined, changes: NO_CHANGES })),
