@@ -119,7 +119,9 @@ type Change = [what: string, from: string, to: string, section: string, away?: n
 function finds(changes: Change[]): void {
   test.each(changes)('finds %s', (_, from, to, section, away = 0) => {
     const { text, line } = changed(from, to);
-    expect(found(lint(crlf(text)))).toEqual([`${line + away}: RFC ${section}`]);
+    expect(found(lint(crlf(text)))).toEqual([
+      `${line + away}: ${section.replace(/^(house rule, beyond )?/, '$1RFC ')}`,
+    ]);
   });
 }
 
@@ -339,7 +341,12 @@ describe('events', () => {
     ['a GEO that is none', 'GEO:60.393;25.664', 'GEO:60,393;25,664', '5545, 3.8.1.6'],
     ['a GEO off the globe', 'GEO:60.393;25.664', 'GEO:160.393;25.664', '5545, 3.8.1.6'],
     ['an empty UID', 'UID:messut@kirjala.example', 'UID:', '5545, 3.8.4.7'],
-    ['a long UID', 'UID:messut', `UID:${`${'ä'.repeat(32)}\n `.repeat(4)}`, '5545, 3.8.4.7'],
+    [
+      'a long UID',
+      'UID:messut',
+      `UID:${`${'ä'.repeat(32)}\n `.repeat(4)}`,
+      'house rule, beyond 5545, 3.8.4.7',
+    ],
     ['a UID taken', 'UID:messut@', 'UID:lukupiiri@', '5545, 3.8.4.7'],
   ]);
 });
@@ -372,7 +379,12 @@ describe('values', () => {
     ['a day of a year that has none', 'CREATED:20260201', 'CREATED:20260229', '5545, 3.3.5'],
     ['an hour that is not', 'DTSTART:20261120T08', 'DTSTART:20261120T24', '5545, 3.3.5'],
     ['a day where a time is due', 'CREATED:20260201T080000Z', 'CREATED:20260201', '5545, 3.3.5'],
-    ['a time without a zone', 'DTSTART:20261120T080000Z', 'DTSTART:20261120T080000', '5545, 3.3.5'],
+    [
+      'a time without a zone',
+      'DTSTART:20261120T080000Z',
+      'DTSTART:20261120T080000',
+      'house rule, beyond 5545, 3.3.5',
+    ],
     ['TZID with UTC', 'DTSTART:20261120', 'DTSTART;TZID=Europe/Helsinki:20261120', '5545, 3.2.19'],
     [
       'TZID with a day',
@@ -413,12 +425,6 @@ describe('values', () => {
       '5545, 3.8.2.2',
     ],
     [
-      'an end in UTC',
-      'DTEND;TZID=Europe/Helsinki:20260902T183000',
-      'DTEND:20260902T153000Z',
-      '5545, 3.8.2.2',
-    ],
-    [
       'a period that ends before',
       'CLASS:PUBLIC',
       'RDATE;VALUE=PERIOD:20261116T100000Z/20261116T090000Z',
@@ -442,7 +448,7 @@ describe('series', () => {
     rule('an unknown part', 'FREQ=WEEKLY;COUNT=9;BYEASTER=0'),
     rule('a part given twice', 'FREQ=WEEKLY;COUNT=9;COUNT=9'),
     rule('COUNT beside UNTIL', `${RULE};COUNT=9`),
-    rule('a series without an end', 'FREQ=WEEKLY;INTERVAL=2'),
+    rule('a series without an end', 'FREQ=WEEKLY;INTERVAL=2', 'house rule, beyond 5545, 3.3.10'),
     rule('a COUNT of 0', 'FREQ=WEEKLY;COUNT=0'),
     rule('an INTERVAL of 0', 'FREQ=WEEKLY;COUNT=9;INTERVAL=0'),
     rule('an UNTIL that is local', RULE.replace('150000Z', '170000')),
@@ -482,8 +488,18 @@ describe('series', () => {
       'EXDATE:20260930T140000Z',
       '5545, 3.8.5.1',
     ],
-    ['an EXDATE beside the series', '20261028T170000', '20261029T170000', '5545, 3.8.5.1'],
-    ['an EXDATE after the series', '20261028T170000', '20270106T170000', '5545, 3.8.5.1'],
+    [
+      'an EXDATE beside the series',
+      '20261028T170000',
+      '20261029T170000',
+      'house rule, beyond 5545, 3.8.5.1',
+    ],
+    [
+      'an EXDATE after the series',
+      '20261028T170000',
+      '20270106T170000',
+      'house rule, beyond 5545, 3.8.5.1',
+    ],
     [
       'a RECURRENCE-ID of another type',
       'RECURRENCE-ID;TZID=Europe/Helsinki:20261014T170000',
@@ -574,7 +590,7 @@ describe('series', () => {
     const without = (day: string) =>
       lint(only('20261120T080000Z', `${rrule};COUNT=20\nEXDATE:${day}T080000Z`));
     expect(without(right)).toEqual([]);
-    expect(without(wrong)).toMatchObject([{ section: 'RFC 5545, 3.8.5.1' }]);
+    expect(without(wrong)).toMatchObject([{ section: 'house rule, beyond RFC 5545, 3.8.5.1' }]);
   });
 
   test('takes a further date for an occurrence', () => {
@@ -598,6 +614,22 @@ describe('what may stand in a calendar', () => {
     ['a leap second', 'DTSTART:20261120T080000Z', 'DTSTART:20261120T085960Z'],
     ['a period as a further date', 'GEO:', 'RDATE;VALUE=PERIOD:20261121T080000Z/PT1H\nGEO:'],
     ['a duration of weeks', 'DURATION:PT1H30M', 'DURATION:P2W'],
+    [
+      'an end in UTC of what begins in a zone',
+      'DTEND;TZID=Europe/Helsinki:20260902T183000',
+      'DTEND:20260902T153000Z',
+    ],
+    [
+      'a rule of another calendar',
+      'FREQ=WEEKLY;INTERVAL=2;BYDAY=WE;UNTIL=20261223T150000Z',
+      'RSCALE=HEBREW;FREQ=YEARLY;BYMONTH=5L;SKIP=FORWARD;COUNT=9',
+    ],
+    ['a relation to an address', 'CLASS:PUBLIC', 'RELATED-TO;VALUE=URI:https://kirjala.example/a'],
+    [
+      'a series from before 1970 on',
+      'DTSTART:20261120T080000Z',
+      'DTSTART:19691231T080000Z\nRRULE:FREQ=DAILY;COUNT=3\nEXDATE:19700101T080000Z',
+    ],
     [
       'a mail address for a URI',
       'URL:https://kirjala.example/tapahtumat',
@@ -626,7 +658,7 @@ test('judges each of several calendars by itself', () => {
 describe('any input', () => {
   const upTo = (most: number) => Array.from({ length: most }, (_, i) => i + 1).join();
   const everyDay = () =>
-    Array.from({ length: 40_000 }, (_, i) => {
+    Array.from({ length: 10_000 }, (_, i) => {
       const day = new Date(Date.UTC(2026, 0, 1 + i)).toISOString().slice(0, 10);
       return `${day.replaceAll('-', '')}T000000Z`;
     }).join();
@@ -634,7 +666,11 @@ describe('any input', () => {
     const findings = lint(input);
     // thrown without `expect`, which is slow in a hundred thousand findings
     for (const { line, message, section } of findings)
-      if (line < 1 || /\p{Cc}/u.test(message) || !/^RFC \d{4}, [\d.]+$/.test(section))
+      if (
+        line < 1 ||
+        /\p{Cc}/u.test(message) ||
+        !/^(house rule, beyond )?RFC \d{4}, [\d.]+$/.test(section)
+      )
         throw new Error(`A finding that is none: ${JSON.stringify({ line, message, section })}`);
     return findings;
   };
@@ -687,7 +723,7 @@ describe('any input', () => {
     ['deep nesting', 'BEGIN:VEVENT\r\n'.repeat(50_000)],
     ['many ends', `${'BEGIN:A\r\n'.repeat(50_000)}${'END:B\r\n'.repeat(50_000)}`],
     ['ends of lines', '\r'.repeat(1e6)],
-    ['lines without a name', ':\r\n'.repeat(3e5)],
+    ['lines without a name', ':\r\n'.repeat(1e5)],
     [
       'dates and exceptions',
       `BEGIN:VEVENT\r\nDTSTART:20260101T000000Z\r\nRDATE:${everyDay()}\r\nEXDATE:${everyDay()}`,
@@ -797,7 +833,8 @@ describe('luotsi lint', () => {
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     try {
       const none = '0 problems in 4 events.\n';
-      expect(await run(`${url}/good`)).toEqual({ code: 0, out: none, err: '' });
+      for (const address of [url, url.replace('http:', 'webcal:')])
+        expect(await run(`${address}/good`)).toEqual({ code: 0, out: none, err: '' });
       const plain = await run(`${url}/plain`);
       const type = '0: Wanted the media type text/calendar; got "text/plain" (RFC 5545, 8.1)\n';
       expect(plain).toEqual({ code: 1, out: `${type}${told}2 problems in 4 events.\n`, err: '' });

@@ -37,8 +37,9 @@ export async function lintCommand(source: string): Promise<number> {
 
 async function read(source: string): Promise<Feed> {
   if (source === '-') return { octets: await buffer(process.stdin) };
-  if (!/^https?:\/\//i.test(source)) return { octets: await readFile(source) };
-  const answer = await fetch(source, {
+  const address = source.replace(/^webcal(s?):/i, 'http$1:'); // how calendars to subscribe to are written
+  if (!/^https?:\/\//i.test(address)) return { octets: await readFile(source) };
+  const answer = await fetch(address, {
     headers: { accept: 'text/calendar' },
     signal: AbortSignal.timeout(PATIENCE),
   });

@@ -1,4 +1,4 @@
-import { type Property, type Report, parameterOf, shown } from './content-line';
+import { type Property, type Report, beyond, parameterOf, shown } from './content-line';
 import type { Component } from './components';
 import { alike, formOf, isSound, outsideOf, propertyOf, rulesOf, textOf } from './events';
 import { type Stamp, stampsOf } from './properties';
@@ -85,7 +85,11 @@ function checkUids(events: Component[], report: Report): void {
     const { line, value } = uid as Property & { value: string };
     const octets = Buffer.byteLength(value);
     if (octets === 0 || octets > LONGEST_UID)
-      report(line, UID, `Wanted a UID of 1 to ${LONGEST_UID} octets; got ${octets}`);
+      report(
+        line,
+        octets === 0 ? UID : beyond(UID),
+        `Wanted a UID of 1 to ${LONGEST_UID} octets; got ${octets}`,
+      );
     if (event.properties.some(({ name }) => name === 'RECURRENCE-ID')) {
       const others = overrides.get(value);
       if (others) others.push(event);

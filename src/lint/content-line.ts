@@ -1,11 +1,17 @@
 import { isUtf8 } from 'node:buffer';
 
-/** What is wrong with a calendar: in which line, what was wanted, and where that is laid down, as in `RFC 5545, 3.1`. */
+/**
+ * What is wrong with a calendar: in which line, what was wanted, and where that is laid down, as in `RFC 5545, 3.1`, or
+ * what the RFC there leaves open and we do not.
+ */
 export interface Finding {
   line: number;
   message: string;
   section: string;
 }
+
+/** Where a rule of our own stands, for what an RFC leaves open and programs disagree about. */
+export const beyond = (section: string): string => `house rule, beyond ${section}`;
 
 /** Takes down a finding. */
 export type Report = (line: number, section: string, message: string) => void;

@@ -1,8 +1,10 @@
-import { type Property, type Report, shown } from './content-line';
+import { type Property, type Report, beyond, shown } from './content-line';
 import type { Component } from './components';
 import { neverOf } from './occurrence';
 import { type Stamp, stampsOf } from './properties';
 import { type Rule, readRule } from './recurrence';
+
+const EXDATE = 'RFC 5545, 3.8.5.1';
 
 /** The first property of a name that can be read, if there is one. */
 export function propertyOf(component: Component, name: string): Property | undefined {
@@ -22,11 +24,10 @@ export function checkTimes(component: Component, report: Report): void {
   for (const exception of component.properties.filter(({ name }) => name === 'EXDATE')) {
     const { line } = exception;
     for (const stamp of stampsOf(exception).filter(isSound)) {
-      const section = 'RFC 5545, 3.8.5.1';
       if (!alike(stamp, start))
-        report(line, section, `Wanted ${formOf(start)}, as DTSTART; got ${formOf(stamp)}`);
+        report(line, EXDATE, `Wanted ${formOf(start)}, as DTSTART; got ${formOf(stamp)}`);
       else if (isOutside(stamp))
-        report(line, section, `Wanted an occurrence of the series; got ${textOf(stamp)}`);
+        report(line, beyond(EXDATE), `Wanted an occurrence of the series; got ${textOf(stamp)}`);
       else continue;
       break;
     }
@@ -73,7 +74,8 @@ function checkRule(
   const wrong = (section: string, message: string) => report(line, `RFC 5545, ${section}`, message);
   const observance = name !== 'VEVENT';
   const endless = rule.count === null && rule.until === null;
-  if (!observance && endless) wrong('3.3.10', 'Wanted COUNT or UNTIL; got neither');
+  if (!observance && endless)
+    report(line, beyond('RFC 5545, 3.3.10'), 'Wanted COUNT or UNTIL; got neither');
   const { until } = rule;
   if (start && until) {
     const day = start.type === 'DATE';
@@ -94,9 +96,9 @@ function checkEnd(event: Component, start: Stamp, report: Report): void {
   const end = stampsOf(property).find(isSound);
   const wrong = (message: string) => report(property!.line, 'RFC 5545, 3.8.2.2', message);
   if (end) {
-    const same = end.type === start.type && end.utc === start.utc;
-    if (!same) wrong(`Wanted ${formOf(start)}, as DTSTART; got ${formOf(end)}`);
-    else if (end.zone === start.zone && end.at <= start.at) wrong('Wanted DTEND after DTSTART');
+    const same = end.utc === start.utc && end.zone === start.zone;
+    if (end.type !== start.type) wrong(`Wanted ${formOf(start)}, as DTSTART; got ${formOf(end)}`);
+    else if (same && end.at <= start.at) wrong('Wanted DTEND after DTSTART');
   }
   const duration = propertyOf(event, 'DURATION');
   if (duration && start.type === 'DATE' && duration.value!.includes('T'))

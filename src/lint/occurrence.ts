@@ -24,7 +24,8 @@ export function neverOf(rule: Rule, start: number): (at: number) => boolean {
   const byDays = ['DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY'].includes(frequency);
   const isAtTime = (at: number) =>
     TIMES.every(([name, unit, units]) => {
-      const part = (time: number) => Math.floor((time % DAY) / unit) % units;
+      const part = (time: number) =>
+        Math.floor((time - Math.floor(time / DAY) * DAY) / unit) % units;
       return (by.get(name) ?? [part(start)]).includes(part(at));
     });
   return (at) => {

@@ -1,4 +1,11 @@
-import { type Parameter, type Property, type Report, parameterOf, shown } from './content-line';
+import {
+  type Parameter,
+  type Property,
+  type Report,
+  beyond,
+  parameterOf,
+  shown,
+} from './content-line';
 import type { Component } from './components';
 import {
   LISTS,
@@ -150,7 +157,8 @@ function checkZone({ item, type, property, component, zones, report }: Timed): b
   if (zone !== undefined && (utc || type === 'DATE'))
     return wrong('RFC 5545, 3.2.19', `Wanted no TZID with ${utc ? 'a time in UTC' : 'a day'}`);
   if (utc || type === 'DATE') return true;
-  if (zone === undefined) return wrong('RFC 5545, 3.3.5', 'Wanted a time in UTC or with TZID');
+  if (zone === undefined)
+    return wrong(beyond('RFC 5545, 3.3.5'), 'Wanted a time in UTC or with TZID');
   if (zones.has(zone)) return true;
   report(property.line, 'RFC 5545, 3.2.19', `Wanted a VTIMEZONE for ${shown(zone)}`);
   return false;

@@ -9,7 +9,8 @@ export interface Rule extends Omit<Form, 'until'> {
 
 /** Reads a rule. Where something is wrong with it, that is reported, and there is none. */
 export function readRule({ line, value }: Property, report: Report): Rule | null {
-  if (value === null) return null;
+  // rules of other calendars (RFC 7529) are not looked into
+  if (value === null || /(?:^|;)RSCALE=/i.test(value)) return null;
   const wrong = (wanted: string, got: string) =>
     report(line, 'RFC 5545, 3.3.10', `Wanted ${wanted}; got ${named(got)}`);
   const rule = readForm(value.toUpperCase(), wrong);

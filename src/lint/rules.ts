@@ -1,3 +1,4 @@
+import { beyond } from './content-line';
 import type { ValueType } from './values';
 
 /** What a property holds, wherever it stands. */
@@ -86,7 +87,7 @@ export const PROPERTIES = new Map<string, PropertyRule>(
     CONTACT: { ...rfc5545('3.8.4.2', 'TEXT') },
     ORGANIZER: { ...rfc5545('3.8.4.3', 'CAL-ADDRESS') },
     'RECURRENCE-ID': { ...rfc5545('3.8.4.4', 'DATE-TIME', 'DATE') },
-    'RELATED-TO': { ...rfc5545('3.8.4.5', 'TEXT') },
+    'RELATED-TO': { ...rfc5545('3.8.4.5', 'TEXT', 'URI', 'UID') }, // the others by RFC 9253, 8
     URL: { ...rfc5545('3.8.4.6', 'URI') },
     UID: { ...rfc5545('3.8.4.7', 'TEXT') },
 
@@ -111,7 +112,10 @@ export const PROPERTIES = new Map<string, PropertyRule>(
     CONFERENCE: { ...rfc7986('5.11', 'URI'), explicit: true },
 
     // no RFC has it, but calendar programs read it beside REFRESH-INTERVAL
-    'X-PUBLISHED-TTL': { ...rfc5545('3.3.6', 'DURATION'), positive: true },
+    'X-PUBLISHED-TTL': {
+      ...{ section: beyond('RFC 7986, 5.7'), types: ['DURATION'] satisfies ValueType[] },
+      positive: true,
+    },
   } satisfies Record<string, PropertyRule>),
 );
 

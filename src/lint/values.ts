@@ -120,6 +120,7 @@ export const VALUE_TYPES = {
   PERIOD: { section: 'RFC 5545, 3.3.9', wrong: wrongPeriod },
   RECUR: { section: 'RFC 5545, 3.3.10', wrong: () => null },
   TEXT: { section: 'RFC 5545, 3.3.11', wrong: wrongText },
+  UID: { section: 'RFC 9253, 7', wrong: wrongText },
   URI: { section: 'RFC 5545, 3.3.13', wrong: wrongUri },
   'UTC-OFFSET': {
     section: 'RFC 5545, 3.3.14',
