@@ -1,7 +1,7 @@
-select json_build_object('plan', (
-  select json_build_object(
-    'slug', slug,
-    'title', json_build_object('value', coalesce(title->>'fi', title->>'sv', title->>'en')),
-    'state', state)
+select (select row_to_json(o) from (select (
+  select (select row_to_json(o) from (select
+    slug as "slug",
+    (select row_to_json(o) from (select coalesce(title->>'fi', title->>'sv', title->>'en') as "value") o) as "title",
+    state as "state") o)
   from plan
-  where slug = :slug))::text
+  where slug = :slug) as "plan") o)::text

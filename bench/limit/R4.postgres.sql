@@ -3,18 +3,18 @@ with page as materialized (
   where (timing_sort, id) > (:sort, :id)
   order by timing_sort, id
   limit 21)
-select json_build_object('events', json_build_object(
-  'nodes', coalesce((
-    select json_agg(json_build_object(
-      'slug', e.slug,
-      'title', json_build_object('value', coalesce(e.title->>'fi', e.title->>'sv', e.title->>'en')),
-      'timing', json_build_object('start', e.timing->>'start', 'end', e.timing->>'end', 'edtf', e.timing->>'edtf'),
-      'status', e.status) order by e.timing_sort, e.id)
-    from (select * from page order by timing_sort, id limit 20) e), '[]'),
-  'pageInfo', json_build_object(
-    'hasNextPage', (select count(*) > 20 from page),
-    'endCursor', (
+select (select row_to_json(o) from (select (select row_to_json(o) from (select
+  coalesce((
+    select json_agg((select row_to_json(o) from (select
+      e.slug as "slug",
+      (select row_to_json(o) from (select coalesce(e.title->>'fi', e.title->>'sv', e.title->>'en') as "value") o) as "title",
+      (select row_to_json(o) from (select e.timing->>'start' as "start", e.timing->>'end' as "end", e.timing->>'edtf' as "edtf") o) as "timing",
+      e.status as "status") o) order by e.timing_sort, e.id)
+    from (select * from page order by timing_sort, id limit 20) e), '[]') as "nodes",
+  (select row_to_json(o) from (select
+    (select count(*) > 20 from page) as "hasNextPage",
+    (
       select json_build_array(timing_sort, id)::text
       from (select * from page order by timing_sort, id limit 20) e
       order by timing_sort desc, id desc
-      limit 1))))::text
+      limit 1) as "endCursor") o) as "pageInfo") o) as "events") o)::text

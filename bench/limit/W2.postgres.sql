@@ -19,8 +19,8 @@ logged as (
     c.state <> 'DRAFT', c.state <> 'DRAFT'
   from changed c
   join old on old.id = c.id)
-select json_build_object('putEvent', json_build_object(
-  'event', json_build_object('slug', :slug, 'version', coalesce(c.version, old.version)),
-  'userErrors', '[]'::json))::text
+select (select row_to_json(o) from (select (select row_to_json(o) from (select
+  (select row_to_json(o) from (select :slug as "slug", coalesce(c.version, old.version) as "version") o) as "event",
+  '[]'::json as "userErrors") o) as "putEvent") o)::text
 from old
 left join changed c on c.id = old.id

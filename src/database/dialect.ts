@@ -56,15 +56,6 @@ export interface Dialect {
 /** So few values of a list are bound one by one. */
 export const FEW = 3;
 
-/** So many members PostgreSQL's function for objects takes. */
-const MOST_MEMBERS = 50;
-
-const named = (members: readonly (readonly [string, Sql])[]) =>
-  join(
-    members.map(([name, value]) => sql`${raw(`'${name}'`)}, ${value}`),
-    ', ',
-  );
-
 const isOneOf = (column: Sql, values: readonly unknown[]) =>
   sql`${column} in (${join(
     values.map((each) => sql`${each}`),
@@ -105,7 +96,10 @@ export const sqlite: Dialect = {
     const values = rows.map((row) => columns.map(({ property }) => row[property]));
     return sql`(select ${join(fields, ', ')} from json_each(${JSON.stringify(values)})) v`;
   },
-  object: (members) => sql`json_object(${named(members)})`,
+  object: (members) => {
+    const named = members.map(([name, value]) => sql`${raw(`'${name}'`)}, ${value}`);
+    return sql`json_object(${join(named, ', ')})`;
+  },
   array: (item, order) => sql`json_group_array(${item} order by ${order})`,
   member: (column, type) => {
     if (type === 'json') return sql`json(${column})`;
@@ -155,8 +149,9 @@ export const postgres: Dialect = {
       as r(${join(types, ', ')})) v`;
   },
   object: (members) => {
-    if (members.length <= MOST_MEMBERS) return sql`json_build_object(${named(members)})`;
+    if (members.length === 0) return raw(`'{}'::json`);
     const columns = members.map(([name, value]) => sql`${value} as ${raw(quoted(name))}`);
+    // `json_build_object` would look up the type of each value at each call
     return sql`(select row_to_json(o) from (select ${join(columns, ', ')}) o)`;
   },
   array: (item, order) => sql`coalesce(json_agg(${item} order by ${order}), '[]')`,

@@ -66,7 +66,7 @@ type Scope = Map<string, { field: string; args: string; below: Scope }>;
 const ODD_ALIASES = [
   ...['__proto__', 'constructor', 'toJSON', 'length', 'id', 'slug', 'nodes', 'edges', 'node'],
   ...['cursor', 'totalCount', 'title', 'value', 'data', 'rows', 'count', 'position', 'select'],
-  ...['recordId', 'A', 'a', '_', 'then', 'x'.repeat(70), 'hasOwnProperty', 'rowid', 'ownWords'],
+  ...['recordId', 'A', 'a', '_', 'then', 'x'.repeat(60), 'hasOwnProperty', 'rowid', 'ownWords'],
 ];
 
 /** How many fields an operation may have. */
