@@ -9,7 +9,8 @@ import { bundleSchema } from './bundle/json-schema';
 import { type Report, importBundles } from './bundle/import';
 import type { Config } from './config';
 import { connect } from './database/connect';
-import type { Database } from './database/database';
+import { type Database, within } from './database/database';
+import type { Span } from './database/span';
 import { sql } from './database/sql';
 import type { Maker } from './calendar/maker';
 import { Feeds, type FeedRequest, type Sent } from './calendar/feeds';
@@ -35,8 +36,8 @@ export interface App {
   database: Database;
   /** Who asks; a key that is wrong is refused and never taken for none. */
   viewer(authorization: string | undefined): Promise<Viewer>;
-  /** What resolvers get for a request: who asks, and in which language. */
-  context(viewer: Viewer, acceptLanguage: string | undefined): Context;
+  /** What resolvers get for a request: who asks, in which language, and how long it may read. */
+  context(viewer: Viewer, acceptLanguage: string | undefined, span: Span): Context;
   /** Reads whole operations at once. */
   trees: Trees;
   /** Imports bundles as one, all or nothing. */
@@ -69,9 +70,9 @@ export function graphSchema(): { schema: GraphQLSchema; sdl: string } {
 
 /** Opens the database, brings it up to date, fills it when it is empty, and puts the parts together. */
 export async function createApp(config: Config): Promise<App> {
-  const { database } = await connect(config.database, model.tables as never);
-  const cursor = new Cursor(database, config.cacheStaleness);
-  const feeds = new Feeds(database, cursor, config.clock, graphSchema().schema);
+  const { database } = await connect(config.database, model.tables as never, config.limits);
+  const cursor = new Cursor(database.lookout, config.cacheStaleness);
+  const feeds = new Feeds(database, cursor, config, graphSchema().schema);
   const trees = new Trees(graphSchema().schema, config.limits);
   const jobs = new Jobs([appointments(database, model, config.clock)], database);
   const app: App = {
@@ -81,16 +82,20 @@ export async function createApp(config: Config): Promise<App> {
     cursor,
     trees,
     viewer: (authorization) => viewerOf(authorization, config, database),
-    context: (viewer, acceptLanguage) => {
-      const reader = new Reader(database, viewer);
+    context: (viewer, acceptLanguage, span) => {
+      const reader = new Reader(within(database, span), viewer);
       return {
         reader,
         write: (work) =>
           attempt(database, (session) =>
             work({ model, session, viewer, now: config.clock() }),
-          ).finally(() => reader.forget()),
+          ).finally(() => {
+            reader.forget();
+            span.renew();
+          }),
         language: preferredLanguage(acceptLanguage),
         limits: config.limits,
+        span,
         trees,
       };
     },
@@ -102,7 +107,7 @@ export async function createApp(config: Config): Promise<App> {
     maker: (query) => feeds.maker(query),
     jobs,
     ready: () =>
-      database.read(sql`select 1 as one`).then(
+      database.lookout.read(sql`select 1 as one`).then(
         () => true,
         () => false,
       ),

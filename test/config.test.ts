@@ -37,6 +37,9 @@ describe('the settings', () => {
         maxOperations: 10,
         maxPageSize: 100,
         defaultPageSize: 20,
+        operationTime: 10_000,
+        maxAnswerBytes: 16_777_216,
+        dearReads: 4,
       },
     });
   });

@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib';
 import { GraphQLError, buildSchema, type GraphQLSchema } from 'graphql';
-import { Unavailable } from '../src/database/database';
+import { Unavailable } from '../src/database/errors';
 import { readConfig } from '../src/config';
 import { examples } from '../src/http/examples';
 import { ANONYMOUS, admin } from '../src/kernel/declare/viewer';

@@ -8,7 +8,7 @@ import { type BundleRow, STARTS, fill, partsOf, slugOf } from './oracle/rows';
 import { type TestServer, testServer } from './support/server';
 
 const ROWS = 100;
-const LIMITS = { defaultPageSize: 20, maxPageSize: 100 };
+const LIMITS = { defaultPageSize: 20, maxPageSize: 100, maxAnswerBytes: 2 ** 24 };
 let server: TestServer;
 let statements = 0;
 

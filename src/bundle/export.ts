@@ -1,4 +1,5 @@
 import type { Session, Source } from '../database/database';
+import { giveTurn } from '../database/turn';
 import { badInput } from '../kernel/declare/errors';
 import { type Condition, TRUE, equals, isIn } from '../kernel/declare/condition';
 import type { Attribute, Entity, Relation } from '../kernel/declare/declare';
@@ -10,6 +11,7 @@ import { entityOf } from '../kernel/declare/registry';
 import { shapesOf } from '../kernel/declare/table';
 import type { Viewer } from '../kernel/declare/viewer';
 import type { Bundle } from './bundle';
+import { groupBy } from '../value/group';
 import { emptyValue, written, writtenValue } from './written';
 import { hooksOf } from '../kernel/write/hooks';
 import type { AnyRow } from '../kernel/declare/row';
@@ -194,17 +196,18 @@ class Exporter {
     return part ? this.withLists(target, rows) : rows;
   }
 
-  bundle(only: ReadonlySet<string> | null = null): Bundle {
+  async bundle(only: ReadonlySet<string> | null = null): Promise<Bundle> {
     const bundle: Bundle = { luotsi: 1 };
+    const taken = groupBy(this.taken.values(), ({ entity }) => entity.name);
     for (const entity of this.model.records) {
-      const own = [...this.taken.values()].filter(
-        (each) => each.entity === entity && (!only || only.has(each.row.id)),
-      );
+      const own = taken(entity.name).filter((each) => !only || only.has(each.row.id));
       own.sort((a, b) => ((a.row.slug as string) < (b.row.slug as string) ? -1 : 1));
-      if (own.length > 0)
-        bundle[entity.plural] = own.map((each) =>
-          this.written(each, Boolean(hooksOf(entity).complete)),
-        );
+      const rows: object[] = [];
+      for (const each of own) {
+        await giveTurn();
+        rows.push(this.written(each, Boolean(hooksOf(entity).complete)));
+      }
+      if (rows.length > 0) bundle[entity.plural] = rows;
     }
     return bundle;
   }

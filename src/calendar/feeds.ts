@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { GraphQLSchema } from 'graphql';
-import type { Database } from '../database/database';
+import { type Database, within } from '../database/database';
+import { Gate } from '../database/gate';
+import { Span } from '../database/span';
 import type { Cursor } from '../kernel/read/cursor';
 import { ExactCache } from '../kernel/read/exact-cache';
 import { Reader } from '../kernel/read/reader';
@@ -61,12 +63,15 @@ type Made = Omit<Sent, 'modified'>;
 
 const MOST_BYTES = 64 * 1024 * 1024;
 
+/** So many feeds wait until they are made. */
+const MOST_WAITING = 20;
+
 /** What everybody may see of events, as feeds; what has not changed is made once. */
 export class Feeds {
   private readonly cache = new ExactCache<Made>(MOST_BYTES, ({ body }) => body.length + 200);
 
   private readonly making = new Map<string, Promise<Made>>();
-  private turn: Promise<unknown> = Promise.resolve();
+  private readonly gate = new Gate(1, MOST_WAITING);
   private readonly makers = new ExactCache<Maker>(
     MOST_BYTES / 8,
     (each) => 2 * JSON.stringify(each).length,
@@ -75,18 +80,19 @@ export class Feeds {
   constructor(
     private readonly database: Database,
     private readonly cursor: Cursor,
-    private readonly clock: () => Date,
+    private readonly at: { clock: () => Date; limits: { operationTime: number } },
     private readonly schema: GraphQLSchema,
   ) {}
 
   /** What the form of the front page shows for what it was asked. */
   async maker(query: FeedRequest['query']): Promise<Maker> {
-    const today = dayInHelsinki(this.clock());
+    const today = dayInHelsinki(this.at.clock());
     const key = JSON.stringify([query, today]);
     const cursor = String((await this.cursor.now()).seq);
     const found = this.makers.get(key, cursor);
     if (found) return found;
-    const made = await makeAddress(query, today, new Reader(this.database, ANONYMOUS), this.schema);
+    const reader = new Reader(within(this.database, this.span()), ANONYMOUS);
+    const made = await makeAddress(query, today, reader, this.schema);
     this.makers.set(key, cursor, made);
     return made;
   }
@@ -94,7 +100,7 @@ export class Feeds {
   /** The feed that is asked for; throws `BadParameter` where an address is wrong, `NotThere` where there is nothing at it. */
   async get(request: FeedRequest): Promise<Sent> {
     const asked = readParameters(request.query);
-    const today = dayInHelsinki(this.clock());
+    const today = dayInHelsinki(this.at.clock());
     const { form, place, slug, base } = request;
     const key = JSON.stringify([form, place, slug, asked, base, today]);
     const last = await this.cursor.now();
@@ -114,9 +120,11 @@ export class Feeds {
     const name = `${cursor} ${key}`;
     let making = this.making.get(name);
     if (!making) {
-      making = this.turn
-        .then(async () => {
-          const body = Buffer.from(FORMS[wanted.form]!.write(await this.read(wanted)));
+      const span = this.span();
+      making = this.gate
+        .enter(span, async () => {
+          const feed = await this.read(wanted, span);
+          const body = Buffer.from(FORMS[wanted.form]!.write(feed));
           const hash = createHash('sha256').update(body).digest('base64url');
           const made = { body, etag: `"${hash.slice(0, 27)}"` };
           this.cache.set(key, cursor, made);
@@ -124,26 +132,26 @@ export class Feeds {
         })
         .finally(() => this.making.delete(name));
       this.making.set(name, making);
-      this.turn = making.catch(() => undefined);
     }
     return making;
+  }
+
+  /** What is made serves all who ask for it: it does not end where one of them goes. */
+  private span(): Span {
+    return new Span(this.at.limits.operationTime);
   }
 
   /** Dates are by the second: within it, another change would have the same. */
   private modified(changed: string | null, today: string): string | null {
     const at = [changed ?? '', instant(today, HOME_ZONE)].sort().at(-1)!;
-    return this.clock().getTime() - Date.parse(at) > 1000 ? at : null;
+    return this.at.clock().getTime() - Date.parse(at) > 1000 ? at : null;
   }
 
-  private async read({
-    form,
-    place,
-    slug,
-    asked,
-    today,
-    base,
-  }: FeedRequest & { asked: Asked; today: string }): Promise<Feed> {
-    const reader = new Reader(this.database, ANONYMOUS);
+  private async read(
+    { form, place, slug, asked, today, base }: FeedRequest & { asked: Asked; today: string },
+    span: Span,
+  ): Promise<Feed> {
+    const reader = new Reader(within(this.database, span), ANONYMOUS);
     const language = (asked.lang?.[0] ?? 'fi') as TextLanguage;
     const names = await this.names(place, slug, asked, reader, language);
     const wanted = place ? { ...asked, ...ofPlace(place, slug!, asked) } : asked;

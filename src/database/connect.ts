@@ -1,10 +1,12 @@
 import { closeSync, existsSync, mkdirSync, openSync, readSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Database as SqliteHandle } from 'better-sqlite3';
-import { types } from 'pg';
+import { Pool, types } from 'pg';
 import { DataSource, type DataSourceOptions, MigrationExecutor, type QueryRunner } from 'typeorm';
 import { migrations } from '../../migrations';
-import { type Database, postgresDatabase, sqliteDatabase } from './database';
+import type { Database, Reading } from './database';
+import { postgresDatabase } from './postgres';
+import { sqliteDatabase } from './sqlite';
 
 export type DatabaseTarget = { kind: 'sqlite'; path: string } | { kind: 'postgres'; url: string };
 
@@ -19,15 +21,18 @@ types.setTypeParser(types.builtins.INT8, Number);
 export async function connect(
   target: DatabaseTarget,
   entities: DataSourceOptions['entities'],
+  reading: Reading = READING,
 ): Promise<{ database: Database; source: DataSource; migrated: string[] }> {
-  const source = dataSource(target, entities);
+  const source = dataSource(target, entities, reading);
   try {
     if (target.kind === 'sqlite') checkFile(target.path);
     await source.initialize();
     if (target.kind === 'sqlite') await refuseDamaged(source, target.path);
     const migrated = await migrate(source, target);
     const database =
-      target.kind === 'sqlite' ? sqliteDatabase(source, target.path) : postgresDatabase(source);
+      target.kind === 'sqlite'
+        ? sqliteDatabase(source, target.path, reading)
+        : postgresDatabase(source, lookoutOf(target.url, reading), reading);
     return { database, source, migrated };
   } catch (error) {
     if (source.isInitialized) await source.destroy().catch(() => undefined);
@@ -42,6 +47,7 @@ export async function connect(
 export function dataSource(
   target: DatabaseTarget,
   entities: DataSourceOptions['entities'],
+  reading: Reading = READING,
 ): DataSource {
   const common = { entities, migrations, migrationsTableName: MIGRATIONS, logging: false };
   const options =
@@ -63,10 +69,7 @@ export function dataSource(
           url: target.url,
           connectTimeoutMS: 5_000,
           applicationName: 'luotsi',
-          extra: {
-            max: 10,
-            options: PLANNED.map((each) => `-c ${each}`).join(' '),
-          },
+          extra: { max: SMALL_READS + reading.dearReads, options: optionsOf(reading) },
           poolErrorHandler: () => undefined,
         };
   return new DataSource(options);
@@ -81,8 +84,28 @@ const PLANNED = [
   'enable_bitmapscan=off',
   'plan_cache_mode=force_generic_plan',
   'synchronous_commit=on',
-  'statement_timeout=10s',
 ];
+
+/** How commands read that serve nobody. */
+const READING: Reading = { operationTime: 10_000, dearReads: 4 };
+
+/** So many connections are there for small reads and for writes. */
+const SMALL_READS = 6;
+
+/** What is set for each connection; a statement that is not stopped from here PostgreSQL stops itself a little later. */
+const optionsOf = ({ operationTime }: Reading) =>
+  [...PLANNED, `statement_timeout=${operationTime + 1_000}`].map((each) => `-c ${each}`).join(' ');
+
+function lookoutOf(url: string, reading: Reading): Pool {
+  const pool = new Pool({
+    connectionString: url,
+    connectionTimeoutMillis: 5_000,
+    application_name: 'luotsi',
+    max: 1,
+    options: optionsOf(reading),
+  });
+  return pool.on('error', () => undefined);
+}
 
 /** Where the data is, without a password. */
 export function describe(target: DatabaseTarget): string {

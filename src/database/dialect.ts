@@ -47,8 +47,15 @@ export interface Dialect {
   truth(condition: Sql): Sql;
   /** Texts, each ended by a character of ASCII, in small hexadecimal digits of their UTF-8. */
   hex(texts: readonly Sql[], end: number): Sql;
-  /** JSON as it is sent: as bytes where the driver hands those out, else as text. */
-  bytes(json: Sql): Sql;
+  /**
+   * Stands before a condition, where many rows may be read: for each of them the statement asks whether it may go on, where
+   * nothing else could stop it.
+   */
+  watch: Sql;
+  /** JSON as it is sent, as bytes where the driver hands those out, else as text: a row where it has at most so many bytes. */
+  bytes(json: Sql, most: number): Sql;
+  /** The same as the driver hands out JSON best. */
+  text(json: Sql, most: number): Sql;
   /** What a driver returned, as the code knows it. */
   decode(columns: readonly ColumnShape[]): ((row: Record<string, unknown>) => void) | null;
 }
@@ -64,6 +71,10 @@ const isOneOf = (column: Sql, values: readonly unknown[]) =>
 
 const ended = (texts: readonly Sql[], end: string) =>
   sql`${join(texts, ` || ${end} || `)} || ${raw(end)}`;
+
+/** The limit keeps the databases from making it twice: for the row, and for its length. */
+const atMost = (data: Sql, most: number) =>
+  sql`select data from (select ${data} as data limit 1) d where octet_length(data) <= ${literal(most)}`;
 
 const asJson = (values: readonly unknown[] | Late) =>
   values instanceof Late ? values.as(JSON.stringify) : JSON.stringify(values);
@@ -109,7 +120,9 @@ export const sqlite: Dialect = {
   },
   truth: (condition) => sql`json(iif(${condition}, 'true', 'false'))`,
   hex: (texts, end) => sql`lower(hex(${ended(texts, `char(${end})`)}))`,
-  bytes: (json) => sql`cast(${json} as blob)`,
+  watch: raw('tick() and '),
+  bytes: (json, most) => atMost(sql`cast(${json} as blob)`, most),
+  text: atMost,
   decode: (columns) => {
     const json = columns.filter((each) => each.type === 'json').map((each) => each.property);
     const flags = columns.filter((each) => each.type === 'boolean').map((each) => each.property);
@@ -158,6 +171,8 @@ export const postgres: Dialect = {
   member: (column) => column,
   truth: (condition) => condition,
   hex: (texts, end) => sql`encode(convert_to(${ended(texts, `chr(${end})`)}, 'UTF8'), 'hex')`,
-  bytes: (json) => sql`(${json})::text`,
+  watch: raw(''),
+  bytes: (json, most) => atMost(sql`(${json})::text`, most),
+  text: (json, most) => postgres.bytes(json, most),
   decode: () => null,
 };

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 
 /** So many milliseconds long work may hold the thread before all else has its turn. */
-const LONGEST = 20;
+export const LONGEST = 20;
 
 let last = 0;
 

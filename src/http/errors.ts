@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ApolloServerOptions } from '@apollo/server';
 import type { FastifyBaseLogger } from 'fastify';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { Unavailable } from '../database/database';
+import { Unavailable } from '../database/errors';
 import { tooComplex } from './limits';
 import { Invalid } from '../value/invalid';
 

@@ -13,7 +13,7 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import type { FastifyBaseLogger, FastifyReply, FastifyRequest } from 'fastify';
-import { OperationTypeNode } from 'graphql';
+import { type GraphQLError, OperationTypeNode } from 'graphql';
 import type { Config, Limits } from '../config';
 import type { Served } from './app';
 import { checkPages, checkVariables, limitRules } from './limits';
@@ -21,6 +21,8 @@ import { accepted, has, isByAddress } from './accept';
 import { type Answer, Answers } from './answers';
 import { cacheControl, sendKept } from './encoding';
 import { type LeanAnswer, LeanDoor } from './lean';
+import { isLarger } from './size';
+import { ANSWER, tooLarge } from '../kernel/declare/errors';
 import type { Context } from '../kernel/schema/context';
 import { RETRY_AFTER, errorFormatter, httpError } from './errors';
 
@@ -74,7 +76,7 @@ export async function createGraphql(
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
       guardRequest(config.limits),
-      takeNotes(door),
+      takeNotes(door, config.limits),
     ],
   });
   await server.start();
@@ -89,7 +91,7 @@ export async function createGraphql(
       request.notes = { operation: found.operation, kept: true };
       return sendAnswer(request, reply, found, caches);
     }
-    const context = app.context(request.viewer!, request.headers['accept-language']);
+    const context = app.context(request.viewer!, request.headers['accept-language'], request.span);
     const lean = await door.answer(request, context);
     if (lean) {
       request.notes = { operation: lean.operation };
@@ -184,8 +186,13 @@ const isRefused = (codes: string[], data: Record<string, unknown> | null | undef
   Object.values(data ?? {}).every((each) => each === null);
 const REFUSED = new Set(['BAD_USER_INPUT', 'QUERY_TOO_COMPLEX', 'CURSOR_EXPIRED']);
 
+/** An error as it is sent. */
+function plain({ message, extensions: { http: _, ...extensions } }: GraphQLError) {
+  return { message, extensions };
+}
+
 /** Notes for the log what an operation was and how it failed, and for the door that it is valid; sets the status of failures. */
-const takeNotes = (door: LeanDoor): ApolloServerPlugin<Context> => ({
+const takeNotes = (door: LeanDoor, { maxAnswerBytes }: Limits): ApolloServerPlugin<Context> => ({
   async requestDidStart({ request }) {
     const { notes } = request.http as Exchange;
     return {
@@ -196,6 +203,10 @@ const takeNotes = (door: LeanDoor): ApolloServerPlugin<Context> => ({
       },
       async willSendResponse({ response }) {
         if (response.body.kind !== 'single') return;
+        const { singleResult } = response.body;
+        const isCut = singleResult.errors?.some((each) => each.extensions?.limit === ANSWER);
+        if (isCut || isLarger(singleResult, maxAnswerBytes))
+          response.body.singleResult = { errors: [plain(tooLarge(maxAnswerBytes))] };
         const { errors = [], data } = response.body.singleResult;
         if (errors.length === 0) return;
         notes.errors = [...new Set(errors.map((each) => String(each.extensions?.code)))];

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import {
   type DocumentNode,
   type FragmentDefinitionNode,
+  GraphQLError,
   type GraphQLSchema,
   Kind,
   type OperationDefinitionNode,
@@ -11,9 +12,10 @@ import {
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Limits } from '../config';
-import { Unavailable } from '../database/database';
+import { Unavailable } from '../database/errors';
 import type { Operation, Trees } from '../kernel/read/answers';
 import { checkPages, checkVariables } from './limits';
+import { ANSWER } from '../kernel/declare/errors';
 import type { Context } from '../kernel/schema/context';
 import { accepted, isByAddress } from './accept';
 
@@ -77,7 +79,7 @@ export class LeanDoor {
     this.documents.set(source, operations);
   }
 
-  /** The answer to a request; null where Apollo Server has to give it. Throws where the database is away or busy. */
+  /** The answer to a request; null where Apollo Server has to give it. Throws where asking again would cost as much, and end so. */
   async answer(request: FastifyRequest, context: Context): Promise<LeanAnswer | null> {
     try {
       const type = accepted(request.headers.accept);
@@ -90,7 +92,7 @@ export class LeanDoor {
       const operation = known.operation.name?.value;
       return body && { type: `${type}; charset=utf-8`, body, operation };
     } catch (error) {
-      if (error instanceof Unavailable) throw error; // it would only wait as long again
+      if (error instanceof Unavailable || isTooLarge(error)) throw error;
       return null; // it goes wrong there too, and is told
     }
   }
@@ -105,6 +107,10 @@ export class LeanDoor {
     return coerced ? { ...known, variableValues: coerced } : null;
   }
 }
+
+/** Whether an answer was made that is larger than one may be. */
+const isTooLarge = (error: unknown) =>
+  error instanceof GraphQLError && error.extensions.limit === ANSWER;
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

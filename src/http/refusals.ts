@@ -3,7 +3,8 @@ import type { Socket } from 'node:net';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { FORMS } from '../calendar/feeds';
 import { PLACES } from '../calendar/parameters';
-import { Unavailable } from '../database/database';
+import { Unavailable } from '../database/errors';
+import { ANSWER } from '../kernel/declare/errors';
 import { accepted } from './accept';
 import { RETRY_AFTER } from './errors';
 
@@ -54,6 +55,10 @@ export function refuseError(
     case error.extensions?.code === 'UNAUTHENTICATED':
       reply.header('www-authenticate', 'Bearer');
       return refuse(request, reply, 401, error.message, 'UNAUTHENTICATED');
+    case error.extensions?.limit === ANSWER: {
+      const { code, limit, max } = error.extensions!;
+      return refuse(request, reply, 400, error.message, code as string, { limit, max });
+    }
     case status === 413:
       return refuse(request, reply, status, error.message, 'PAYLOAD_TOO_LARGE');
     case status === 415 && !isOurs:

@@ -4,6 +4,7 @@ import cors from '@fastify/cors';
 import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import pino, { type DestinationStream } from 'pino';
 import type { Config } from '../config';
+import { Span } from '../database/span';
 import type { Viewer } from '../kernel/declare/viewer';
 import type { Served } from './app';
 import { takeJson } from './body';
@@ -27,6 +28,8 @@ declare module 'fastify' {
     notes: Notes | null;
     /** Who asks; null beside the API. */
     viewer: Viewer | null;
+    /** The time that there is for what it reads. */
+    span: Span;
   }
 }
 
@@ -59,7 +62,9 @@ export async function createServer(
   takeJson(server, config.limits);
   server.decorateRequest('notes', null);
   server.decorateRequest('viewer', null);
+  server.decorateRequest('span');
   server.addHook('onRequest', async (request, reply) => {
+    request.span = new Span(config.limits.operationTime, request.socket);
     reply.headers({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' });
     checkHost(request);
     if (request.is404) return refuseRoute(request, reply);

@@ -1,4 +1,5 @@
-import { type Database, Unavailable } from '../database/database';
+import type { Database } from '../database/database';
+import { Unavailable } from '../database/errors';
 import { raw, sql } from '../database/sql';
 import type { Entity } from '../kernel/declare/declare';
 import type { Model } from '../kernel/declare/model';

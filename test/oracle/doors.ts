@@ -12,6 +12,7 @@ import {
   validate,
 } from 'graphql';
 import type { Database } from '../../src/database/database';
+import { Span } from '../../src/database/span';
 import { Reader } from '../../src/kernel/read/reader';
 import { type Operation, Trees } from '../../src/kernel/read/answers';
 import { type Viewer, admin } from '../../src/kernel/declare/viewer';
@@ -20,7 +21,7 @@ import { type Memory, answerFromMemory, idOfCursor } from './memory';
 import type { ListAsked } from './operations';
 import type { Context } from '../../src/kernel/schema/context';
 
-export const LIMITS = { defaultPageSize: 20, maxPageSize: 100 };
+export const LIMITS = { defaultPageSize: 20, maxPageSize: 100, maxAnswerBytes: 2 ** 24 };
 
 /** An operation with all that it is asked with. */
 export interface Asked {
@@ -151,6 +152,7 @@ export class Doors {
       write: () => Promise.reject(new Error('Nothing is written.')),
       language,
       limits: LIMITS,
+      span: new Span(60_000),
       trees: trees ? this.trees : undefined,
     };
   }

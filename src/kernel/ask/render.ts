@@ -143,8 +143,8 @@ function reached(name: string, where: Condition, entity: Entity, alias: string, 
   if (link?.position) {
     // a list of references is a choice of few: which are meant is the same for all rows
     const l = at.fresh();
-    const links = sql`from ${raw(`${link.table} ${l}`)} where ${columnOf(l, link.from)} = ${columnOf(alias, from)}`;
-    const meant = sql`select ${columnOf(own, 'id')} from ${tableAs(target.table, own)} where ${such}`;
+    const links = sql`from ${raw(`${link.table} ${l}`)} where ${at.dialect.watch}${columnOf(l, link.from)} = ${columnOf(alias, from)}`;
+    const meant = sql`select ${columnOf(own, 'id')} from ${tableAs(target.table, own)} where ${at.dialect.watch}${such}`;
     return {
       number: raw('count(*)'),
       rows: sql`${links} and ${at.dialect.isAmong(columnOf(l, link.to), meant)}`,
@@ -164,9 +164,11 @@ export function linked(
 ): Sql {
   const { to, link } = relation.join;
   const { table } = relation.target();
-  if (!link) return sql`from ${tableAs(table, alias)} where ${columnOf(alias, to)} = ${from}`;
+  const { watch } = at.dialect;
+  if (!link)
+    return sql`from ${tableAs(table, alias)} where ${watch}${columnOf(alias, to)} = ${from}`;
   return sql`from ${raw(`${link.table} ${l}`)} join ${tableAs(table, alias)} on ${columnOf(alias, 'id')} = ${columnOf(l, link.to)}
-    where ${columnOf(l, link.from)} = ${from}${visibleLink(link, l, at)}`;
+    where ${watch}${columnOf(l, link.from)} = ${from}${visibleLink(link, l, at)}`;
 }
 
 /** That the row under `alias` is what a relation leads to from a row whose key is `from`. */
@@ -176,7 +178,7 @@ export function joined(relation: Relation, from: Sql, alias: string, at: Scope):
   if (!link) return sql`${column} = ${from}`;
   const l = at.fresh();
   return sql`${column} in (select ${columnOf(l, link.to)} from ${raw(`${link.table} ${l}`)}
-    where ${columnOf(l, link.from)} = ${from}${visibleLink(link, l, at)})`;
+    where ${at.dialect.watch}${columnOf(l, link.from)} = ${from}${visibleLink(link, l, at)})`;
 }
 
 /** ` and …` for a link that is a part: only those that the viewer may see lead anywhere. */

@@ -8,11 +8,13 @@ import {
   visit,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import { isTooComplex } from '../../database/database';
+import type { Rows } from '../../database/database';
+import { isTooComplex, isTooLarge } from '../../database/errors';
 import { type Sql, type Statement, bind, render } from '../../database/sql';
 import { compileAnswer } from './compile-answer';
 import type { Setting } from './compile';
 import type { NodeDeclaration, Outline } from './outline';
+import { tooLarge } from '../declare/errors';
 import { Outliner } from './outliner';
 import type { PageLimits } from '../ask/page';
 import type { TextLanguage } from '../../value/language';
@@ -29,6 +31,11 @@ export interface Operation {
   operation: OperationDefinitionNode;
   fragments: Record<string, FragmentDefinitionNode | undefined>;
   variableValues: Record<string, unknown>;
+}
+
+/** How much an answer may have. */
+export interface AnswerLimits extends PageLimits {
+  maxAnswerBytes: number;
 }
 
 /** Who asks, and in which language. */
@@ -72,7 +79,7 @@ export class Trees {
 
   constructor(
     private readonly schema: GraphQLSchema,
-    private readonly limits: PageLimits,
+    private readonly limits: AnswerLimits,
   ) {
     const { node } = schema.getQueryType()!.getFields();
     this.ofId = (node?.extensions.declaration as NodeDeclaration | undefined)?.ofId;
@@ -154,6 +161,8 @@ export class Trees {
     compile: (outline: Outline, setting: Setting) => Sql,
   ): Promise<unknown> {
     const { viewer, source } = reader;
+    const { maxAnswerBytes } = this.limits;
+    let row: Rows[number] | undefined;
     try {
       const given = outline.askings.map((each) => each.ask(variableValues));
       const shape = given.map((each) => each.shape).join('\n');
@@ -161,16 +170,18 @@ export class Trees {
       let statement = this.statements.get(full);
       if (!statement) {
         const { dialect } = source;
-        const made = compile(outline, { given, viewer, language, dialect });
+        const made = compile(outline, { given, viewer, language, dialect, maxAnswerBytes });
         statement = render(made, dialect.placeholder);
         this.statements.set(full, statement);
       }
-      const [row] = await source.read(bind(statement, given));
-      return row!.data;
+      [row] = await source.read(bind(statement, given));
     } catch (error) {
+      if (isTooLarge(error)) throw tooLarge(maxAnswerBytes);
       if (error instanceof GraphQLError || isTooComplex(error)) return undefined; // the resolvers tell, at its place
       throw error;
     }
+    if (!row) throw tooLarge(maxAnswerBytes);
+    return row.data;
   }
 }
 

@@ -8,12 +8,12 @@ import { SEPARATOR } from '../ask/page';
 import { columnOf, shapeOf } from '../declare/table';
 import { orderBy } from '../ask/render';
 
-/** The statement that answers an operation with the JSON that is sent (GraphQL, section 7.1). */
+/** The statement that answers an operation with the JSON that is sent (GraphQL, section 7.1); without a row where that is too large. */
 export function compileAnswer(outline: Outline, setting: Setting): Sql {
   const compiler = new AnswerCompiler(setting);
   const members = outline.roots.map((each): [string, Sql] => [each.key, compiler.root(each)]);
-  const { dialect } = setting;
-  return sql`select ${dialect.bytes(dialect.object([['data', dialect.object(members)]]))} as data`;
+  const { dialect, maxAnswerBytes } = setting;
+  return dialect.bytes(dialect.object([['data', dialect.object(members)]]), maxAnswerBytes);
 }
 
 /** Writes the answer itself: each field under its key, as GraphQL gives it out. */

@@ -5,12 +5,16 @@ import { type PageOutline, type Root, type RowOutline, rowsIn } from './outline'
 import { columnOf, shapeOf } from '../declare/table';
 import { orderBy } from '../ask/render';
 
+/** Rows hold texts in all languages, of which an answer gives one: they may have so many times as many bytes. */
+const STORED = 4;
+
 /**
  * The statement that reads for a root field the tree of rows that its resolvers need: of each row the properties under
  * their names, and what relations lead to under `$` and the key in the answer.
  */
 export function compileTree(root: Root, setting: Setting): Sql {
-  return sql`select ${new TreeCompiler(setting).root(root)} as data`;
+  const { dialect, maxAnswerBytes } = setting;
+  return dialect.text(new TreeCompiler(setting).root(root), STORED * maxAnswerBytes);
 }
 
 /** What a resolver of a page needs: its rows, with one more that tells of the next page, and how many there are in all. */

@@ -25,6 +25,8 @@ export interface Setting {
   viewer: Viewer;
   language: TextLanguage;
   dialect: Dialect;
+  /** An answer has at most so many bytes. */
+  maxAnswerBytes: number;
 }
 
 /** Writes the ways from row to row: who sees what, filters, orders and pages. What stands in a row is up to its heirs. */
@@ -126,7 +128,7 @@ export abstract class Compiler {
     const { viewer } = this.setting;
     const asked = this.asked(asking);
     const where = (t: string, conditionOf: (asked: Page) => Condition, at: Scope) =>
-      and([
+      sql`${this.dialect.watch}${and([
         ...(relation ? [joined(relation, columnOf(alias!, relation.join.from), t, at)] : []),
         renderCondition(this.late(asking, conditionOf), target, t, at),
         renderCondition(
@@ -135,7 +137,7 @@ export abstract class Compiler {
           t,
           at,
         ),
-      ]);
+      ])}`;
     const needed = [asked.order.by, ...rowsIn(page).map(({ properties }) => properties)];
     const shapes = [...new Set(needed.flatMap((each) => [...each]))].map((each) =>
       shapeOf(target, each),

@@ -50,7 +50,7 @@ export class Reader {
     const at = scope(this.viewer, this.source.dialect, true);
     const shapes = [...properties].map((each) => shapeOf(entity, each));
     const condition = renderCondition(all(where, visible(entity, this.viewer)), entity, 't', at);
-    let statement = sql`select ${columnList(shapes, 't')} from ${tableAs(entity.table, 't')} where ${condition}`;
+    let statement = sql`select ${columnList(shapes, 't')} from ${tableAs(entity.table, 't')} where ${at.dialect.watch}${condition}`;
     if (order) statement = sql`${statement} order by ${orderBy(order, 't')}`;
     if (limit !== undefined) statement = sql`${statement} limit ${literal(limit)}`;
     const rows = await this.source.read(statement);
@@ -64,7 +64,7 @@ export class Reader {
     const at = scope(this.viewer, this.source.dialect);
     const condition = renderCondition(all(where, visible(entity, this.viewer)), entity, 't', at);
     const [row] = await this.source.read(
-      sql`select count(*) as n from ${tableAs(entity.table, 't')} where ${condition}`,
+      sql`select count(*) as n from ${tableAs(entity.table, 't')} where ${at.dialect.watch}${condition}`,
     );
     return Number(row!.n);
   }
@@ -181,7 +181,7 @@ export class Reader {
       const from = dialect.limited({
         parents,
         table: entity.table,
-        where: sql`${joined(relation, raw('p.value'), 't', at)} and ${condition}`,
+        where: sql`${dialect.watch}${joined(relation, raw('p.value'), 't', at)} and ${condition}`,
         order: orderBy(order, 't'),
         limit,
       });
@@ -217,14 +217,14 @@ export class Reader {
     if (!link) {
       const parentColumn = columnOf('t', to);
       const among = dialect.isIn(parentColumn, parents, 'text');
-      return { from: sql`${tableAs(table, 't')} where ${among}`, parentColumn };
+      return { from: sql`${tableAs(table, 't')} where ${dialect.watch}${among}`, parentColumn };
     }
     const parentColumn = columnOf('l', link.from);
     const among = dialect.isIn(parentColumn, parents, 'text');
     const pairs = sql`${raw(link.table)} l join ${tableAs(table, 't')} on t.id = ${columnOf('l', link.to)}`;
     const position = link.position ? columnOf('l', link.position) : undefined;
     return {
-      from: sql`${pairs} where ${among}${visibleLink(link, 'l', at)}`,
+      from: sql`${pairs} where ${dialect.watch}${among}${visibleLink(link, 'l', at)}`,
       parentColumn,
       position,
     };

@@ -1,3 +1,4 @@
+import type { Span } from '../../database/span';
 import type { TextLanguage } from '../../value/language';
 import type { PageLimits } from '../ask/page';
 import type { Write } from '../intake/transaction';
@@ -11,6 +12,8 @@ export interface Context {
   write: Write;
   language: TextLanguage;
   limits: PageLimits;
+  /** The time that there is for what is read. */
+  span: Span;
   /** Reads all that a root field asks for at once; without it, each level is read by itself. */
   trees?: Trees;
 }

@@ -1,0 +1,136 @@
+import type { Pool, PoolClient } from 'pg';
+import type { DataSource } from 'typeorm';
+import { aloneOnPostgres } from './alone';
+import { cancel } from './cancel';
+import type { Database, Reading, Rows } from './database';
+import { postgres } from './dialect';
+import { Unavailable, unavailable } from './errors';
+import { Gate } from './gate';
+import { statementNames } from './names';
+import { type Transaction, writeQueue } from './queue';
+import { Span } from './span';
+import { Sql, type Statement, render } from './sql';
+
+/** A read that takes more milliseconds than this needs a place among the dear ones. */
+const SMALL = 200;
+
+/**
+ * Serves a PostgreSQL database over the pool that TypeORM holds, and `lookout`, a pool of one. Dear reads, be they known as
+ * such or found to take long, are fewer than the connections of the pool, so that small ones find one that is free.
+ */
+export function postgresDatabase(
+  source: DataSource,
+  lookout: Pool,
+  { operationTime, dearReads }: Reading,
+): Database {
+  const pool = (source.driver as unknown as { master: Pool }).master;
+  const names = statementNames();
+  const gate = new Gate(dearReads);
+  const run = async (client: PoolClient, statement: Sql | Statement): Promise<Rows> => {
+    const { text, values } =
+      statement instanceof Sql ? render(statement, postgres.placeholder) : statement;
+    return (await client.query<Record<string, unknown>>({ name: names(text), text, values })).rows;
+  };
+
+  /** Reads until the span ends. A small read that turns out dear and finds no place among those is given up: null. */
+  const readOn = async (from: Pool, statement: Sql | Statement, span: Span, isSmall: boolean) => {
+    const client = await connectTo(from);
+    let [isStopped, isGivenUp, isWell] = [false, false, false];
+    let leave: (() => void) | null = null;
+    const stop = () => {
+      isStopped = true;
+      cancel(client);
+    };
+    const turnsDear = () => {
+      leave = gate.take();
+      isGivenUp = !leave;
+      if (isGivenUp) stop();
+    };
+    const timer = isSmall ? setTimeout(turnsDear, SMALL) : undefined;
+    const forget = span.onEnd(stop);
+    client.on('error', ignore); // the statement fails with it too
+    try {
+      if (span.left === 0) throw span.ended();
+      const rows = await run(client, statement);
+      isWell = !isStopped;
+      return rows;
+    } catch (error) {
+      if (isGivenUp) return null;
+      throw isStopped ? span.ended() : (unavailable(error) ?? error);
+    } finally {
+      clearTimeout(timer);
+      forget();
+      (leave as (() => void) | null)?.();
+      client.off('error', ignore).release(!isWell); // what stops a statement might else stop the next
+    }
+  };
+  const read: Database['read'] = async (statement, span = new Span(operationTime)) => {
+    const rows = span.dear ? null : await readOn(pool, statement, span, true);
+    return rows ?? gate.enter(span, async () => (await readOn(pool, statement, span, false)) ?? []);
+  };
+  const onClient = async <T>(work: (client: PoolClient) => Promise<T>): Promise<T> => {
+    const client = await connectTo(pool);
+    let broken: Error | undefined;
+    const watch = (error: Error) => (broken = error);
+    client.on('error', watch);
+    try {
+      return await work(client);
+    } catch (error) {
+      await client.query('rollback').catch((failure: Error) => (broken = failure));
+      throw unavailable(error) ?? error;
+    } finally {
+      client.off('error', watch);
+      client.release(broken);
+    }
+  };
+  const transaction: Transaction = (work, reach) =>
+    onClient(async (client) => {
+      let turn: Promise<unknown> = Promise.resolve();
+      const inTurn = (statement: Sql | Statement) => {
+        const result = turn.then(() => run(client, statement)); // a client takes one at a time
+        turn = result.catch(() => undefined);
+        return result;
+      };
+      await client.query(BEGIN);
+      const result = await work({ dialect: postgres, run: inTurn, read: inTurn, reach });
+      await client.query('commit');
+      return result;
+    });
+  const writes = writeQueue(transaction);
+  return {
+    dialect: postgres,
+    read,
+    lookout: {
+      dialect: postgres,
+      read: async (statement, span = new Span(operationTime)) =>
+        (await readOn(lookout, statement, span, false)) ?? [],
+    },
+    ...writes.door,
+    alone: aloneOnPostgres(onClient),
+    async close() {
+      await writes.drained();
+      await lookout.end();
+      await source.destroy();
+    },
+  };
+}
+
+const ignore = () => undefined;
+
+async function connectTo(pool: Pool): Promise<PoolClient> {
+  try {
+    return await pool.connect();
+  } catch (error) {
+    const isFull = /timeout exceeded when trying to connect/.test((error as Error).message);
+    throw new Unavailable(
+      isFull ? 'The server is busy. Try again in a moment.' : 'The database is away.',
+      { cause: error },
+    );
+  }
+}
+
+/** One lock for all writers, so that changes are numbered in the order they are committed. */
+const WRITE_LOCK = 7_108_520_001;
+
+/** A transaction that writes; the timeout is there for reads. */
+const BEGIN = `begin; set local statement_timeout = 0; select pg_advisory_xact_lock(${WRITE_LOCK})`;
