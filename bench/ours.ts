@@ -22,9 +22,9 @@ async function serve(database: DatabaseTarget): Promise<void> {
   const app = await createApp(config);
   const { read, write } = app.database;
   let statements = 0;
-  app.database.read = (statement) => {
+  app.database.read = (...given) => {
     statements++;
-    return read(statement);
+    return read(...given);
   };
   app.database.write = (work) =>
     write((session) => {

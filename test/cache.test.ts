@@ -4,17 +4,13 @@ import { ExactCache } from '../src/kernel/read/exact-cache';
 import { keyFor } from './support/keys';
 import { createServer } from '../src/http/server';
 import { ADMIN_KEY, type TestServer, testConfig, testServer } from './support/server';
+import { watchReads } from './support/statements';
 
 let server: TestServer;
 let statements = 0;
 beforeAll(async () => {
   server = await testServer('empty', {}, { doors: false });
-  const { database } = server.app;
-  const { read } = database;
-  database.read = (statement) => {
-    statements++;
-    return read(statement);
-  };
+  watchReads(server.app.database, () => statements++);
   await server.load({
     organisations: [{ slug: 'kirjala', name: { fi: 'Kirjala', sv: 'Bokby' }, kind: 'OTHER' }],
   });

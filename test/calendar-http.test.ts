@@ -7,6 +7,7 @@ import { createServer } from '../src/http/server';
 import { admin } from '../src/kernel/declare/viewer';
 import { ownDatabase } from './support/databases';
 import { ADMIN_KEY, type Data, type TestServer, testConfig, testServer } from './support/server';
+import { watchReads } from './support/statements';
 
 let now = new Date('2020-03-15T10:00:00.000Z');
 let target: DatabaseTarget;
@@ -18,12 +19,7 @@ beforeAll(async () => {
   await server.load({
     organisations: [{ slug: 'kirjala', name: 'Kirjala', kind: 'MUNICIPAL_LIBRARY' }],
   });
-  const { database } = server.app;
-  const { read } = database;
-  database.read = (statement) => {
-    statements++;
-    return read(statement);
-  };
+  watchReads(server.app.database, () => statements++);
 });
 afterAll(() => server.close());
 

@@ -417,9 +417,9 @@ if (onPostgres) {
       expect(await send('{ plans { totalCount } }')).toMatchObject({ status: 200 }); // from now on it is known
       const { read } = app.database;
       let statements = 0;
-      app.database.read = (statement) => {
+      app.database.read = (...given) => {
         statements++;
-        return read(statement);
+        return read(...given);
       };
       const other = new Client({ connectionString: (target as { url: string }).url });
       await other.connect();

@@ -6,6 +6,7 @@ import { Trees } from '../src/kernel/read/answers';
 import { ANONYMOUS, admin } from '../src/kernel/declare/viewer';
 import { type BundleRow, STARTS, fill, partsOf, slugOf } from './oracle/rows';
 import { type TestServer, testServer } from './support/server';
+import { watchReads } from './support/statements';
 
 const ROWS = 100;
 const LIMITS = { defaultPageSize: 20, maxPageSize: 100, maxAnswerBytes: 2 ** 24 };
@@ -22,12 +23,7 @@ const sortsOf = (entity: Entity) => (entity.name in ONE_OF ? ['a', 'b'] : ['a'])
 
 beforeAll(async () => {
   server = await testServer('empty');
-  const { database } = server.app;
-  const { read } = database;
-  database.read = (statement) => {
-    statements++;
-    return read(statement);
-  };
+  watchReads(server.app.database, () => statements++);
   await server.load(
     Object.fromEntries(
       model.records.map((each) => [
