@@ -1,3 +1,4 @@
+import type * as WorkerThreads from 'node:worker_threads';
 import { Worker } from 'node:worker_threads';
 import type BetterSqlite from 'better-sqlite3';
 import type { Rows } from './database';
@@ -110,7 +111,7 @@ function asBuffers(row: Rows[number]): Rows[number] {
  */
 /* istanbul ignore next */
 function reading(
-  { parentPort, workerData }: typeof import('node:worker_threads'),
+  { parentPort, workerData }: typeof WorkerThreads,
   Sqlite: typeof BetterSqlite,
 ): void {
   const { path, flag, stopped } = workerData as {

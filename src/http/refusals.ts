@@ -56,7 +56,7 @@ export function refuseError(
       reply.header('www-authenticate', 'Bearer');
       return refuse(request, reply, 401, error.message, 'UNAUTHENTICATED');
     case error.extensions?.limit === ANSWER: {
-      const { code, limit, max } = error.extensions!;
+      const { code, limit, max } = error.extensions;
       return refuse(request, reply, 400, error.message, code as string, { limit, max });
     }
     case status === 413:
