@@ -5,8 +5,10 @@ import 'reflect-metadata';
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { MOST_ROWS } from '../bundle/bundle';
 import { VERSION } from '../package';
+import { TEXT_LANGUAGES } from '../value/language';
 import { CSV_TYPES, type CsvType } from './bundle-file';
 import { RequestFailed } from './client';
+import type { ExplainOptions } from './explain';
 import type { ExportOptions } from './export';
 import type { ImportOptions } from './import';
 import type { KeyOptions } from './keys';
@@ -113,6 +115,21 @@ keys
   .description('revokes a key, from the next request on')
   .argument('<key>', 'its id, or what it begins with')
   .action(async (named: string) => (await import('./keys.js')).revokeKeyCommand(named, env));
+
+program
+  .command('explain')
+  .description('tells how a query is answered: its outline, its SQL, and how the database plans it')
+  .argument('<query>', 'a query in GraphQL')
+  .option('--variables <json>', 'its variables')
+  .addOption(
+    new Option('--language <language>', 'the language of texts')
+      .choices(TEXT_LANGUAGES)
+      .default('fi'),
+  )
+  .option('--admin', 'as an ADMIN, who sees everything, rather than without a key')
+  .action(async (query: string, options: ExplainOptions) =>
+    (await import('./explain.js')).explainCommand(query, options, env),
+  );
 
 program
   .command('template')

@@ -90,6 +90,23 @@ export class Trees {
     return Boolean(this.whole(query).outline?.isPure);
   }
 
+  /**
+   * What a query asks for as the declarations see it, by the keys of its root fields, null for what is read level by level;
+   * where no code has to run, all at once under the empty key.
+   */
+  outlinesOf(query: Operation): Map<string, Outline | null> {
+    const { outline } = this.whole(query);
+    if (outline?.isPure) return new Map([['', outline]]);
+    const root = this.schema.getQueryType()!;
+    const fields = [...fieldsBelow(root, [query.operation], this.document(query))];
+    return new Map(
+      fields.map(([key, nodes]) => [
+        key,
+        this.outlined(query, key, () => new Map([[key, nodes]])).outline,
+      ]),
+    );
+  }
+
   /** The whole answer to such a query as JSON, as the database makes it; null where an argument cannot be taken. */
   async answer(query: Operation, asker: Asker): Promise<Buffer | null> {
     const { key, outline } = this.whole(query);
