@@ -25,7 +25,16 @@ export function isTooLarge(error: unknown): boolean {
 export function unavailable(error: unknown): Unavailable | null {
   if ((error as { code?: string }).code === '57014')
     return new Unavailable('The operation took too long and was stopped.', { cause: error });
+  if (isFull(error))
+    return new Unavailable('There is no room left to write; what is there can be read.', {
+      cause: error,
+    });
   return isAway(error) ? new Unavailable('The database is away.', { cause: error }) : null;
+}
+
+function isFull(error: unknown): boolean {
+  const { code = '' } = error as { code?: string };
+  return /^(53100|SQLITE_FULL|SQLITE_IOERR_(WRITE|SHMSIZE))$/.test(code);
 }
 
 function isAway(error: unknown): boolean {

@@ -6,7 +6,7 @@ import type { DataSource } from 'typeorm';
 import { aloneOnSqlite } from './alone';
 import type { Database, Reading, Rows } from './database';
 import { sqlite } from './dialect';
-import { Unavailable } from './errors';
+import { Unavailable, unavailable } from './errors';
 import { Gate } from './gate';
 import { type Transaction, writeQueue } from './queue';
 import { Span } from './span';
@@ -53,7 +53,7 @@ export function sqliteDatabase(
       return result;
     } catch (error) {
       if (writer.inTransaction) writer.exec('rollback');
-      throw error;
+      throw unavailable(error) ?? error;
     }
   };
   const writes = writeQueue(transaction);
