@@ -86,7 +86,9 @@ export async function importBundle(
     result = await takeIn(left, at, {
       onlyNew: options.mode === ImportMode.INSERT,
       also: async (writer, taken) =>
-        options.mode === ImportMode.SYNC ? deleteStrays(bundle, options, taken, writer, at) : [],
+        options.mode === ImportMode.SYNC && wrong.length === 0
+          ? deleteStrays(bundle, options, taken, writer, at)
+          : [],
     });
     if (result.problems.length === 0) break;
     problems.push(...result.problems);
