@@ -203,17 +203,22 @@ function endings(at: string, zone: string, n: number): fc.Arbitrary<string> {
   );
 }
 
-/** Series of all kinds, by the clock and in whole days, often over a change of the clock. */
-export const anyRecurring = (most = 20): fc.Arbitrary<Recurring> =>
+/** Series of all kinds, or of those that are wanted, by the clock and in whole days, often over a change of the clock. */
+export const anyRecurring = (
+  most = 20,
+  isWanted: (rule: string) => boolean = () => true,
+): fc.Arbitrary<Recurring> =>
   fc
     .record({
-      pattern: fc.oneof(
-        {
-          weight: 9,
-          arbitrary: fc.tuple(anyPattern, fc.constantFrom('', '', ';INTERVAL=2', ';INTERVAL=3')),
-        },
-        { weight: 1, arbitrary: fc.tuple(byWeeks) },
-      ),
+      pattern: fc
+        .oneof(
+          {
+            weight: 9,
+            arbitrary: fc.tuple(anyPattern, fc.constantFrom('', '', ';INTERVAL=2', ';INTERVAL=3')),
+          },
+          { weight: 1, arbitrary: fc.tuple(byWeeks) },
+        )
+        .filter(([rule]) => isWanted(rule)),
       weekStart: fc.constantFrom('', '', ';WKST=SU', ';WKST=WE'),
       from: fc.integer({ min: 0, max: 800 }),
       hour: fc.option(
