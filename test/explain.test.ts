@@ -43,8 +43,8 @@ test('what needs no code is one statement that writes the answer, told with its 
   expect(statement).toMatch(/^Statement 1\n {2}select /);
   expect(statement).toContain("->>'sv'");
   expect(statement).toContain('a\\"b\'c');
-  expect(plan).toMatch(onPostgres ? /^Plan 1\n {2}Result .*cost=/ : /^Plan 1\n {2}SCAN CONSTANT/);
-  expect(plan).toMatch(onPostgres ? /Index .*Scan using/ : /SEARCH .* USING INDEX/);
+  expect(plan).toMatch(/^Plan 1\n {2}\S/);
+  expect(plan).toMatch(onPostgres ? /Index .*Scan using .*cost=/ : /SEARCH .* USING INDEX/);
   expect(more).toEqual([]);
 });
 
