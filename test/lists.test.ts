@@ -206,8 +206,7 @@ describe('cursors', () => {
     const cursor = await endOf(actions);
     for (let n = 0; n < cursor.length; n++) {
       const answer = await server.send(actions, { variables: { after: cursor.slice(0, n) } });
-      if (n === 0) expect(answer.data!.actions.nodes).toHaveLength(1);
-      else expect(refused(answer)).toEqual(badAfter);
+      expect(refused(answer)).toEqual(badAfter);
     }
     for (let n = 0; n < cursor.length; n++)
       for (const letter of ['A', '_', '9']) {

@@ -35,6 +35,8 @@ export interface Dialect {
     order: Sql;
     limit: number;
   }): Sql;
+  /** That a condition does not hold: it is false, or null. `seldom`, few rows are expected to be so, else many. */
+  isNot(condition: Sql, seldom?: boolean): Sql;
   /** The rows of a JSON array as a table `v` with the given columns, for a `from` clause. */
   rows(columns: readonly ColumnShape[], rows: readonly Record<string, unknown>[]): Sql;
   /** A JSON object with the given members, in their order; their names need no quotes. */
@@ -99,6 +101,7 @@ export const sqlite: Dialect = {
     return sql`${sqlite.valueList(parents)} cross join ${t} t on t.rowid in
       (select t.rowid from ${t} t where ${where} order by ${order} limit ${literal(limit)})`;
   },
+  isNot: (condition) => sql`(${condition}) is not true`,
   rows: (columns, rows) => {
     const fields = columns.map(({ name, type }, i) => {
       const value = type === 'json' ? `nullif(value->${i}, 'null')` : `value->>${i}`;
@@ -155,6 +158,9 @@ export const postgres: Dialect = {
     return sql`${postgres.valueList(parents)} cross join lateral
       (select t.* from ${t} t where ${where} order by ${order} limit ${literal(limit)}) t`;
   },
+  // of a bare one it expects no row where the column mostly holds one value, whatever is asked for
+  isNot: (condition, seldom) =>
+    seldom ? sql`(${condition}) is not true` : sql`not coalesce(${condition}, false)`,
   rows: (columns, rows) => {
     const fields = columns.map(({ name, property }) => raw(`"${property}" as ${quoted(name)}`));
     const types = columns.map(({ property, type }) => raw(`"${property}" ${type}`));

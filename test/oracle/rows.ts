@@ -76,7 +76,7 @@ function valueOf(attribute: Attribute, entity: Entity, filling: Filling, first: 
     case 'date':
       return attribute.name === 'validTo' ? undefined : '2020-01-01';
     case 'instant':
-      return '2026-01-02T03:04:05Z';
+      return attribute.name === 'publishAt' ? undefined : '2026-01-02T03:04:05Z'; // it would be published
     case 'local':
       return filling.start;
     case 'locals':

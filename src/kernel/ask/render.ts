@@ -16,6 +16,8 @@ export interface Scope {
   few: boolean;
   /** We are in such an alternative. */
   rowByRow?: boolean;
+  /** We are in what no row at the end of a relation may be: few are expected to be. */
+  exceptions?: boolean;
   /** The statement is kept: what callers sent is late, all other values are our own. */
   kept?: boolean;
 }
@@ -42,7 +44,13 @@ export function renderCondition(
       return combine(condition.of, ' or ', 'false', entity, alias, { ...at, rowByRow });
     }
     case 'not':
-      return sql`(${renderCondition(condition.of, entity, alias, at)}) is not true`;
+      return at.dialect.isNot(
+        renderCondition(condition.of, entity, alias, {
+          ...at,
+          exceptions: condition.of.kind === 'related',
+        }),
+        at.exceptions,
+      );
     case 'related': {
       const { rows } = reached(condition.relation, condition.where, entity, alias, at);
       return at.dialect.exists(rows, at.rowByRow);
