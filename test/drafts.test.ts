@@ -12,6 +12,7 @@ import {
 import { model } from '../src/features';
 import { isOpen, open } from '../src/kernel/declare/access';
 import type { Entity } from '../src/kernel/declare/declare';
+import { Trees } from '../src/kernel/read/answers';
 import { Reader } from '../src/kernel/read/reader';
 import { ANONYMOUS, type Viewer, admin } from '../src/kernel/declare/viewer';
 import { FEW, MARKER, PATHS, bundle, hasState, isRuled } from './oracle/hidden';
@@ -38,13 +39,15 @@ afterAll(() => Promise.all([full.close(), twin.close()]));
 
 /** Asks without the limits of a request, as a viewer. */
 async function ask(server: TestServer, source: string, viewer: Viewer = ANONYMOUS): Promise<Data> {
+  const limits = { defaultPageSize: 100, maxPageSize: 100, maxAnswerBytes: 2 ** 26 };
   const { data, errors } = await graphql({
     schema: server.app.schema,
     source,
     contextValue: {
       reader: new Reader(server.app.database, viewer),
       language: 'fi',
-      limits: { defaultPageSize: 100, maxPageSize: 100 },
+      limits,
+      trees: new Trees(server.app.schema, limits, false),
     },
   });
   if (errors) throw new Error(`${errors[0]!.message}\n${source.slice(0, 2000)}`);

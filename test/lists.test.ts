@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { graphql } from 'graphql';
+import { Trees } from '../src/kernel/read/answers';
 import { Reader } from '../src/kernel/read/reader';
 import { type Viewer, admin } from '../src/kernel/declare/viewer';
 import { ORDERS, type Row, WAYS, type World, follow, fulfils, isSeen, sorted } from './oracle';
@@ -9,6 +10,7 @@ import { type Answer, type Data, type TestServer, testServer } from './support/s
 
 /** The seed of all that is random here: the same seed gives the same rows and the same questions. */
 const SEED = Number(process.env.LISTS_SEED ?? Date.now() % 1_000_000);
+const LIMITS = { defaultPageSize: 20, maxPageSize: 100, maxAnswerBytes: 2 ** 24 };
 const WORLDS = 3;
 const QUESTIONS = Number(process.env.LISTS_QUESTIONS ?? 200);
 
@@ -30,7 +32,8 @@ async function ask(source: string, variables: object, viewer: Viewer): Promise<D
     contextValue: {
       reader: new Reader(server.app.database, viewer),
       language: 'fi',
-      limits: { defaultPageSize: 20, maxPageSize: 100 },
+      limits: LIMITS,
+      trees: new Trees(server.app.schema, LIMITS, false),
     },
   });
   if (errors) throw errors[0]!;

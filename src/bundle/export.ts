@@ -7,7 +7,7 @@ import { partsOf } from '../kernel/intake/input';
 import type { Model } from '../kernel/declare/model';
 import { rootsOf } from '../kernel/write/owner';
 import { Reader } from '../kernel/read/reader';
-import { entityOf } from '../kernel/declare/registry';
+import { entityOf, isWritten } from '../kernel/declare/registry';
 import { shapesOf } from '../kernel/declare/table';
 import type { Viewer } from '../kernel/declare/viewer';
 import type { Bundle } from './bundle';
@@ -15,6 +15,7 @@ import { groupBy } from '../value/group';
 import { emptyValue, written, writtenValue } from './written';
 import { hooksOf } from '../kernel/write/hooks';
 import type { AnyRow } from '../kernel/declare/row';
+import { wholeList } from '../kernel/read/whole-rows';
 
 /** What an export takes in: everything, or what belongs to one record. */
 export interface Extent {
@@ -173,7 +174,7 @@ class Exporter {
 
   private async withLists(entity: Entity, rows: readonly AnyRow[]): Promise<Whole[]> {
     const whole = rows.map((row): Whole => ({ entity, row, lists: new Map() }));
-    for (const relation of entity.relations.filter((each) => isWritten(entity, each)))
+    for (const relation of entity.relations.filter(isWritten))
       await Promise.all(
         whole.map(async ({ row, lists }) => {
           lists.set(relation.name, await this.list(relation, row));
@@ -184,16 +185,8 @@ class Exporter {
 
   private async list(relation: Relation, { id }: AnyRow): Promise<(AnyRow | Whole)[]> {
     const target = relation.target();
-    const part = target.sort === 'part';
-    const order = { name: 'position', by: part ? ['position', 'id'] : ['id'], descending: false };
-    const properties = propertiesOf(target, part);
-    const rows = await this.reader.related(
-      relation,
-      id,
-      { properties, where: TRUE, order },
-      'export',
-    );
-    return part ? this.withLists(target, rows) : rows;
+    const rows = await wholeList(this.reader, relation, id);
+    return target.sort === 'part' ? this.withLists(target, rows) : rows;
   }
 
   async bundle(only: ReadonlySet<string> | null = null): Promise<Bundle> {
@@ -243,24 +236,6 @@ class Exporter {
     const part = (parts as Whole[] | undefined)?.find((each) => each.row.id === id);
     return part?.row[part.entity.part!.key!];
   }
-}
-
-const sets = new WeakMap<Entity, Set<string>>();
-
-/** All columns of a part; of a record that is only referred to, its slug. */
-function propertiesOf(entity: Entity, part: boolean): Set<string> {
-  let found = sets.get(entity);
-  if (!found) sets.set(entity, (found = new Set(part ? shapesOf(entity).keys() : ['id', 'slug'])));
-  return found;
-}
-
-/** Whether a list is one that callers write: parts, and references to any number of rows. */
-function isWritten(entity: Entity, { name, sort }: Relation): boolean {
-  if (sort !== 'list') return false;
-  return (
-    partsOf(entity).some((each) => each.part!.field === name) ||
-    entity.attributes.some((each) => each.name === name && each.kind === 'many')
-  );
 }
 
 /** The references of an entity to what its rows are kept in and owned with: a measurement is not its metric's. */

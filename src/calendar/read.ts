@@ -204,16 +204,10 @@ async function themesOf(
   rows: readonly AnyRow[],
   texts: Texts,
 ): Promise<Map<string, string[]>> {
-  const selection = { properties: LABEL, where: TRUE };
   const found = await Promise.all(
     rows.map(async (row): Promise<[string, string[]]> => {
       const type = 'rrule' in row ? EventSeries : Event;
-      const themes = await reader.related(
-        relationOf(entityOf(type), 'themes'),
-        row.id,
-        selection,
-        'calendar',
-      );
+      const themes = await reader.related(relationOf(entityOf(type), 'themes'), row.id, LABEL);
       return [row.id, themes.flatMap((each) => texts.value(each.label) ?? [])];
     }),
   );

@@ -22,7 +22,6 @@ import { snake } from '../kernel/declare/names';
 import { Node } from '../kernel/schema/node';
 import { pageSize } from '../kernel/ask/page';
 import { entityOf } from '../kernel/declare/registry';
-import { ofAnyType } from '../kernel/schema/resolve';
 import { Organisation } from '../organisation/organisation.entity';
 import { enumType } from '../value/enum';
 import { DateTimeScalar, JSONScalar } from '../value/scalars';
@@ -205,7 +204,7 @@ export function changeResolver(model: () => Model, singulars: readonly string[])
       @Ctx() context: Context,
       @Info() info: GraphQLResolveInfo,
     ): unknown {
-      return ofAnyType(model(), recordId, context, info);
+      return context.trees.record(info, context, recordId);
     }
   }
   return ChangeResolver;

@@ -1,3 +1,4 @@
+import type { Relation } from '../kernel/declare/declare';
 import type {
   EdgePart,
   Outline,
@@ -28,7 +29,7 @@ function told(field: Field): [what: string, below: string[]] {
     case 'none':
       return ['a record of no type that there is', []];
     case 'page':
-      return pageText(field.page);
+      return pageText(field.page, 'relation' in field ? field.relation : undefined);
     case 'one':
       return [
         `the ${field.row.entity.name} that ${field.relation.join.from} names`,
@@ -58,7 +59,7 @@ function told(field: Field): [what: string, below: string[]] {
   }
 }
 
-const pageText = ({ target, relation, parts }: PageOutline): [string, string[]] => [
+const pageText = ({ target, parts }: PageOutline, relation?: Relation): [string, string[]] => [
   `a page of ${target.name}${relation ? ` along ${relation.name}` : ''}`,
   parts.flatMap(fieldText),
 ];

@@ -66,8 +66,7 @@ function shareOf(line: BudgetLine, lines: BudgetLine[]): number | null {
   return line.side && whole ? computedSum(line, lines) / whole : null;
 }
 
-const linesOf = (plan: { id: string }, { reader }: Context) =>
-  reader.below(plan, BudgetLine, 'recordId', 'position');
+const linesOf = (plan: { id: string }, { reader }: Context) => reader.parts(plan, BudgetLine);
 
 const siblingsOf = (line: BudgetLine, context: Context) => linesOf({ id: line.recordId }, context);
 
@@ -180,5 +179,5 @@ computed(Plan, {
   description: 'The work that the plan sets aside, in person-years.',
   needs: ['id', 'personYearsStated', 'personYearsApproximate'],
   resolve: async (plan: Plan, _args, { reader }: Context) =>
-    personYearsOf(plan, await reader.below(plan, Position, 'recordId', 'position')),
+    personYearsOf(plan, await reader.parts(plan, Position)),
 });

@@ -25,9 +25,7 @@ computed(Municipality, {
   },
   needs: ['id', 'regionId'],
   resolve: async (municipality: Municipality, { on }: { on?: string }, { reader }: Context) => {
-    const history = on
-      ? await reader.below(municipality, RegionMembership, 'recordId', 'position')
-      : [];
+    const history = on ? await reader.parts(municipality, RegionMembership) : [];
     const then = history.find(
       ({ validFrom, validTo }) => (validFrom ?? '') <= on! && on! <= (validTo ?? '9999'),
     );

@@ -52,6 +52,7 @@ interface Known extends Pick<Operation, 'operation' | 'fragments'> {
 /** The ways to an answer. */
 export class Doors {
   trees: Trees;
+  private readonly levels: Trees;
   private readonly documents = new Map<string, Known | null>();
   private readonly cursors = new Map<string, string[]>();
 
@@ -62,6 +63,7 @@ export class Doors {
     private readonly bare?: GraphQLSchema,
   ) {
     this.trees = new Trees(schema, LIMITS);
+    this.levels = new Trees(schema, LIMITS, false);
   }
 
   /** Whether an operation is valid. */
@@ -153,7 +155,7 @@ export class Doors {
       language,
       limits: LIMITS,
       span: new Span(60_000),
-      trees: trees ? this.trees : undefined,
+      trees: trees ? this.trees : this.levels,
     };
   }
 }

@@ -5,6 +5,7 @@ import type { Report } from '../../src/bundle/import';
 import { type Config, readConfig } from '../../src/config';
 import type { DatabaseTarget } from '../../src/database/connect';
 import { type Server, createServer } from '../../src/http/server';
+import { Trees } from '../../src/kernel/read/answers';
 import { admin } from '../../src/kernel/declare/viewer';
 import { dropDatabase, ownDatabase } from './databases';
 
@@ -115,10 +116,11 @@ async function sendTo(
  */
 async function otherDoors(app: App, config: Config): Promise<Server[]> {
   const keepingNone = { ...config, cacheBytes: 0 };
+  const trees = new Trees(app.schema, config.limits, false);
   const levels: App = {
     ...app,
-    context: (...asked) => ({ ...app.context(...asked), trees: undefined }),
-    trees: { isPure: () => false } as never,
+    context: (...asked) => ({ ...app.context(...asked), trees }),
+    trees,
   };
   const byLevels = await createServer(levels, keepingNone);
   const byTrees = await createServer(app, keepingNone);

@@ -63,12 +63,6 @@ type Key = string | number;
 export const SEPARATOR = 0x1f;
 const separator = String.fromCharCode(SEPARATOR);
 
-/** The cursor of a row: where it stands in its order. The database makes the same, in `compile.ts`. */
-export function cursorOf(row: Record<string, unknown>, order: Order, mark: string): string {
-  const parts = [mark, ...order.by.map((each) => row[each])];
-  return Buffer.from(parts.map((each) => `${String(each)}${separator}`).join('')).toString('hex');
-}
-
 /** The condition of standing behind a cursor; one that was made up or belongs to another list is refused. */
 export function after(cursor: string, order: Order, mark: string, entity: Entity): Condition {
   const keys = readCursor(cursor, mark)?.map((key, i) =>

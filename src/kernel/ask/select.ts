@@ -3,7 +3,6 @@ import {
   type FragmentDefinitionNode,
   GraphQLIncludeDirective,
   type GraphQLObjectType,
-  type GraphQLResolveInfo,
   type GraphQLSchema,
   GraphQLSkipDirective,
   Kind,
@@ -92,47 +91,6 @@ function appliesTo(type: GraphQLObjectType, condition: string | undefined, { sch
   if (condition === undefined || condition === type.name) return true;
   const wider = schema.getType(condition);
   return isAbstractType(wider) && schema.isSubType(wider, type);
-}
-
-/** The fields asked for below some fields of one name; fragments are followed, directives are taken as met. */
-export function selected(nodes: readonly FieldNode[], info: GraphQLResolveInfo): FieldNode[] {
-  const found: FieldNode[] = [];
-  for (const node of nodes)
-    if (node.selectionSet) collect(node.selectionSet, info.fragments, found);
-  return found;
-}
-
-function collect(
-  set: SelectionSetNode,
-  fragments: Record<string, FragmentDefinitionNode>,
-  found: FieldNode[],
-): void {
-  for (const selection of set.selections) {
-    if (selection.kind === Kind.FIELD) found.push(selection);
-    else if (selection.kind === Kind.INLINE_FRAGMENT)
-      collect(selection.selectionSet, fragments, found);
-    else {
-      const fragment = fragments[selection.name.value];
-      if (fragment) collect(fragment.selectionSet, fragments, found);
-    }
-  }
-}
-
-/** What of a connection was asked for: rows at all, whether there are more, cursors, and the fields of a row. */
-export function connectionParts(info: GraphQLResolveInfo): {
-  rows: boolean;
-  more: boolean;
-  cursors: boolean;
-  fields: FieldNode[];
-} {
-  const parts = selected(info.fieldNodes, info);
-  const named = (name: string, of: FieldNode[]) => of.filter((each) => each.name.value === name);
-  const more = named('pageInfo', parts).length > 0;
-  const rows = more || parts.some(({ name }) => ['nodes', 'edges'].includes(name.value));
-  const edges = selected(named('edges', parts), info);
-  const cursors = more || named('cursor', edges).length > 0;
-  const inEdges = named('node', edges);
-  return { rows, more, cursors, fields: selected([...named('nodes', parts), ...inEdges], info) };
 }
 
 /** The properties of a row that the given fields need; its id where there are none. */

@@ -38,3 +38,7 @@ export function relationOf(entity: Entity, name: string): Relation {
   if (!found) throw new Error(`${entity.name} has no relation ${name}.`);
   return found;
 }
+
+/** Whether a relation is a list that is written with the row that holds it: of parts, or of references. */
+export const isWritten = ({ sort, join: { to, link } }: Relation): boolean =>
+  sort === 'list' && (to === 'recordId' || link?.position !== undefined);

@@ -8,7 +8,6 @@ import {
   visit,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import type { Rows } from '../../database/database';
 import { isTooComplex, isTooLarge } from '../../database/errors';
 import { type Sql, type Statement, bind, render } from '../../database/sql';
 import { compileAnswer } from './compile-answer';
@@ -19,12 +18,9 @@ import { Outliner } from './outliner';
 import type { PageLimits } from '../ask/page';
 import type { TextLanguage } from '../../value/language';
 import type { Reader } from './reader';
-import { type Fields, fieldsBelow } from '../ask/select';
-import { type TreePage as PageOf, compileTree } from './compile-rows';
+import { fieldsBelow } from '../ask/select';
+import { compileRows, fromJson } from './compile-rows';
 import type { Viewer } from '../declare/viewer';
-import type { AnyRow } from '../declare/row';
-
-export type TreePage = PageOf<AnyRow>;
 
 /** An operation that was found valid, with its variables coerced. */
 export interface Operation {
@@ -80,6 +76,8 @@ export class Trees {
   constructor(
     private readonly schema: GraphQLSchema,
     private readonly limits: AnswerLimits,
+    /** Reads with a field all that relations lead to from it; else level by level. */
+    private readonly isDeep = true,
   ) {
     const { node } = schema.getQueryType()!.getFields();
     this.ofId = (node?.extensions.declaration as NodeDeclaration | undefined)?.ofId;
@@ -102,7 +100,12 @@ export class Trees {
     return new Map(
       fields.map(([key, nodes]) => [
         key,
-        this.outlined(query, key, () => new Map([[key, nodes]])).outline,
+        this.outlined(
+          query,
+          `true Query.${key}`,
+          (outliner) => outliner.outline(root, new Map([[key, nodes]])),
+          true,
+        ).outline,
       ]),
     );
   }
@@ -110,32 +113,88 @@ export class Trees {
   /** The whole answer to such a query as JSON, as the database makes it; null where an argument cannot be taken. */
   async answer(query: Operation, asker: Asker): Promise<Buffer | null> {
     const { key, outline } = this.whole(query);
-    const body = outline && (await this.run(key, outline, query, asker, compileAnswer));
+    const body =
+      outline && (await this.orElse(() => this.run(key, outline, query, asker, compileAnswer)));
     return typeof body === 'string' ? Buffer.from(body) : ((body as Buffer | undefined) ?? null);
   }
 
-  /** What the resolver of a root field needs, with all below it; undefined where that is read level by level. */
-  async read<T>(info: GraphQLResolveInfo, asker: Asker): Promise<T | undefined> {
-    const name = String(info.path.key);
-    const fields = () => new Map([[name, [...info.fieldNodes]]]);
-    const { key, outline } = this.outlined(info, name, fields);
-    if (!outline) return undefined;
-    const compile = (_: Outline, setting: Setting) => compileTree(outline.roots[0]!, setting);
-    const data = await this.run(key, outline, info, asker, compile);
-    return data === undefined ? undefined : (parse(data) as T);
+  /** What the resolver of a root field needs, with all below it. */
+  async root(info: GraphQLResolveInfo, asker: Asker): Promise<unknown> {
+    const type = this.schema.getQueryType()!;
+    const fields = () => new Map([[String(info.path.key), [...info.fieldNodes]]]);
+    return this.rows(info, asker, [], [], (outliner) => outliner.outline(type, fields()));
+  }
+
+  /** What a field leads to from the row with a key; all rows that are asked for the field at once are read together. */
+  async below(info: GraphQLResolveInfo, asker: Asker, key: string): Promise<unknown> {
+    const { parentType, fieldNodes, path } = info;
+    return asker.reader.batched(fieldNodes, key, (keys) =>
+      this.rows<unknown[]>(info, asker, keys, [], (outliner) =>
+        outliner.ways(parentType, String(path.key), fieldNodes),
+      ),
+    );
+  }
+
+  /** The record with an id, of whatever type, as a field asks for it; null where there is none to be seen. */
+  async record(info: GraphQLResolveInfo, asker: Asker, id: string): Promise<unknown> {
+    const { fieldNodes, path } = info;
+    return asker.reader.batched(fieldNodes, id, (ids) => {
+      const entities = [...new Set(ids.flatMap((each) => this.ofId?.(each) ?? []))];
+      const types = entities.map(({ name }) => name).sort();
+      return this.rows<unknown[]>(info, asker, ids, types, (outliner) =>
+        outliner.records(String(path.key), entities, fieldNodes),
+      );
+    });
+  }
+
+  /** Reads rows for resolvers: with all that relations lead to, or, where that cannot be, without. */
+  private async rows<T>(
+    info: GraphQLResolveInfo,
+    asker: Asker,
+    keys: readonly string[],
+    types: readonly string[],
+    make: (outliner: Outliner) => Outline | null,
+  ): Promise<T> {
+    const place = [...placeOf(info.path), ...types].join('/');
+    const compile = ({ roots }: Outline, setting: Setting) => compileRows(roots[0]!, setting);
+    const read = async (isDeep: boolean) => {
+      const { key, outline } = this.outlined(info, `${isDeep} ${place}`, make, isDeep);
+      return outline
+        ? fromJson(await this.run(key, outline, info, asker, compile, keys))
+        : undefined;
+    };
+    const found = this.isDeep ? await this.orElse(() => read(true)) : undefined;
+    return (found === undefined ? await read(false) : found) as T;
+  }
+
+  /** Undefined where an argument is refused, or a database finds the statement too complex: the resolvers tell, at its place. */
+  private async orElse<T>(read: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await read();
+    } catch (error) {
+      const isRefused =
+        error instanceof GraphQLError && error.extensions.code !== 'QUERY_TOO_COMPLEX';
+      if (isRefused || isTooComplex(error)) return undefined;
+      throw error;
+    }
   }
 
   private whole(query: Operation) {
     const type = this.schema.getQueryType()!;
     const fields = () => fieldsBelow(type, [query.operation], this.document(query));
-    return this.outlined(query, '', fields);
+    return this.outlined(query, '', (outliner) => outliner.outline(type, fields()), this.isDeep);
   }
 
   private document({ fragments, variableValues }: Operation) {
     return { schema: this.schema, fragments, variables: variableValues };
   }
 
-  private outlined(query: Operation, name: string, fields: () => Fields) {
+  private outlined(
+    query: Operation,
+    place: string,
+    make: (outliner: Outliner) => Outline | null,
+    isDeep: boolean,
+  ) {
     const { id, switches, nodes } = this.known(query);
     const { variableValues: values } = query;
     const typesOf = (each: string) => {
@@ -144,18 +203,15 @@ export class Trees {
     };
     const key = JSON.stringify([
       id,
-      name,
+      place,
       ...switches.map((each) => values[each]),
       ...nodes.map(typesOf),
     ]);
     let found = this.outlines.get(key);
     if (!found) {
-      const type = this.schema.getQueryType()!;
       const size = query.operation.loc?.source.body.length ?? MOST_OUTLINED / 100;
-      found = {
-        outline: new Outliner(this.document(query), this.limits).outline(type, fields()),
-        size,
-      };
+      const outline = make(new Outliner(this.document(query), this.limits, isDeep));
+      found = { outline, size };
       this.outlines.set(key, found);
     }
     return { key, outline: found.outline };
@@ -176,27 +232,23 @@ export class Trees {
     { variableValues }: Operation,
     { reader, language }: Asker,
     compile: (outline: Outline, setting: Setting) => Sql,
+    keys: readonly string[] = [],
   ): Promise<unknown> {
     const { viewer, source } = reader;
     const { maxAnswerBytes } = this.limits;
-    let row: Rows[number] | undefined;
-    try {
-      const given = outline.askings.map((each) => each.ask(variableValues));
-      const shape = given.map((each) => each.shape).join('\n');
-      const full = `${key} ${language} ${keyOf(viewer)}\n${shape}`;
-      let statement = this.statements.get(full);
-      if (!statement) {
-        const { dialect } = source;
-        const made = compile(outline, { given, viewer, language, dialect, maxAnswerBytes });
-        statement = render(made, dialect.placeholder);
-        this.statements.set(full, statement);
-      }
-      [row] = await source.read(bind(statement, given));
-    } catch (error) {
-      if (isTooLarge(error)) throw tooLarge(maxAnswerBytes);
-      if (error instanceof GraphQLError || isTooComplex(error)) return undefined; // the resolvers tell, at its place
-      throw error;
+    const given = outline.askings.map((each) => each.ask(variableValues, keys));
+    const shape = given.map((each) => each.shape).join('\n');
+    const full = `${key} ${language} ${keyOf(viewer)}\n${shape}`;
+    let statement = this.statements.get(full);
+    if (!statement) {
+      const { dialect } = source;
+      const made = compile(outline, { given, viewer, language, dialect, maxAnswerBytes });
+      statement = render(made, dialect.placeholder);
+      this.statements.set(full, statement);
     }
+    const [row] = await source.read(bind(statement, given)).catch((error: unknown) => {
+      throw isTooLarge(error) ? tooLarge(maxAnswerBytes) : error;
+    });
     if (!row) throw tooLarge(maxAnswerBytes);
     return row.data;
   }
@@ -225,9 +277,8 @@ function decisiveOf(
 const keyOf = ({ role, organisationIds }: Viewer) =>
   role === 'ADMIN' ? '*' : organisationIds.join(' ');
 
-const parse = (data: unknown): unknown => (typeof data === 'string' ? JSON.parse(data) : data);
-
-/** What the tree holds for a field of a row; undefined where it holds nothing. */
-export function branch<T = unknown>(row: AnyRow, { path }: GraphQLResolveInfo): T | undefined {
-  return row[`$${path.key}`] as T | undefined;
+/** Where a field stands in an operation: its keys in the answer, with the types that have them, without places in lists. */
+function placeOf({ prev, key, typename }: GraphQLResolveInfo['path']): string[] {
+  const above = prev ? placeOf(prev) : [];
+  return typename === undefined ? above : [...above, `${typename}.${key}`];
 }

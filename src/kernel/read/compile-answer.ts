@@ -1,12 +1,9 @@
-import { Late, type Sql, join, literal, raw, sql } from '../../database/sql';
+import { type Sql, join, literal, raw, sql } from '../../database/sql';
 import { TEXT_LANGUAGES, type TextLanguage, fallback } from '../../value/language';
-import type { Asked, Page } from '../ask/arguments';
-import { Compiler, type PageSource, type Setting } from './compile';
+import { Compiler, type Setting, name } from './compile';
 import type { Entity } from '../declare/declare';
-import type { EdgePart, Member, Outline, PageOutline, RowField, RowOutline } from './outline';
-import { SEPARATOR } from '../ask/page';
+import type { Member, Outline, RowField, RowOutline } from './outline';
 import { columnOf, shapeOf } from '../declare/table';
-import { orderBy } from '../ask/render';
 
 /** The statement that answers an operation with the JSON that is sent (GraphQL, section 7.1); without a row where that is too large. */
 export function compileAnswer(outline: Outline, setting: Setting): Sql {
@@ -18,6 +15,8 @@ export function compileAnswer(outline: Outline, setting: Setting): Sql {
 
 /** Writes the answer itself: each field under its key, as GraphQL gives it out. */
 class AnswerCompiler extends Compiler {
+  protected place = (key: string) => key;
+
   protected row({ entity, fields }: RowOutline, alias: string): Sql {
     return this.dialect.object(fields.map((each) => [each.key, this.field(each, entity, alias)]));
   }
@@ -48,11 +47,9 @@ class AnswerCompiler extends Compiler {
         return ifThere(presentBy !== undefined && columnOf(alias, presentBy), object);
       }
       case 'one':
-        return this.one(field.relation, field.row, alias);
       case 'list':
-        return this.list(field.relation, field.asking, field.row, alias);
       case 'page':
-        return this.rowsOfPage(field.page, alias);
+        return this.way(field, columnOf(alias, field.relation.join.from));
       case 'code':
         throw new Error(`${field.key} cannot be answered by a statement.`);
     }
@@ -107,71 +104,7 @@ class AnswerCompiler extends Compiler {
     return sql`(select ${this.dialect.array(translation, place)} from (values ${join(all, ', ')}) ${raw(l)}
       where ${stored}->>${language} is not null)`;
   }
-
-  protected page(page: PageOutline, asked: Page, { slice, total }: PageSource): Sql {
-    const { first, order } = asked;
-    const telling = page.parts.filter(tellsOfRows);
-    const more = telling.some((each) => each.is === 'pageInfo');
-    const isShared = more || telling.length > 1;
-    const [t, p] = [this.at.fresh(), this.at.fresh()];
-    const inOrder = orderBy(order, t);
-    const rows = isShared
-      ? sql`(select * from ${raw(p)} order by ${orderBy(order, p)} limit ${literal(first)}) ${raw(t)}`
-      : sql`${slice(first)} ${raw(t)}`;
-    const list = (item: Sql) => sql`(select ${this.dialect.array(item, inOrder)} from ${rows})`;
-    const cursor = () => this.cursor(page, asked, t);
-    const last = orderBy({ ...order, descending: !order.descending }, t);
-    const members = page.parts.map((part): [string, Sql] => {
-      switch (part.is) {
-        case 'typename':
-          return [part.key, name(part.name)];
-        case 'totalCount':
-          return [part.key, total()];
-        case 'nodes':
-          return [part.key, list(this.row(part.row, t))];
-        case 'edges':
-          return [part.key, list(this.edge(part.parts, t, cursor))];
-        case 'pageInfo': {
-          const info = this.object(part.members, (member) =>
-            member === 'hasNextPage'
-              ? this.dialect.truth(sql`(select count(*) from ${raw(p)}) > ${literal(first)}`)
-              : sql`(select ${cursor()} from ${rows} order by ${last} limit 1)`,
-          );
-          return [part.key, info];
-        }
-      }
-    });
-    const object = this.dialect.object(members);
-    if (!isShared) return object;
-    const of = slice(more ? first + 1 : first);
-    return sql`(with ${raw(p)} as materialized ${of} select ${object})`;
-  }
-
-  private edge(parts: readonly EdgePart[], alias: string, cursor: () => Sql): Sql {
-    return this.dialect.object(
-      parts.map((part) => {
-        if (part.is === 'typename') return [part.key, name(part.name)];
-        return [part.key, part.is === 'cursor' ? cursor() : this.row(part.row, alias)];
-      }),
-    );
-  }
-
-  /** The cursor of the row under an alias: the same that `cursorOf` makes. */
-  private cursor({ asking }: PageOutline, { order }: Page, alias: string): Sql {
-    const mark = new Late((given: readonly Asked<Page>[]) => given[asking.n]!.of.mark());
-    const keys = order.by.map((each) => sql`cast(${columnOf(alias, each)} as text)`);
-    return this.dialect.hex([sql`cast(${mark} as text)`, ...keys], SEPARATOR);
-  }
 }
-
-/** Whether a part of a page is made of its rows. */
-function tellsOfRows(part: PageOutline['parts'][number]): boolean {
-  if (part.is === 'pageInfo') return part.members.some(({ name }) => name !== '__typename');
-  return part.is === 'nodes' || part.is === 'edges';
-}
-
-/** A name of the schema as a text in SQL. */
-const name = (of: string): Sql => raw(`'${of}'`);
 
 /** An object that is null where a column is. */
 const ifThere = (column: Sql | false, object: Sql): Sql =>

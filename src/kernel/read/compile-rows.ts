@@ -1,60 +1,68 @@
-import { type Sql, raw, sql } from '../../database/sql';
-import type { Page } from '../ask/arguments';
-import { Compiler, type PageSource, type Setting } from './compile';
-import { type PageOutline, type Root, type RowOutline, rowsIn } from './outline';
+import { type Sql, type Statement, bind, render, sql } from '../../database/sql';
+import { type Asked, shaped } from '../ask/arguments';
+import { type Condition, TRUE } from '../declare/condition';
+import type { Relation } from '../declare/declare';
 import { columnOf, shapeOf } from '../declare/table';
-import { orderBy } from '../ask/render';
+import { branchOf } from './branch';
+import { Compiler, type Setting } from './compile';
+import type { Root, RowOutline } from './outline';
 
 /** Rows hold texts in all languages, of which an answer gives one: they may have so many times as many bytes. */
 const STORED = 4;
 
 /**
- * The statement that reads for a root field the tree of rows that its resolvers need: of each row the properties under
- * their names, and what relations lead to under `$` and the key in the answer.
+ * The statement that reads for a field the rows that its resolvers need: of each row the properties under their names, and
+ * what relations lead to as `branch` finds it.
  */
-export function compileTree(root: Root, setting: Setting): Sql {
+export function compileRows(root: Root, setting: Setting): Sql {
   const { dialect, maxAnswerBytes } = setting;
-  return dialect.text(new TreeCompiler(setting).root(root), STORED * maxAnswerBytes);
+  return dialect.text(new RowsCompiler(setting).root(root), STORED * maxAnswerBytes);
 }
 
-/** What a resolver of a page needs: its rows, with one more that tells of the next page, and how many there are in all. */
-export interface TreePage<T> {
-  rows?: T[];
-  count?: number;
+/** The statement that reads a plain list of each of some parents: properties of its rows, in its order. */
+export function compileLists(
+  relation: Relation,
+  properties: Iterable<string>,
+  parents: readonly string[],
+  { viewer, dialect }: Pick<Setting, 'viewer' | 'dialect'>,
+): Statement {
+  const given: Asked[] = [
+    shaped(TRUE, TRUE),
+    { of: parents, shape: '', values: [parents as never] },
+  ];
+  const asking = <T>(n: number) => ({ n, ask: () => given[n] as Asked<T> });
+  const row = { entity: relation.target(), properties: new Set(properties), fields: [] };
+  const way = {
+    key: relation.name,
+    is: 'list' as const,
+    relation,
+    asking: asking<Condition>(0),
+    row,
+  };
+  const ways = { key: way.key, is: 'ways' as const, asking: asking<readonly string[]>(1), way };
+  const setting = { given, viewer, dialect, language: 'fi' as const, maxAnswerBytes: Infinity };
+  const made = sql`select ${new RowsCompiler(setting).root(ways)} as data`;
+  return bind(render(made, dialect.placeholder), given);
 }
+
+/** JSON as the databases hand it out: one as text, the other as what it says. */
+export const fromJson = (data: unknown): unknown =>
+  typeof data === 'string' ? JSON.parse(data) : data;
 
 /** Writes the rows as they are stored, for resolvers. */
-class TreeCompiler extends Compiler {
+class RowsCompiler extends Compiler {
+  protected place = branchOf;
+
   protected row({ entity, properties, fields }: RowOutline, alias: string): Sql {
     const stored = [...properties].map((each): [string, Sql] => [
       each,
       this.dialect.member(columnOf(alias, each), shapeOf(entity, each).type),
     ]);
     const branches = fields.flatMap((each): [string, Sql][] => {
-      const key = `$${each.key}`;
-      if (each.is === 'one') return [[key, this.one(each.relation, each.row, alias)]];
-      if (each.is === 'list')
-        return [[key, this.list(each.relation, each.asking, each.row, alias)]];
-      return each.is === 'page' ? [[key, this.rowsOfPage(each.page, alias)]] : [];
+      if (each.is !== 'one' && each.is !== 'list' && each.is !== 'page') return [];
+      const from = columnOf(alias, each.relation.join.from);
+      return [[this.place(each.key), this.way(each, from)]];
     });
     return this.dialect.object([...stored, ...branches]);
-  }
-
-  protected page(page: PageOutline, asked: Page, { slice, total }: PageSource): Sql {
-    const { parts, target } = page;
-    const { first, order } = asked;
-    const nodes = rowsIn(page);
-    const more = parts.some((each) => each.is === 'pageInfo');
-    const properties = new Set([...nodes.flatMap((each) => [...each.properties]), ...order.by]);
-    // what is asked of several selections at once may differ under one key: it goes by the loaders
-    const row = { entity: target, properties, fields: nodes.length === 1 ? nodes[0]!.fields : [] };
-    const t = this.at.fresh();
-    const rows = () =>
-      sql`(select ${this.dialect.array(this.row(row, t), orderBy(order, t))} from ${slice(more ? first + 1 : first)} ${raw(t)})`;
-    const members: [string, Sql][] = [];
-    if (parts.some(({ is }) => is === 'nodes' || is === 'edges') || more)
-      members.push(['rows', rows()]);
-    if (parts.some((each) => each.is === 'totalCount')) members.push(['count', total()]);
-    return this.dialect.object(members);
   }
 }

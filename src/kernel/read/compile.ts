@@ -2,22 +2,31 @@ import type { Dialect } from '../../database/dialect';
 import { Late, type Sql, join, literal, raw, sql } from '../../database/sql';
 import type { TextLanguage } from '../../value/language';
 import type { Asked, Page } from '../ask/arguments';
-import { type Condition, mapValues } from '../declare/condition';
-import type { Entity, Relation } from '../declare/declare';
-import { type Asking, type PageOutline, type Root, type RowOutline, rowsIn } from './outline';
-import { orderOf } from '../ask/page';
-import { columnOf, shapeOf, tableAs } from '../declare/table';
-import type { Viewer } from '../declare/viewer';
+import { SEPARATOR, orderOf } from '../ask/page';
 import {
   type Scope,
   joined,
   linked,
+  orderBy,
   renderCondition,
   scope,
   visible,
   visibleFrom,
-  orderBy,
 } from '../ask/render';
+import { type Condition, mapValues } from '../declare/condition';
+import type { Entity, Relation } from '../declare/declare';
+import { columnOf, shapeOf, tableAs } from '../declare/table';
+import type { Viewer } from '../declare/viewer';
+import {
+  type Asking,
+  type EdgePart,
+  type PageOutline,
+  type PagePart,
+  type Root,
+  type RowOutline,
+  type Way,
+  rowsIn,
+} from './outline';
 
 /** What a statement depends on beside the outline: what was asked for, by whom, in which language, of which database. */
 export interface Setting {
@@ -29,7 +38,10 @@ export interface Setting {
   maxAnswerBytes: number;
 }
 
-/** Writes the ways from row to row: who sees what, filters, orders and pages. What stands in a row is up to its heirs. */
+/**
+ * Writes the ways from row to row, with who sees what, filters, orders and pages. What stands in a row, and under which
+ * keys, is up to its subclasses.
+ */
 export abstract class Compiler {
   protected readonly at: Scope;
   protected readonly dialect: Dialect;
@@ -41,35 +53,46 @@ export abstract class Compiler {
 
   /** A row under an alias as a JSON object. */
   protected abstract row(row: RowOutline, alias: string): Sql;
-  /** A page as a JSON object; `from` gives its rows. */
-  protected abstract page(page: PageOutline, asked: Page, source: PageSource): Sql;
+  /** Where what has a key in the answer stands in the JSON. */
+  protected abstract place(key: string): string;
 
   root(root: Root): Sql {
-    if (root.is === 'none') return raw('null');
-    if (root.is === 'page') return this.rowsOfPage(root.page);
-    if (root.is === 'records') return this.records(root.rows, root.asking);
-    const { asking, row } = root;
-    const { entity } = row;
-    const t = this.at.fresh();
-    const such = this.such(asking, entity, t, visible(entity, this.setting.viewer));
-    return sql`(select ${this.row(row, t)} from ${tableAs(entity.table, t)} where ${such} limit 1)`;
+    switch (root.is) {
+      case 'none':
+        return raw('null');
+      case 'page':
+        return this.rowsOfPage(root.page);
+      case 'records':
+        return this.eachOf(root.asking, (id) => this.withId(root.rows, id));
+      case 'ways':
+        return this.eachOf(root.asking, (key) => this.way(root.way, key));
+      case 'record': {
+        const { asking, row } = root;
+        const { entity } = row;
+        const t = this.at.fresh();
+        const such = this.such(asking, entity, t, visible(entity, this.setting.viewer));
+        return sql`(select ${this.row(row, t)} from ${tableAs(entity.table, t)} where ${such} limit 1)`;
+      }
+    }
   }
 
-  /** The rows with some ids, in their order, whatever of several types they are; null in the place of what is not there. */
-  private records(rows: readonly RowOutline[], { n }: Asking<readonly string[]>): Sql {
-    const ids = new Late((given: readonly Asked[]) => given[n]!.values[0]);
+  /** A JSON array of what there is for each of the texts that are given, in their order. */
+  private eachOf({ n }: Asking<readonly string[]>, of: (text: Sql) => Sql): Sql {
+    const texts = new Late((given: readonly Asked[]) => given[n]!.values[0]);
+    const item = this.dialect.member(of(raw('p.value')), 'json');
+    return sql`(select ${this.dialect.array(item, raw('p.place'))} from ${this.dialect.valueList(texts)})`;
+  }
+
+  /** The row with an id, whichever of several types it is; null where there is none. */
+  private withId(rows: readonly RowOutline[], id: Sql): Sql {
     const found = rows.map((row) => {
       const { entity } = row;
       const t = this.at.fresh();
       const may = renderCondition(visible(entity, this.setting.viewer), entity, t, this.at);
-      return sql`(select ${this.row(row, t)} from ${tableAs(entity.table, t)} where ${columnOf(t, 'id')} = p.value and ${may})`;
+      return sql`(select ${this.row(row, t)} from ${tableAs(entity.table, t)} where ${columnOf(t, 'id')} = ${id} and ${may})`;
     });
-    const one =
-      found.length > 1
-        ? sql`coalesce(${join(found, ', ')})`
-        : (found[0] ?? raw('cast(null as json)'));
-    const all = this.dialect.array(this.dialect.member(one, 'json'), raw('p.place'));
-    return sql`(select ${all} from ${this.dialect.valueList(ids)})`;
+    if (found.length > 1) return sql`coalesce(${join(found, ', ')})`;
+    return found[0] ?? raw('cast(null as json)');
   }
 
   protected asked<T>({ n }: Asking<T>): T {
@@ -91,28 +114,34 @@ export abstract class Compiler {
     return and([asked, rule].map((each) => renderCondition(each, entity, alias, this.at)));
   }
 
+  /** What a field leads to from the row whose key is `from`. */
+  protected way(way: Way, from: Sql): Sql {
+    switch (way.is) {
+      case 'one':
+        return this.one(way.relation, way.row, from);
+      case 'list':
+        return this.list(way.relation, way.asking, way.row, from);
+      case 'page':
+        return this.rowsOfPage(way.page, { relation: way.relation, from });
+    }
+  }
+
   /** The row that a reference leads to. */
-  protected one(relation: Relation, row: RowOutline, alias: string): Sql {
+  private one(relation: Relation, row: RowOutline, from: Sql): Sql {
     const target = relation.target();
     const t = this.at.fresh();
     const where = [
-      joined(relation, columnOf(alias, relation.join.from), t, this.at),
+      joined(relation, from, t, this.at),
       renderCondition(visibleFrom(relation, this.setting.viewer), target, t, this.at),
     ];
     return sql`(select ${this.row(row, t)} from ${tableAs(target.table, t)} where ${and(where)})`;
   }
 
   /** All rows of a plain list as a JSON array. */
-  protected list(
-    relation: Relation,
-    asking: Asking<Condition>,
-    row: RowOutline,
-    alias: string,
-  ): Sql {
+  private list(relation: Relation, asking: Asking<Condition>, row: RowOutline, from: Sql): Sql {
     const target = relation.target();
     const { link } = relation.join;
     const t = this.at.fresh();
-    const from = columnOf(alias, relation.join.from);
     const such = this.such(asking, target, t, visibleFrom(relation, this.setting.viewer));
     const l = this.at.fresh();
     const rows = linked(relation, from, t, this.at, l);
@@ -122,21 +151,17 @@ export abstract class Compiler {
     return sql`(select ${this.dialect.array(this.row(row, t), order)} ${rows} and ${such})`;
   }
 
-  /** A page: of all rows, or of those that a relation leads to from the row under an alias. */
-  protected rowsOfPage(page: PageOutline, alias?: string): Sql {
-    const { relation, target, asking } = page;
+  /** A page: of all rows, or of those that a relation leads to. */
+  private rowsOfPage(page: PageOutline, way?: { relation: Relation; from: Sql }): Sql {
+    const { target, asking } = page;
     const { viewer } = this.setting;
     const asked = this.asked(asking);
+    const rule = way ? visibleFrom(way.relation, viewer) : visible(target, viewer);
     const where = (t: string, conditionOf: (asked: Page) => Condition, at: Scope) =>
       sql`${this.dialect.watch}${and([
-        ...(relation ? [joined(relation, columnOf(alias!, relation.join.from), t, at)] : []),
+        ...(way ? [joined(way.relation, way.from, t, at)] : []),
         renderCondition(this.late(asking, conditionOf), target, t, at),
-        renderCondition(
-          relation ? visibleFrom(relation, viewer) : visible(target, viewer),
-          target,
-          t,
-          at,
-        ),
+        renderCondition(rule, target, t, at),
       ])}`;
     const needed = [asked.order.by, ...rowsIn(page).map(({ properties }) => properties)];
     const shapes = [...new Set(needed.flatMap((each) => [...each]))].map((each) =>
@@ -153,16 +178,83 @@ export abstract class Compiler {
       const rows = where(t, (of) => of.within, { ...this.at, few: false });
       return sql`(select count(*) from ${tableAs(target.table, t)} where ${rows})`;
     };
-    return this.page(page, asked, { slice, total });
+    return this.page(page, asked, slice, total);
+  }
+
+  /** A page as a JSON object: `slice` gives at most so many of its rows for a `from` clause, `total` how many there are. */
+  private page(
+    page: PageOutline,
+    asked: Page,
+    slice: (limit: number) => Sql,
+    total: () => Sql,
+  ): Sql {
+    const { first, order } = asked;
+    const telling = page.parts.filter(tellsOfRows);
+    const more = telling.some((each) => each.is === 'pageInfo');
+    const isShared = more || telling.length > 1;
+    const [t, p] = [this.at.fresh(), this.at.fresh()];
+    const inOrder = orderBy(order, t);
+    const rows = isShared
+      ? sql`(select * from ${raw(p)} order by ${orderBy(order, p)} limit ${literal(first)}) ${raw(t)}`
+      : sql`${slice(first)} ${raw(t)}`;
+    const list = (item: Sql) => sql`(select ${this.dialect.array(item, inOrder)} from ${rows})`;
+    const cursor = () => this.cursor(page, asked, t);
+    const last = orderBy({ ...order, descending: !order.descending }, t);
+    const valueOf = (part: PagePart): Sql => {
+      switch (part.is) {
+        case 'typename':
+          return name(part.name);
+        case 'totalCount':
+          return total();
+        case 'nodes':
+          return list(this.row(part.row, t));
+        case 'edges':
+          return list(this.edge(part.parts, t, cursor));
+        case 'pageInfo':
+          return this.dialect.object(
+            part.members.map((member) => {
+              if (member.name === '__typename')
+                return [this.place(member.key), name(member.typename)];
+              const value =
+                member.name === 'hasNextPage'
+                  ? this.dialect.truth(sql`(select count(*) from ${raw(p)}) > ${literal(first)}`)
+                  : sql`(select ${cursor()} from ${rows} order by ${last} limit 1)`;
+              return [this.place(member.key), value];
+            }),
+          );
+      }
+    };
+    const object = this.dialect.object(
+      page.parts.map((part) => [this.place(part.key), valueOf(part)]),
+    );
+    if (!isShared) return object;
+    const of = slice(more ? first + 1 : first);
+    return sql`(with ${raw(p)} as materialized ${of} select ${object})`;
+  }
+
+  private edge(parts: readonly EdgePart[], alias: string, cursor: () => Sql): Sql {
+    const valueOf = (part: EdgePart): Sql => {
+      if (part.is === 'typename') return name(part.name);
+      return part.is === 'cursor' ? cursor() : this.row(part.row, alias);
+    };
+    return this.dialect.object(parts.map((part) => [this.place(part.key), valueOf(part)]));
+  }
+
+  /** The cursor of the row under an alias: where it stands in its order, which `after` reads. */
+  private cursor({ asking }: PageOutline, { order }: Page, alias: string): Sql {
+    const mark = new Late((given: readonly Asked<Page>[]) => given[asking.n]!.of.mark());
+    const keys = order.by.map((each) => sql`cast(${columnOf(alias, each)} as text)`);
+    return this.dialect.hex([sql`cast(${mark} as text)`, ...keys], SEPARATOR);
   }
 }
 
-/** Where a page finds its rows. */
-export interface PageSource {
-  /** At most so many rows, in order, for a `from` clause. */
-  slice(limit: number): Sql;
-  /** How many the whole list has. */
-  total(): Sql;
+/** Whether a part of a page is made of its rows. */
+function tellsOfRows(part: PagePart): boolean {
+  if (part.is === 'pageInfo') return part.members.some(({ name }) => name !== '__typename');
+  return part.is === 'nodes' || part.is === 'edges';
 }
+
+/** A name of the schema as a text in SQL. */
+export const name = (of: string): Sql => raw(`'${of}'`);
 
 const and = (conditions: readonly Sql[]) => join(conditions, ' and ');

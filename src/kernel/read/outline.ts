@@ -6,8 +6,8 @@ import type { TextLanguage } from '../../value/language';
 /** A field that asks by arguments; `n` is its place among all that do in the operation. */
 export interface Asking<T = unknown> {
   n: number;
-  /** Reads the arguments; throws a GraphQLError where they cannot be taken. */
-  ask(variables: Record<string, unknown>): Asked<T>;
+  /** Reads the arguments, or takes the keys of rows; throws a GraphQLError where it cannot take them. */
+  ask(variables: Record<string, unknown>, keys: readonly string[]): Asked<T>;
 }
 
 /** A member of an object that is no row: what it is called in the answer, and where it is declared. */
@@ -27,26 +27,36 @@ export interface RowOutline {
   properties: Set<string>;
 }
 
-/** A field of a row. */
-export type RowField = { key: string } & (
-  | { is: 'typename'; name: string }
-  | { is: 'column'; property: string }
-  | { is: 'text'; attribute: Attribute; language?: Asking<TextLanguage | null>; members: Member[] }
-  /** An object that a JSON column holds as it is given out. */
-  | { is: 'stored'; attribute: Attribute; members: Member[] }
-  /** An object of columns: which property each member is, and one without which there is none. */
-  | { is: 'columns'; of: Record<string, string>; presentBy?: string; members: Member[] }
+/** A field of a row that leads to other rows. */
+export type Way = { key: string } & (
   | { is: 'one'; relation: Relation; row: RowOutline }
   | { is: 'list'; relation: Relation; asking: Asking<Condition>; row: RowOutline }
-  | { is: 'page'; page: PageOutline }
-  /** What only code can tell. */
-  | { is: 'code' }
+  | { is: 'page'; relation: Relation; page: PageOutline }
 );
+
+/** A field of a row. */
+export type RowField =
+  | Way
+  | ({ key: string } & (
+      | { is: 'typename'; name: string }
+      | { is: 'column'; property: string }
+      | {
+          is: 'text';
+          attribute: Attribute;
+          language?: Asking<TextLanguage | null>;
+          members: Member[];
+        }
+      /** An object that a JSON column holds as it is given out. */
+      | { is: 'stored'; attribute: Attribute; members: Member[] }
+      /** An object of columns: which property each member is, and one without which there is none. */
+      | { is: 'columns'; of: Record<string, string>; presentBy?: string; members: Member[] }
+      /** What only code can tell. */
+      | { is: 'code' }
+    ));
 
 /** A page of a list with all that is asked of it. */
 export interface PageOutline {
   target: Entity;
-  relation?: Relation;
   asking: Asking<Page>;
   parts: PagePart[];
 }
@@ -74,17 +84,19 @@ export type EdgePart = { key: string } & (
   { is: 'typename'; name: string } | { is: 'cursor' } | { is: 'node'; row: RowOutline }
 );
 
-/** A field of the operation that the declarations give. */
+/** A field that the declarations give: one of the operation, or what leads on from rows that are there. */
 export type Root = { key: string } & (
   | { is: 'record'; asking: Asking<Condition>; row: RowOutline }
   | { is: 'page'; page: PageOutline }
   /** The records with some ids, of whatever types: how a row of each type looks. */
   | { is: 'records'; asking: Asking<readonly string[]>; rows: RowOutline[] }
+  /** What a field of some rows leads to, for each of their keys. */
+  | { is: 'ways'; asking: Asking<readonly string[]>; way: Way }
   /** A record of no type that there is. */
   | { is: 'none' }
 );
 
-/** Some root fields of an operation as the declarations see them. */
+/** Some fields of an operation as the declarations see them. */
 export interface Outline {
   roots: Root[];
   /** All that asks by arguments, by their `n`. */

@@ -1,3 +1,4 @@
+import { member } from './branch';
 import {
   type FieldNode,
   type GraphQLField,
@@ -33,6 +34,7 @@ import type {
   RootDeclaration,
   RowField,
   RowOutline,
+  Way,
 } from './outline';
 import type { PageLimits } from '../ask/page';
 import {
@@ -57,6 +59,8 @@ export class Outliner {
   constructor(
     private readonly document: Document,
     private readonly limits: PageLimits,
+    /** With all that relations lead to; else only the rows themselves. */
+    private readonly isDeep = true,
   ) {}
 
   /** Its outline; null where a field is not declared, or has more fields below it than a database takes. */
@@ -68,7 +72,35 @@ export class Outliner {
       if (!field?.extensions.declaration) return null;
       roots.push({ key, ...this.root(field, nodes) });
     }
-    return this.isTooMuch ? null : { roots, askings: this.askings, isPure: this.isPure };
+    return this.whole(roots);
+  }
+
+  /** The outline of what a field of rows leads to; the keys of the rows are given to it. */
+  ways(of: GraphQLObjectType, key: string, nodes: readonly FieldNode[]): Outline | null {
+    const way = this.rowField(key, of, nodes) as Way;
+    return this.whole([{ key, is: 'ways', asking: this.keys(), way }]);
+  }
+
+  /** The outline of records of some types; their ids are given to it. */
+  records(key: string, entities: readonly Entity[], nodes: readonly FieldNode[]): Outline | null {
+    const rows = this.rowsOf(entities, nodes);
+    return this.whole([{ key, is: 'records', asking: this.keys(), rows }]);
+  }
+
+  private whole(roots: Root[]): Outline | null {
+    if (this.isTooMuch && this.isDeep) return null;
+    return { roots, askings: this.askings, isPure: this.isPure && this.isDeep };
+  }
+
+  private keys(): Asking<readonly string[]> {
+    const ask = (_: unknown, keys: readonly string[]) => ({
+      of: keys,
+      shape: '',
+      values: [keys as never],
+    });
+    const found = { n: this.askings.length, ask };
+    this.askings.push(found);
+    return found;
   }
 
   private asking<T, Args>(
@@ -96,7 +128,7 @@ export class Outliner {
     return [...this.below(of, nodes)].map(([key, [node, ...more]]): Member => {
       const name = node!.name.value;
       const field = of.getFields()[name];
-      if (field?.resolve) this.isPure = false;
+      if (field?.resolve && field.resolve !== (member as unknown)) this.isPure = false;
       const inner = field && getNamedType(field.type);
       const deeper =
         inner && !isLeafType(inner)
@@ -109,8 +141,8 @@ export class Outliner {
   private row(of: GraphQLObjectType, entity: Entity, nodes: readonly FieldNode[]): RowOutline {
     const asked = this.below(of, nodes);
     const properties = propertiesFor(entity, [...asked.values()].flat());
-    const found = [...asked].map(([key, of_]) => this.rowField(key, of, of_));
-    return { entity, properties, fields: found };
+    const fields = this.isDeep ? [...asked].map(([key, of_]) => this.rowField(key, of, of_)) : [];
+    return { entity, properties, fields };
   }
 
   private rowField(key: string, of: GraphQLObjectType, nodes: readonly FieldNode[]): RowField {
@@ -127,7 +159,7 @@ export class Outliner {
       const { relation } = declaration;
       const target = relation.target();
       if (relation.sort === 'page')
-        return { key, is: 'page', page: this.page(type, target, field, nodes, relation) };
+        return { key, is: 'page', relation, page: this.page(type, target, field, nodes, relation) };
       if (relation.sort === 'one')
         return { key, is: 'one', relation, row: this.row(type, target, nodes) };
       const asks = this.asking(field, node!, ({ filter }: { filter?: Filter | null }) => {
@@ -193,7 +225,7 @@ export class Outliner {
       if (name === 'edges') return { key, is: name, parts: this.edge(inner, target, of) };
       return { key, is: 'totalCount' };
     });
-    return { target, relation, asking: asks, parts };
+    return { target, asking: asks, parts };
   }
 
   private edge(type: GraphQLObjectType, target: Entity, nodes: readonly FieldNode[]): EdgePart[] {
@@ -216,17 +248,21 @@ export class Outliner {
     const args = getArgumentValues(field, nodes[0]!, this.document.variables);
     const { id, ids = [id!] } = args as { id?: string; ids?: string[] };
     const entities = new Set(ids.flatMap((each) => declared.ofId(each) ?? []));
-    const rows = [...entities].map((entity) => {
-      const own = this.document.schema.getType(entity.name) as GraphQLObjectType;
-      const row = this.row(own, entity, nodes);
-      row.properties.add('id'); // by which resolvers tell the type
-      return row;
-    });
+    const rows = this.rowsOf([...entities], nodes);
     if (declared.is === 'nodes') {
       const read = (asked: { ids: string[] }) => askedIds(asked.ids, this.limits);
       return { is: 'records', asking: this.asking(field, nodes[0]!, read), rows };
     }
     return rows[0] ? this.record(rows[0], field, nodes[0]!) : { is: 'none' };
+  }
+
+  private rowsOf(entities: readonly Entity[], nodes: readonly FieldNode[]): RowOutline[] {
+    return entities.map((entity) => {
+      const own = this.document.schema.getType(entity.name) as GraphQLObjectType;
+      const row = this.row(own, entity, nodes);
+      row.properties.add('id'); // by which resolvers tell the type
+      return row;
+    });
   }
 
   private record(

@@ -1,23 +1,16 @@
 import DataLoader from 'dataloader';
-import type { Rows, Source } from '../../database/database';
-import { type Sql, literal, raw, sql } from '../../database/sql';
-import { type Condition, TRUE, all, isIn } from '../declare/condition';
+import type { Source } from '../../database/database';
+import { literal, sql } from '../../database/sql';
+import { type Condition, all, isIn } from '../declare/condition';
 import type { Entity, EntityClass, Relation } from '../declare/declare';
 import type { Order } from '../ask/page';
 import { entityOf } from '../declare/registry';
-import { columnList, columnOf, shapeOf, tableAs } from '../declare/table';
+import { columnList, shapeOf, tableAs } from '../declare/table';
 import type { Viewer } from '../declare/viewer';
-import {
-  type Scope,
-  joined,
-  orderBy,
-  renderCondition,
-  scope,
-  visible,
-  visibleFrom,
-  visibleLink,
-} from '../ask/render';
+import { orderBy, renderCondition, scope, visible } from '../ask/render';
 import type { AnyRow, Row } from '../declare/row';
+import { compileLists, fromJson } from './compile-rows';
+import type { PartRow } from '../declare/record';
 
 /** Which rows of an entity, in which order, and which of their properties. */
 export interface Selection {
@@ -33,7 +26,7 @@ export interface Selection {
  * level, however many parents they have.
  */
 export class Reader {
-  private readonly loaders = new Map<string, DataLoader<string, unknown>>();
+  private readonly loaders = new Map<unknown, DataLoader<string, unknown>>();
 
   constructor(
     readonly source: Source,
@@ -72,46 +65,26 @@ export class Reader {
   /** The row with an id, or null where there is none that the viewer may see. */
   one(entity: Entity, id: string, properties: Iterable<string>): Promise<AnyRow | null> {
     const key = `one ${entity.name} ${namesOf(properties)}`;
-    return this.loader<AnyRow | null>(key, async (ids) => {
+    return this.batched<AnyRow | null>(key, id, async (ids) => {
       const where = isIn('id', ids);
       const rows = await this.rows({ entity, properties: new Set(['id', ...properties]), where });
       const byId = new Map(rows.map((row) => [row.id, row]));
       return ids.map((each) => byId.get(each) ?? null);
-    }).load(id);
+    });
   }
 
-  /** The rows that a relation leads to from each parent. `key` tells one selection from another within the request. */
-  related(
-    relation: Relation,
-    parent: string,
-    selection: Omit<Selection, 'entity'>,
-    key: string,
-  ): Promise<AnyRow[]> {
-    const name = `list ${relation.source.name}.${relation.name} ${namesOf(selection.properties)} ${key}`;
-    return this.loader<AnyRow[]>(name, (parents) =>
-      this.relatedRows(relation, parents, { ...selection, entity: relation.target() }),
-    ).load(parent);
-  }
-
-  /** How many rows a relation leads to from each parent. */
-  relatedCount(relation: Relation, parent: string, where: Condition, key: string): Promise<number> {
-    const name = `count ${relation.source.name}.${relation.name} ${key}`;
-    return this.loader<number>(name, async (parents) => {
-      const entity = relation.target();
-      const at = scope(this.viewer, this.source.dialect);
-      const condition = renderCondition(
-        all(where, visibleFrom(relation, this.viewer)),
-        entity,
-        't',
-        at,
-      );
-      const { from, parentColumn } = this.reach(relation, parents, at);
-      const rows = await this.source.read(
-        sql`select ${parentColumn} as "$$parent", count(distinct t.id) as n from ${from} and ${condition} group by ${parentColumn}`,
-      );
-      const byParent = new Map(rows.map((row) => [row.$$parent, Number(row.n)]));
-      return parents.map((each) => byParent.get(each) ?? 0);
-    }).load(parent);
+  /** The rows of the plain list that a relation leads to from each parent, in its order. */
+  related(relation: Relation, parent: string, properties: Iterable<string>): Promise<AnyRow[]> {
+    const name = `list ${relation.source.name}.${relation.name} ${namesOf(properties)}`;
+    return this.batched<AnyRow[]>(name, parent, async (parents) => {
+      const { dialect } = this.source;
+      const statement = compileLists(relation, properties, parents, {
+        viewer: this.viewer,
+        dialect,
+      });
+      const [row] = await this.source.read(statement);
+      return fromJson(row!.data) as AnyRow[][];
+    });
   }
 
   /** Rows of a class by a condition, whole or with the properties named: for fields that code works out. */
@@ -135,120 +108,33 @@ export class Reader {
     return this.one(entity, id, properties ?? wholeRow(entity)) as unknown as Promise<T | null>;
   }
 
-  /** The rows of a list of each parent, whole or with the properties named, in the list's own order. */
-  below<T extends Row>(
-    parent: Row,
-    type: EntityClass<T>,
-    by: keyof T & string,
-    order: keyof T & string,
-  ): Promise<T[]> {
+  /** The parts that a record holds, whole, in their order. */
+  parts<T extends PartRow>({ id }: Row, type: EntityClass<T>): Promise<T[]> {
     const entity = entityOf(type);
     const relation: Relation = {
-      name: `by ${by}`,
+      name: 'parts',
       sort: 'list',
       source: entity,
       target: () => entity,
-      join: { from: 'id', to: by },
+      join: { from: 'id', to: 'recordId' },
       description: '',
     };
-    const properties = new Set(['id', by, ...wholeRow(entity)]);
-    const selection = {
-      properties,
-      where: TRUE,
-      order: { name: order, by: [order, 'id'], descending: false },
-    };
-    return this.related(relation, parent.id, selection, order) as unknown as Promise<T[]>;
+    const properties = new Set(['id', ...wholeRow(entity)]);
+    return this.related(relation, id, properties) as unknown as Promise<T[]>;
   }
 
-  private async relatedRows(
-    relation: Relation,
-    parents: readonly string[],
-    { entity, properties, where, order, limit }: Selection,
-  ): Promise<AnyRow[][]> {
-    const { dialect } = this.source;
-    const at = scope(this.viewer, dialect, true);
-    const shapes = [...properties].map((each) => shapeOf(entity, each));
-    const condition = renderCondition(
-      all(where, visibleFrom(relation, this.viewer)),
-      entity,
-      't',
-      at,
-    );
-    const list = columnList(shapes, 't');
-    let rows: Rows;
-    const limited = limit !== undefined && order !== undefined;
-    if (limited) {
-      const from = dialect.limited({
-        parents,
-        table: entity.table,
-        where: sql`${dialect.watch}${joined(relation, raw('p.value'), 't', at)} and ${condition}`,
-        order: orderBy(order, 't'),
-        limit,
-      });
-      rows = await this.source.read(
-        sql`select p.place as "$$parent", ${list} from ${from} order by p.place, ${orderBy(order, 't')}`,
-      );
-    } else {
-      const { from, parentColumn, position } = this.reach(relation, parents, at);
-      const by = position ?? (order ? orderBy(order, 't') : raw('t.id'));
-      rows = await this.source.read(
-        sql`select ${parentColumn} as "$$parent", ${list} from ${from} and ${condition} order by ${by}`,
-      );
-    }
-    const decode = dialect.decode(shapes);
-    const lists = parents.map((): AnyRow[] => []);
-    const places = limited ? null : new Map<unknown, number>(parents.map((each, i) => [each, i]));
-    for (const row of rows) {
-      decode?.(row);
-      lists[places ? places.get(row.$$parent)! : (row.$$parent as number)]!.push(row as AnyRow);
-    }
-    return lists;
-  }
-
-  /** `from … where …` of the rows that a relation leads to from any of the parents, and the column that tells which. */
-  private reach(
-    relation: Relation,
-    parents: readonly string[],
-    at: Scope,
-  ): { from: Sql; parentColumn: Sql; position?: Sql } {
-    const { dialect } = this.source;
-    const { table } = relation.target();
-    const { to, link } = relation.join;
-    if (!link) {
-      const parentColumn = columnOf('t', to);
-      const among = dialect.isIn(parentColumn, parents, 'text');
-      return { from: sql`${tableAs(table, 't')} where ${dialect.watch}${among}`, parentColumn };
-    }
-    const parentColumn = columnOf('l', link.from);
-    const among = dialect.isIn(parentColumn, parents, 'text');
-    const pairs = sql`${raw(link.table)} l join ${tableAs(table, 't')} on t.id = ${columnOf('l', link.to)}`;
-    const position = link.position ? columnOf('l', link.position) : undefined;
-    return {
-      from: sql`${pairs} where ${dialect.watch}${among}${visibleLink(link, 'l', at)}`,
-      parentColumn,
-      position,
-    };
-  }
-
-  /** What a batch function gives for a key; all keys asked for at once come to it together. */
+  /** What a batch function gives for a key; all keys asked for at once under one name come to it together. */
   batched<T>(
-    name: string,
+    name: unknown,
     key: string,
     batch: (keys: readonly string[]) => Promise<T[]>,
   ): Promise<T> {
-    return this.loader<T>(`batch ${name}`, batch).load(key);
-  }
-
-  private loader<T>(
-    name: string,
-    batch: (keys: readonly string[]) => Promise<T[]>,
-  ): DataLoader<string, T> {
     let loader = this.loaders.get(name);
     if (!loader) {
       loader = new DataLoader<string, unknown>(batch, { maxBatchSize: 10_000 });
       this.loaders.set(name, loader);
     }
-    return loader as DataLoader<string, T>;
+    return (loader as DataLoader<string, T>).load(key);
   }
 }
 

@@ -1,5 +1,7 @@
-import { TRUE, type Condition } from '../declare/condition';
-import type { Attribute, Entity } from '../declare/declare';
+import type { Condition } from '../declare/condition';
+import type { Attribute, Entity, Relation } from '../declare/declare';
+import { isWritten } from '../declare/registry';
+import type { AnyRow } from '../declare/row';
 import type { Reader } from './reader';
 import { shapesOf } from '../declare/table';
 
@@ -9,9 +11,6 @@ export interface WholeRow {
   slug: string;
   values: Record<string, unknown>;
 }
-
-const ID = new Set(['id']);
-const PLACE = { name: 'position', by: ['position', 'id'], descending: false };
 
 /** The records that fulfil a condition, with the lists named, or with all; a statement for the rows and one for each list. */
 export async function wholeRows(
@@ -27,24 +26,30 @@ export async function wholeRows(
     values: valuesOf(entity, row),
   }));
   for (const relation of entity.relations) {
-    const { name, sort, join } = relation;
-    if (sort !== 'list' || (lists && !lists.includes(name))) continue;
+    const { name } = relation;
+    if (!isWritten(relation) || (lists && !lists.includes(name))) continue;
     const of = relation.target();
-    const part = of.sort === 'part' && join.to === 'recordId';
-    if (!part && !join.link?.position) continue;
-    const selection = {
-      properties: part ? new Set(shapesOf(of).keys()) : ID,
-      where: TRUE,
-      order: part ? PLACE : undefined,
-    };
     await Promise.all(
       found.map(async ({ id, values }) => {
-        const held = await reader.related(relation, id, selection, 'whole');
-        values[name] = held.map((row) => (part ? plain(of, row) : row.id));
+        const held = await wholeList(reader, relation, id);
+        values[name] = held.map((row) => (of.sort === 'part' ? plain(of, row) : row.id));
       }),
     );
   }
   return found;
+}
+
+const wholeSets = new WeakMap<Entity, Set<string>>();
+
+/** A list that is written with a row: whole parts, and of what it refers to the ids and slugs. */
+export function wholeList(reader: Reader, relation: Relation, id: string): Promise<AnyRow[]> {
+  const of = relation.target();
+  let properties = wholeSets.get(of);
+  if (!properties) {
+    properties = new Set(of.sort === 'part' ? shapesOf(of).keys() : ['id', 'slug']);
+    wholeSets.set(of, properties);
+  }
+  return reader.related(relation, id, properties);
 }
 
 /** What a row holds, by the names by which it is written; without its lists. */

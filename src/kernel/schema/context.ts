@@ -14,6 +14,6 @@ export interface Context {
   limits: PageLimits;
   /** The time that there is for what is read. */
   span: Span;
-  /** Reads all that a root field asks for at once; without it, each level is read by itself. */
-  trees?: Trees;
+  /** Reads what fields lead to. */
+  trees: Trees;
 }

@@ -1,7 +1,16 @@
 import { indexRules } from '../declare/access-index';
 import { asRecord } from '../declare/access';
 import { DateScalar } from '../../value/scalars';
-import type { Access, Attribute, Computed, Entity, EntityClass, Orders, Relation, SpecialFilter } from '../declare/declare';
+import type {
+  Access,
+  Attribute,
+  Computed,
+  Entity,
+  EntityClass,
+  Orders,
+  Relation,
+  SpecialFilter,
+} from '../declare/declare';
 import { overlaps } from '../ask/spans';
 import { addLinks, addReference, linkTable } from '../declare/links';
 import type { Model } from '../declare/model';

@@ -7,7 +7,6 @@ import { takeIn } from '../intake/intake';
 import { Lookup } from '../intake/lookup';
 import type { Model } from '../declare/model';
 import { State } from '../declare/record';
-import { propertiesFor, selected } from '../ask/select';
 import { type TypeClass, inputType } from '../declare/types';
 import { NAMED, payloadType, putInput } from './write-types';
 import { type Outcome, Writer } from '../write/writer';
@@ -64,7 +63,7 @@ export function mutation(
 ): Mutation {
   const title = name.charAt(0).toUpperCase() + name.slice(1);
   const payload = payloadType(title, entity);
-  const resolve: Mutation['resolve'] = async (_root, { input: values }, context, info) => {
+  const resolve: Mutation['resolve'] = async (_root, { input: values }, context) => {
     const { outcome, problems } = await context.write(async (at) => {
       const value = await work(values, at);
       return { keep: value.problems.length === 0 && values.dryRun !== true, value };
@@ -72,7 +71,8 @@ export function mutation(
     const failed = problems.length > 0;
     const kept = outcome && !failed && values.dryRun !== true && outcome.result !== 'DELETED';
     return {
-      [entity.singular]: () => (kept ? recordOf(entity, outcome.id, context, info) : null),
+      [entity.singular]: (_: object, asker: Context, info: GraphQLResolveInfo) =>
+        kept ? asker.trees.record(info, asker, outcome.id) : null,
       result: failed ? null : (outcome?.result ?? null),
       changedFields: failed ? [] : (outcome?.fields ?? []),
       userErrors: problems.map(userError),
@@ -90,13 +90,6 @@ export const userError = ({ pointer, code, message }: Problem) => ({
     .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~')),
   message,
 });
-
-function recordOf(entity: Entity, id: string, { reader }: Context, info: GraphQLResolveInfo) {
-  const fields = selected(info.fieldNodes, info).filter(
-    ({ name }) => name.value === entity.singular,
-  );
-  return reader.one(entity, id, propertiesFor(entity, selected(fields, info)));
-}
 
 /** Puts one record as given. */
 export function put(entity: Entity): Work {

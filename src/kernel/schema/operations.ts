@@ -43,9 +43,9 @@ export function rootFields(
   allowed: Map<string, Allowed>,
 ): AnyClass {
   const { type, prototype } = resolverClass('DeclaredQueries');
-  const add = (name: string, args: Record<string, Argument>, decorate: unknown, how: Resolve) => {
+  const add = (name: string, args: Record<string, Argument>, decorate: unknown) => {
     addField(prototype, name, args, decorate as Decorate);
-    resolvers.set(`Query.${name}`, how);
+    resolvers.set(`Query.${name}`, resolve.root as Resolve);
     allowed.set(name, 'EVERYBODY');
   };
   for (const entity of model.records) {
@@ -54,9 +54,9 @@ export function rootFields(
       nullable: true,
       description: `The ${name} with an id, a slug or an external id: give exactly one. Null where there is none.`,
     });
-    add(singular, LOOKUP, one, resolve.lookup(entity));
+    add(singular, LOOKUP, one);
     const many = Query(() => connectionType(entity), { description: `A list of ${name}.` });
-    add(plural, pageArguments(entity), many, resolve.connection(entity));
+    add(plural, pageArguments(entity), many);
   }
   const id: Argument = {
     type: () => ID,
@@ -72,12 +72,12 @@ export function rootFields(
     nullable: true,
     description: 'The record with an id, of whatever type.',
   });
-  add('node', { id }, anyNode, resolve.node(model));
+  add('node', { id }, anyNode);
   const anyNodes = Query(() => [node], {
     nullable: 'items',
     description: 'The records with the given ids, in the same order; null where there is none.',
   });
-  add('nodes', { ids }, anyNodes, resolve.nodes(model));
+  add('nodes', { ids }, anyNodes);
   return type;
 }
 

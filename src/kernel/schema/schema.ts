@@ -12,6 +12,7 @@ import { mutationFields, rootFields } from './operations';
 import { addField, resolverClass } from './resolver-class';
 import { Node } from './node';
 import { entityOf } from '../declare/registry';
+import { member } from '../read/branch';
 import * as resolve from './resolve';
 import { fieldsOf } from '../ask/select';
 
@@ -144,7 +145,7 @@ function relationField(
       {},
       FieldResolver(() => target.type as AnyClass, { description, nullable }),
     );
-    resolvers.set(key, resolve.reference(relation));
+    resolvers.set(key, resolve.related(relation));
   } else if (sort === 'list') {
     addField(
       prototype,
@@ -152,7 +153,7 @@ function relationField(
       { filter },
       FieldResolver(() => [target.type as AnyClass], { description }),
     );
-    resolvers.set(key, resolve.list(relation));
+    resolvers.set(key, resolve.related(relation));
   } else {
     addField(
       prototype,
@@ -160,7 +161,7 @@ function relationField(
       pageArguments(target),
       FieldResolver(() => connectionType(target), { description }),
     );
-    resolvers.set(key, resolve.connection(target, relation));
+    resolvers.set(key, resolve.related(relation));
   }
 }
 
@@ -188,6 +189,8 @@ function attach(schema: GraphQLSchema, resolvers: Map<string, Resolve>, model: G
     for (const field of Object.values(type.getFields())) {
       const how = resolvers.get(`${type.name}.${field.name}`);
       if (how) field.resolve = failingLater(how as GraphQLFieldResolver<unknown, unknown>);
+      else if (isPage(type.name))
+        field.resolve = member as GraphQLFieldResolver<unknown, unknown>;
       else if (byDeclaration) delete field.resolve;
       if (fields?.has(field.name)) field.extensions = { declaration: fields.get(field.name) };
     }
@@ -210,4 +213,6 @@ function failingLater<Source>(
   };
 }
 
-const isGenerated = (name: string) => /(Connection|Edge|PageInfo|Payload|UserError)$/.test(name);
+const isPage = (name: string) => /(Connection|Edge|PageInfo)$/.test(name);
+
+const isGenerated = (name: string) => /(Payload|UserError)$/.test(name);

@@ -1,16 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Session } from '../../database/database';
 import type { Changes } from './pending';
-import { TRUE } from '../declare/condition';
 import type { Entity, Relation } from '../declare/declare';
 import { changedValues, merge } from './merge';
 import { Reader } from '../read/reader';
 import { entityOf } from '../declare/registry';
-import { shapesOf } from '../declare/table';
 import type { Viewer } from '../declare/viewer';
 import type { WrittenRow, AnyRow } from '../declare/row';
+import { wholeList } from '../read/whole-rows';
 
-const PLACE = { name: 'position', by: ['position', 'id'], descending: false };
 const ID = new Set(['id']);
 
 /**
@@ -48,17 +46,10 @@ export class Sight {
     return seen;
   }
 
-  private async isSame({ target, ...relation }: Relation, id: string, given: readonly unknown[]) {
-    const of = target();
-    const part = of.sort === 'part';
-    const properties = part ? new Set(shapesOf(of).keys()) : ID;
-    const selection = {
-      properties,
-      where: TRUE,
-      order: part ? PLACE : undefined,
-    };
-    const rows = await this.reader.related({ ...relation, target }, id, selection, 'sight');
-    if (!part)
+  private async isSame(relation: Relation, id: string, given: readonly unknown[]) {
+    const of = relation.target();
+    const rows = await wholeList(this.reader, relation, id);
+    if (of.sort === 'record')
       return isDeepStrictEqual(
         rows.map((each) => each.id),
         [...new Set(given)],

@@ -1,3 +1,4 @@
+import { isWritten } from '../declare/registry';
 import type { Session } from '../../database/database';
 import { giveTurn } from '../../database/turn';
 import { settleAppointment } from './appointment';
@@ -193,10 +194,7 @@ export class Writer implements Following {
       });
       const gone = doomed.map((row) => row.id);
       for (const relation of of.relations)
-        if (
-          relation.sort === 'list' &&
-          (relation.join.to === 'recordId' || relation.join.link?.position)
-        )
+        if (isWritten(relation))
           await this.lists.put(
             relation,
             gone.map((id) => ({ id, isNew: false, values: { [relation.name]: [] } })),
