@@ -50,9 +50,12 @@ const LIMITS = [
   limit('MAX_ALIASES', 'maxAliases', 30, 10_000, 'Aliases in an operation, fragments spread out.'),
   limit('MAX_ALIAS_LENGTH', 'maxAliasLength', 60, 60, 'Characters of an alias.'), // PostgreSQL cuts names at 63 bytes
   limit('MAX_FIELDS', 'maxFields', 100, 10_000, 'Fields in one selection.'),
+  limit('MAX_TOTAL_FIELDS', 'maxTotalFields', 2000, 100_000, 'Fields of an operation, fragments spread out.'),
   limit('MAX_DIRECTIVES', 'maxDirectives', 50, 10_000, 'Directives in a query.'),
   limit('MAX_FRAGMENTS', 'maxFragments', 50, 10_000, 'Fragments in a query.'),
   limit('MAX_OPERATIONS', 'maxOperations', 10, 10_000, 'Operations in a query.'),
+  limit('MAX_COST', 'maxCost', 500_000, 10 ** 12, 'Nodes that an operation or a feed may cost, as `docs/limits.md` counts them.'),
+  limit('MAX_COST_WITH_KEY', 'maxCostWithKey', 2_000_000, 10 ** 12, 'The same of an operation with a key.'),
   limit('MAX_PAGE_SIZE', 'maxPageSize', 100, 10_000, 'Rows on one page of a list.'),
   limit('OPERATION_TIME', 'operationTime', 10_000, 600_000, 'Milliseconds that what a request reads may take, from its arrival on.'),
   limit('MAX_ANSWER_BYTES', 'maxAnswerBytes', 16_777_216, 2 ** 27, 'Bytes of an answer.'),

@@ -79,7 +79,7 @@ const app: Served = {
     if (authorization === 'Bearer away') throw new Unavailable('The database is away.');
     return authorization === 'Bearer right' ? admin('test') : ANONYMOUS;
   },
-  context: () => ({}) as Context,
+  context: (viewer) => ({ reader: { viewer } }) as Context,
   trees: new Trees(schema(), readConfig({}).limits),
   cursor: { now: () => Promise.reject(new Error('There is no data here.')) },
   feed: () => Promise.reject(new Error('There are no events here.')),
@@ -427,7 +427,7 @@ describe('web pages of other origins', () => {
     const answer = await get('{ hello }', { origin: 'https://www.example.fi' });
     expect(answer.headers.get('access-control-allow-origin')).toBe('*');
     expect(answer.headers.get('access-control-expose-headers')).toBe(
-      'retry-after, etag, last-modified',
+      'retry-after, etag, last-modified, x-query-cost',
     );
   });
 

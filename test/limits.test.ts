@@ -1,14 +1,7 @@
-import {
-  buildSchema,
-  getIntrospectionQuery,
-  type GraphQLError,
-  type OperationDefinitionNode,
-  parse,
-  validate,
-} from 'graphql';
+import { buildSchema, getIntrospectionQuery, parse, validate } from 'graphql';
 import { readConfig } from '../src/config';
 import { examples } from '../src/http/examples';
-import { checkPages, checkVariables, limitRules, measure } from '../src/http/limits';
+import { checkVariables, limitRules, measure } from '../src/http/limits';
 
 const schema = buildSchema('type Query { me: Query, you: Query, name: String }');
 const { limits } = readConfig({});
@@ -139,27 +132,3 @@ it.each(examples.map(({ title, query }) => [title, query]))(
     expect(size.operations).toBe(1);
   },
 );
-
-test('a page that is too large is refused before execution, from a literal, a variable or its default', () => {
-  const refused = (query: string, variables: Record<string, unknown> = {}) => {
-    const document = parse(query);
-    const operation = document.definitions[0] as OperationDefinitionNode;
-    try {
-      checkPages(document, operation, variables, limits);
-      return null;
-    } catch (error) {
-      return (error as GraphQLError).extensions;
-    }
-  };
-  const http = { status: 400 };
-  const wanted = { code: 'BAD_USER_INPUT', argument: 'first', http };
-  expect(refused('{ plans(first: 101) { totalCount } }')).toEqual(wanted);
-  expect(refused('{ plans(first: -1) { totalCount } }')).toEqual(wanted);
-  expect(refused('query ($n: Int) { plans(first: $n) { totalCount } }', { n: 101 })).toEqual(
-    wanted,
-  );
-  expect(refused('query ($n: Int = 101) { plans(first: $n) { totalCount } }')).toEqual(wanted);
-  expect(refused('query ($n: Int = 101) { plans(first: $n) { totalCount } }', { n: 5 })).toBeNull();
-  expect(refused('{ plans(first: 100) { totalCount } }')).toBeNull();
-  expect(refused('{ plans(first: null) { totalCount } }')).toBeNull();
-});

@@ -84,12 +84,14 @@ page(Municipality, 'actions', Action, {
 list(Module, 'placements', Placement, {
   by: 'module',
   order: 'CELL',
+  size: 60,
   description:
     'The cells that it has in plans’ tables, in printed order, with what carries it out.',
 });
 list(Topic, 'placements', Placement, {
   by: 'topic',
   order: 'CELL',
+  size: 25,
   description:
     'The cells that it has in plans’ tables, in printed order, with what carries it out.',
 });
@@ -107,6 +109,7 @@ export const action: Feature = {
   entities: [
     entity(Action, {
       access: like('plan'),
+      size: 1_000,
       orders: {
         ...printed('Its place in the plan.'),
         TIME: {

@@ -1,4 +1,14 @@
-import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import {
+  Arg,
+  Ctx,
+  Extensions,
+  FieldResolver,
+  ID,
+  Mutation,
+  Query,
+  Resolver,
+  Root,
+} from 'type-graphql';
 import { Allow } from '../kernel/schema/allow';
 import { badInput } from '../kernel/declare/errors';
 import { type Problem, readName } from '../kernel/intake/input';
@@ -25,7 +35,12 @@ import {
 } from './types';
 import type { Transaction } from '../kernel/intake/transaction';
 import type { Context } from '../kernel/schema/context';
+import type { PriceTag } from '../kernel/ask/prices';
 import { ReferenceInput } from '../kernel/declare/reference-input';
+
+/** What an export costs: of all there is, and of a plan or an organisation. */
+const WHOLE = 100_000;
+const PART = 20_000;
 
 /** Imports and exports. A factory, for what it makes needs the whole graph. */
 export function bundleResolver(model: () => Model): new () => object {
@@ -61,6 +76,7 @@ export function bundleResolver(model: () => Model): new () => object {
       });
     }
 
+    @Extensions({ size: MOST_ROWS } satisfies PriceTag)
     @FieldResolver(() => [ImportRowType], {
       description:
         'The rows in the order in which they were sent, and behind them those that were deleted.',
@@ -91,6 +107,9 @@ export function bundleResolver(model: () => Model): new () => object {
     }
 
     @Allow('EVERYBODY')
+    @Extensions({
+      price: ({ plan, organisation }) => (plan || organisation ? PART : WHOLE),
+    } satisfies PriceTag)
     @Query(() => JSONScalar, {
       description:
         'What there is as a bundle that `importBundle` takes: of a plan, of an organisation, or of all; with all that it refers to.',

@@ -19,7 +19,7 @@ import { toICalendar } from './ical';
 import { toJsonLd } from './jsonld';
 import { type Maker, makeAddress } from './maker';
 import { PLACES } from './parameters';
-import { readEvents } from './read';
+import { MOST_EVENTS, readEvents } from './read';
 import {
   type Asked,
   BadParameter,
@@ -58,6 +58,9 @@ export interface Sent {
   /** When it may last have changed: with the data, or at the beginning of the day; null while that is less than a second ago. */
   modified: string | null;
 }
+
+/** What a feed costs, whatever it is of: its events, each with those who arrange it, themes, modules and a place. */
+export const FEED_COST = 20 * MOST_EVENTS;
 
 type Made = Omit<Sent, 'modified'>;
 

@@ -15,16 +15,19 @@ page(CompetenceFramework, 'areas', CompetenceArea, {
   by: 'framework',
   order: 'PRINTED',
   description: 'Its areas, in printed order.',
+  size: 10,
 });
 page(CompetenceArea, 'modules', Module, {
   by: 'area',
   order: 'PRINTED',
   description: 'Its modules, in printed order.',
+  size: 10,
 });
 page(Module, 'topics', Topic, {
   by: 'module',
   order: 'PRINTED',
   description: 'Its topics, in printed order.',
+  size: 10,
 });
 page(Theme, 'competenceAreas', CompetenceArea, {
   among: 'themes',

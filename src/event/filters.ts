@@ -66,6 +66,7 @@ export const eventFilters: Record<string, SpecialFilter> = {
     description:
       'It is for such a region: by the regions and municipalities that its action is for, or where there are none, by the mandates of its organisers.',
     condition: serves,
+    price: 20,
   },
   registrationOpenOn: {
     type: () => DateScalar,

@@ -8,7 +8,7 @@ import { Goal, GoalFramework, Measurement, Metric, Target } from './goal.entity'
 import { verifyMeasurements, verifyMetrics } from './value';
 import { type Feature, byName, entity, page, printed, rules } from '../kernel/schema/feature';
 
-column.many(() => GoalFramework, 'The sets of goals and metrics that it adopts.')(
+column.many(() => GoalFramework, 'The sets of goals and metrics that it adopts.', { size: 2 })(
   Plan.prototype,
   'goalFrameworks',
 );
@@ -41,8 +41,14 @@ page(Goal, 'children', Goal, {
   by: 'parent',
   order: 'PRINTED',
   description: 'The goals below it.',
+  size: 10,
 });
-page(Goal, 'metrics', Metric, { by: 'goal', order: 'PRINTED', description: 'How it is followed.' });
+page(Goal, 'metrics', Metric, {
+  by: 'goal',
+  order: 'PRINTED',
+  description: 'How it is followed.',
+  size: 10,
+});
 page(Theme, 'goals', Goal, { among: 'themes', description: 'The goals that have this subject.' });
 page(Metric, 'measurements', Measurement, {
   by: 'metric',

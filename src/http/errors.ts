@@ -3,7 +3,7 @@ import type { ApolloServerOptions } from '@apollo/server';
 import type { FastifyBaseLogger } from 'fastify';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { Unavailable } from '../database/errors';
-import { tooComplex } from './limits';
+import { detailsOf, tooComplex } from '../kernel/declare/errors';
 import { Invalid } from '../value/invalid';
 
 /** Seconds after which a client may ask again when the database was away. */
@@ -79,8 +79,7 @@ function coded(
 }
 
 function complex(formatted: GraphQLFormattedError, { message, extensions }: GraphQLError) {
-  const { limit, max } = extensions;
-  return coded(formatted, 'QUERY_TOO_COMPLEX', message, { limit, max });
+  return coded(formatted, 'QUERY_TOO_COMPLEX', message, detailsOf(extensions));
 }
 
 /** The error that was thrown first, under whatever it was wrapped in. */

@@ -1,21 +1,27 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { FORMS, type FeedRequest, type Sent } from '../calendar/feeds';
+import { GraphQLError } from 'graphql';
+import { FEED_COST, FORMS, type FeedRequest, type Sent } from '../calendar/feeds';
 import { PLACES } from '../calendar/parameters';
 import { BadParameter, NotThere } from '../calendar/selection';
 import type { Config } from '../config';
 import type { Served } from './app';
 import { has } from './accept';
 import { cacheControl, sendKept } from './encoding';
+import { detailsOf } from '../kernel/declare/errors';
+import { checkCost } from './limits';
 import { refuse } from './refusals';
 
 /** Adds the feeds: of all events, and of what has events of its own. */
 export function addFeeds(server: FastifyInstance, app: Served, config: Config): void {
   const caches = cacheControl(config);
+  const { maxCost } = config.limits;
   for (const [form, { type }] of Object.entries(FORMS)) {
     const send = (place?: string) => async (request: FastifyRequest, reply: FastifyReply) => {
       const { slug } = request.params as { slug?: string };
       const query = request.query as FeedRequest['query'];
+      reply.header('x-query-cost', FEED_COST);
       try {
+        checkCost({ requested: FEED_COST, dearest: [form] }, maxCost);
         const base = baseOf(request, config);
         const sent = await app.feed({ form, place, slug, query, base });
         return await answer(request, reply.type(type), sent, form, caches);
@@ -56,6 +62,10 @@ function answer(
 }
 
 function refuseFeed(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (error instanceof GraphQLError) {
+    const { message, extensions } = error;
+    return refuse(request, reply, 400, message, String(extensions.code), detailsOf(extensions));
+  }
   if (!(error instanceof BadParameter)) throw error;
   const status = error instanceof NotThere ? 404 : 400;
   const details = { parameter: error.parameter.slice(0, 80) };

@@ -13,14 +13,20 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import type { FastifyBaseLogger, FastifyReply, FastifyRequest } from 'fastify';
-import { type GraphQLError, OperationTypeNode } from 'graphql';
+import {
+  type GraphQLError,
+  type GraphQLSchema,
+  OperationTypeNode,
+  getVariableValues,
+} from 'graphql';
 import type { Config, Limits } from '../config';
 import type { Served } from './app';
-import { checkPages, checkVariables, limitRules } from './limits';
+import { Costs } from '../kernel/ask/costs';
+import { checkCost, checkVariables, costLimit, limitRules } from './limits';
 import { accepted, has, isByAddress } from './accept';
 import { type Answer, Answers } from './answers';
 import { cacheControl, sendKept } from './encoding';
-import { type LeanAnswer, LeanDoor } from './lean';
+import { type LeanAnswer, LeanDoor, fragmentsOf } from './lean';
 import { isLarger } from './size';
 import { ANSWER, tooLarge } from '../kernel/declare/errors';
 import type { Context } from '../kernel/schema/context';
@@ -37,6 +43,8 @@ export interface Notes {
   isQuery?: boolean;
   /** The answer had been kept. */
   kept?: boolean;
+  /** What it costs, in nodes. */
+  cost?: number;
 }
 
 /** A request as Apollo Server takes it, with room for what is learnt on the way. */
@@ -56,7 +64,8 @@ export async function createGraphql(
   config: Config,
   log: FastifyBaseLogger,
 ): Promise<GraphqlHandler> {
-  const door = new LeanDoor(app.schema, app.trees, config.limits);
+  const costs = new Costs(app.schema, config.limits);
+  const door = new LeanDoor(app.schema, app.trees, costs, config.limits);
   const server = new ApolloServer<Context>({
     schema: app.schema,
     introspection: true,
@@ -75,7 +84,7 @@ export async function createGraphql(
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
-      guardRequest(config.limits),
+      guardRequest(app.schema, costs, config.limits),
       takeNotes(door, config.limits),
     ],
   });
@@ -88,13 +97,13 @@ export async function createGraphql(
     const place = await answers.placeOf(request);
     const found = place && answers.find(place);
     if (found) {
-      request.notes = { operation: found.operation, kept: true };
+      note(request, reply, { operation: found.operation, kept: true, cost: found.cost });
       return sendAnswer(request, reply, found, caches);
     }
     const context = app.context(request.viewer!, request.headers['accept-language'], request.span);
     const lean = await door.answer(request, context);
     if (lean) {
-      request.notes = { operation: lean.operation };
+      note(request, reply, { operation: lean.operation, cost: lean.cost });
       if (place) return sendAnswer(request, reply, answers.keep(place, lean), caches);
       reply.headers({ 'content-type': lean.type, 'cache-control': 'no-store' });
       vary(reply, 'Accept, Accept-Language');
@@ -109,6 +118,7 @@ export async function createGraphql(
         return context;
       },
     });
+    note(request, reply, exchange.notes);
     const kept = place && answerOf(answer, exchange.notes);
     if (kept) return sendAnswer(request, reply, answers.keep(place, kept), caches);
     reply.status(answer.status ?? 200).headers(Object.fromEntries(answer.headers));
@@ -123,11 +133,17 @@ export async function createGraphql(
 /** An answer to a query that went well. */
 function answerOf(
   { status, headers, body }: HTTPGraphQLResponse,
-  { isQuery, errors, operation }: Notes,
+  { isQuery, errors, operation, cost }: Notes,
 ): LeanAnswer | null {
   const well = (status ?? 200) === 200 && isQuery && !errors;
   if (!well || body.kind !== 'complete') return null;
-  return { type: headers.get('content-type')!, body: Buffer.from(body.string), operation };
+  return { type: headers.get('content-type')!, body: Buffer.from(body.string), operation, cost };
+}
+
+/** Notes for the log what an operation was, and tells its cost. */
+function note(request: FastifyRequest, reply: FastifyReply, notes: Notes): void {
+  request.notes = notes;
+  if (notes.cost !== undefined) reply.header('x-query-cost', notes.cost);
 }
 
 /** Sends an answer that everybody may have; by GET, caches may keep it too. */
@@ -167,14 +183,30 @@ function notAcceptable() {
   return httpError(406, 'BAD_REQUEST', `Wanted a request that accepts ${wanted}.`);
 }
 
-/** Looks at the variables and the page sizes before anything is executed. */
-const guardRequest = (limits: Limits): ApolloServerPlugin<Context> => ({
-  async requestDidStart() {
+/** Looks at the variables and the cost before anything is executed; tells the cost where `extensions` ask for it. */
+const guardRequest = (
+  schema: GraphQLSchema,
+  costs: Costs,
+  limits: Limits,
+): ApolloServerPlugin<Context> => ({
+  async requestDidStart({ request, contextValue }) {
+    const { notes } = request.http as Exchange;
+    const limit = costLimit(contextValue.reader.viewer, limits);
     return {
-      async didResolveOperation({ request, document, operation }) {
-        const variables = request.variables ?? {};
+      async didResolveOperation({ request: { variables = {} }, document, operation }) {
         checkVariables(variables);
-        if (operation) checkPages(document, operation, variables, limits);
+        if (!operation) return;
+        const definitions = operation.variableDefinitions ?? [];
+        const { coerced } = getVariableValues(schema, definitions, variables, { maxErrors: 1 });
+        if (!coerced) return; // the execution says what is wrong
+        const fragments = fragmentsOf(document);
+        const cost = costs.of({ operation, fragments, variableValues: coerced });
+        notes.cost = cost.requested;
+        checkCost(cost, limit);
+      },
+      async willSendResponse({ response: { body } }) {
+        if (!request.extensions?.cost || body.kind !== 'single' || notes.cost === undefined) return;
+        body.singleResult.extensions = { cost: { requested: notes.cost, limit } };
       },
     };
   },

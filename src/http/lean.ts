@@ -14,7 +14,8 @@ import { LRUCache } from 'lru-cache';
 import type { Limits } from '../config';
 import { Unavailable } from '../database/errors';
 import type { Operation, Trees } from '../kernel/read/answers';
-import { checkPages, checkVariables } from './limits';
+import type { Costs } from '../kernel/ask/costs';
+import { checkCost, checkVariables, costLimit } from './limits';
 import { ANSWER } from '../kernel/declare/errors';
 import type { Context } from '../kernel/schema/context';
 import { accepted, isByAddress } from './accept';
@@ -31,7 +32,6 @@ interface Asked {
 
 /** A query of a document, found valid. */
 interface Known {
-  document: DocumentNode;
   operation: OperationDefinitionNode;
   fragments: Operation['fragments'];
 }
@@ -42,6 +42,8 @@ export interface LeanAnswer {
   type: string;
   body: Buffer;
   operation?: string;
+  /** In nodes. */
+  cost?: number;
 }
 
 /**
@@ -58,19 +60,18 @@ export class LeanDoor {
   constructor(
     private readonly schema: GraphQLSchema,
     private readonly trees: Trees,
+    private readonly costs: Costs,
     private readonly limits: Limits,
   ) {}
 
   /** Remembers a document that was found valid. */
   remember(source: string, document: DocumentNode): void {
     if (this.documents.has(source)) return;
-    const fragments: Record<string, FragmentDefinitionNode> = {};
-    for (const each of document.definitions)
-      if (each.kind === Kind.FRAGMENT_DEFINITION) fragments[each.name.value] = each;
+    const fragments = fragmentsOf(document);
     const known = (name: string | null) => {
       const operation = getOperationAST(document, name);
       const isQuery = operation?.operation === OperationTypeNode.QUERY;
-      return isQuery ? { document, operation, fragments } : null;
+      return isQuery ? { operation, fragments } : null;
     };
     const operations = new Map([['', known(null)]]);
     for (const each of document.definitions)
@@ -87,10 +88,13 @@ export class LeanDoor {
       const known = asked && this.documents.get(asked.query)?.get(asked.operationName ?? '');
       if (!known) return null;
       const query = this.coerced(known, asked.variables ?? {});
-      if (!query || !this.trees.isPure(query)) return null;
+      if (!query) return null;
+      const cost = this.costs.of(query); // before anything else looks at all of it
+      checkCost(cost, costLimit(context.reader.viewer, this.limits));
+      if (!this.trees.isPure(query)) return null;
       const body = await this.trees.answer(query, context);
       const operation = known.operation.name?.value;
-      return body && { type: `${type}; charset=utf-8`, body, operation };
+      return body && { type: `${type}; charset=utf-8`, body, operation, cost: cost.requested };
     } catch (error) {
       if (error instanceof Unavailable || isTooLarge(error)) throw error;
       return null; // it goes wrong there too, and is told
@@ -98,9 +102,8 @@ export class LeanDoor {
   }
 
   private coerced(known: Known, variables: Record<string, unknown>): Operation | null {
-    const { document, operation } = known;
+    const { operation } = known;
     checkVariables(variables);
-    checkPages(document, operation, variables, this.limits);
     const definitions = operation.variableDefinitions ?? [];
     if (definitions.length === 0) return { ...known, variableValues: {} };
     const { coerced } = getVariableValues(this.schema, definitions, variables, { maxErrors: 1 });
@@ -111,6 +114,14 @@ export class LeanDoor {
 /** Whether an answer was made that is larger than one may be. */
 const isTooLarge = (error: unknown) =>
   error instanceof GraphQLError && error.extensions.limit === ANSWER;
+
+/** The fragments of a document by their names. */
+export function fragmentsOf(document: DocumentNode): Record<string, FragmentDefinitionNode> {
+  const fragments: Record<string, FragmentDefinitionNode> = {};
+  for (const each of document.definitions)
+    if (each.kind === Kind.FRAGMENT_DEFINITION) fragments[each.name.value] = each;
+  return fragments;
+}
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

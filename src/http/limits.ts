@@ -1,30 +1,21 @@
 import {
-  GraphQLError,
   Kind,
-  valueFromASTUntyped,
   visit,
   type DocumentNode,
   type FragmentDefinitionNode,
-  type OperationDefinitionNode,
   type SelectionSetNode,
   type ValidationRule,
-  type ValueNode,
 } from 'graphql';
 import type { Limits } from '../config';
-import { badSize } from '../kernel/ask/page';
+import type { Cost } from '../kernel/ask/cost';
+import { tooComplex } from '../kernel/declare/errors';
+import type { Viewer } from '../kernel/declare/viewer';
 
 /** Depth of what is below `__schema` and `__type`; GraphiQL asks 15 levels. */
 const MAX_INTROSPECTION_DEPTH = 20;
 
 /** Levels of objects and lists in the variables; deeper ones would overflow the stack when they are read. */
 const MAX_VARIABLE_DEPTH = 64;
-
-/** A query or its variables ask for more than one request may. */
-export function tooComplex(limit: string, max: number, got: number | 'more', what: string) {
-  return new GraphQLError(`Wanted at most ${max} ${what}; got ${got}.`, {
-    extensions: { code: 'QUERY_TOO_COMPLEX', limit, max, http: { status: 400 } },
-  });
-}
 
 /** The rules that refuse, before anything is executed, a query that is too deep, too wide or too long. */
 export function limitRules(limits: Limits): ValidationRule[] {
@@ -64,41 +55,16 @@ export function checkVariables(variables: unknown): void {
   }
 }
 
-const pageSizes = new WeakMap<DocumentNode, ValueNode[]>();
+/** What an operation of a viewer may cost at most. */
+export const costLimit = ({ role }: Viewer, { maxCost, maxCostWithKey }: Limits): number =>
+  role === null ? maxCost : Math.max(maxCost, maxCostWithKey);
 
-/** The page sizes that a document asks for; looked for once in each. */
-function pageSizesOf(document: DocumentNode): ValueNode[] {
-  let sizes = pageSizes.get(document);
-  if (!sizes) {
-    const found: ValueNode[] = [];
-    visit(document, {
-      Argument: ({ name, value }) => void (name.value === 'first' && found.push(value)),
-    });
-    pageSizes.set(document, (sizes = found));
-  }
-  return sizes;
-}
-
-/** Refuses pages that are too large, whether their size is written in the query or comes as a variable. */
-export function checkPages(
-  document: DocumentNode,
-  operation: OperationDefinitionNode,
-  variables: Record<string, unknown>,
-  limits: Limits,
-): void {
-  const sizes = pageSizesOf(document);
-  if (sizes.length === 0) return;
-  const values: Record<string, unknown> = {};
-  for (const { variable, defaultValue } of operation.variableDefinitions ?? [])
-    if (defaultValue) values[variable.name.value] = valueFromASTUntyped(defaultValue);
-  Object.assign(values, variables);
-  for (const size of sizes) {
-    const first = valueFromASTUntyped(size, values);
-    const wrong = typeof first === 'number' ? badSize('first', first, limits) : null;
-    if (!wrong) continue;
-    const extensions = { ...wrong.extensions, http: { status: 400 } };
-    throw new GraphQLError(wrong.message, { nodes: size, extensions });
-  }
+/** Refuses what costs too much, and says what makes most of it, so that a client can mend it. */
+export function checkCost({ requested, dearest }: Cost, max: number): void {
+  if (requested <= max) return;
+  const from = dearest.length > 0 ? `, most of them from ${dearest.join('.')}` : '';
+  const details = { cost: { requested, limit: max }, dearest };
+  throw tooComplex('cost', max, `${requested}${from}`, 'nodes', details);
 }
 
 function isObject(value: unknown): value is object {

@@ -122,7 +122,7 @@ async function addCors(server: FastifyInstance, origins: Config['corsOrigins']):
       'apollo-require-preflight',
       'x-apollo-operation-name',
     ],
-    exposedHeaders: ['retry-after', 'etag', 'last-modified'],
+    exposedHeaders: ['retry-after', 'etag', 'last-modified', 'x-query-cost'],
     maxAge: 86_400,
     strictPreflight: false,
   });

@@ -57,7 +57,7 @@ export class Plan extends RecordRow {
   @column.one(() => CompetenceFramework, 'The competence structure that it fills.')
   competenceFrameworkId!: string | null;
 
-  @column.many(() => Theme, 'Its subjects.') themes!: string[];
+  @column.many(() => Theme, 'Its subjects.', { size: 15 }) themes!: string[];
 
   @column.float('Person-years as stated in the plan.', { hidden: true, min: 0, max: 100_000 })
   personYearsStated!: number | null;
@@ -84,6 +84,7 @@ enumType(SectionKind, 'SectionKind', 'What a section of a plan is.', {
 /** A heading, statement, item or definition of a plan. */
 @part('sections', 'What the plan says, in printed order: headings with what stands under them.', {
   key: 'key',
+  size: 80,
 })
 export class Section extends PartRow {
   @column.string('Names it within its plan: its number, or a short word.', {
@@ -108,7 +109,7 @@ export class Section extends PartRow {
 }
 
 /** That a plan refers to an act, a policy or a report. */
-@part('citations', 'The acts, policies and reports that the plan refers to.')
+@part('citations', 'The acts, policies and reports that the plan refers to.', { size: 25 })
 export class Citation extends PartRow {
   @column.one(() => LegalReference, 'What is referred to.', { required: true })
   referenceId!: string;
@@ -146,7 +147,7 @@ enumType(BudgetSide, 'BudgetSide', 'Which side of a budget a row is on.', {
 });
 
 /** A row of a plan's budget. */
-@part('budgetLines', 'The rows of the budget, in printed order.', { key: 'key' })
+@part('budgetLines', 'The rows of the budget, in printed order.', { key: 'key', size: 40 })
 export class BudgetLine extends PartRow {
   @column.string('Names it within its plan.', { required: true, max: 80, key: true }) key!: string;
 
@@ -179,7 +180,7 @@ export class BudgetLine extends PartRow {
 }
 
 /** A post that does the work of a plan. */
-@part('positions', 'The posts that do the work, in printed order.')
+@part('positions', 'The posts that do the work, in printed order.', { size: 10 })
 export class Position extends PartRow {
   @column.text('The title of the post; several posts may share one.', {
     required: true,

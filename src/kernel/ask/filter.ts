@@ -36,7 +36,7 @@ const LONGEST_TEXT = 1_000;
 const RELATION_TESTS = new Set(['is', 'some', 'none', 'every', 'count']);
 
 /** Refuses what a database could not take: too many tests in one filter, very long texts, U+0000. */
-function checkTests(
+export function checkTests(
   value: unknown,
   counted = { tests: 0, relations: 0, objects: 0 },
   inList = false,

@@ -68,6 +68,8 @@ export interface AttributeOptions {
   hidden?: boolean;
   /** Other properties of the row that its field needs. */
   needs?: string[];
+  /** Of a list of references: so many it is taken to hold, for the cost of an operation; few unless said. */
+  size?: number;
 }
 
 /** One declared property of an entity: the one source of its column, GraphQL field, input, filter and check. */
@@ -95,6 +97,8 @@ export interface SpecialFilter {
   type: () => unknown;
   description: string;
   condition: (value: never) => Condition;
+  /** What it costs to ask it of a row; what a plain list has otherwise. */
+  price?: number;
 }
 
 /** A part's place: the field of its record, and what tells one part from its siblings. */
@@ -105,6 +109,8 @@ export interface PartOf {
   key?: string;
   /** Its values are not kept in the history. */
   confidential?: boolean;
+  /** So many a record is taken to have, for the cost of an operation; few unless said. */
+  size?: number;
 }
 
 /** Who sees the rows of an entity, and where its owner is found. */
@@ -140,6 +146,8 @@ export interface Entity<T extends Row = Row> {
   plural: string;
   access: Access;
   orders: Orders;
+  /** So many rows there are taken to be, for the cost of an operation. */
+  size?: number;
   part?: PartOf;
   /** The rules of the domain on one row. */
   rules: Rule[];
@@ -175,6 +183,8 @@ export interface Relation {
   description: string;
   /** For lists: the named order of the target. */
   order?: string;
+  /** So many rows it is taken to lead to at most, for the cost of an operation; a list to few unless said. */
+  size?: number;
 }
 
 /** A field that code must work out; `needs` names the properties it reads. */
@@ -190,6 +200,8 @@ export interface Computed {
   columns?: Record<string, string>;
   /** Of those: the property without which there is nothing to tell. */
   presentBy?: string;
+  /** What it costs beside what it gives; that of any code unless said. */
+  price?: number;
   args?: Record<string, { type: () => unknown; nullable?: boolean; description: string }>;
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- each computed field knows its own row and arguments
   resolve: (row: any, args: any, context: any) => unknown;

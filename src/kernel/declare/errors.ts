@@ -1,4 +1,4 @@
-import { GraphQLError } from 'graphql';
+import { GraphQLError, type GraphQLErrorExtensions } from 'graphql';
 
 /** An argument that cannot be used: says which, and what was wanted. */
 export function badInput(argument: string, message: string): GraphQLError {
@@ -14,3 +14,23 @@ export function tooLarge(max: number): GraphQLError {
     extensions: { code: 'QUERY_TOO_COMPLEX', limit: ANSWER, max, http: { status: 400 } },
   });
 }
+
+/** A query or its variables ask for more than one request may: says which limit there is, and what came. */
+export function tooComplex(
+  limit: string,
+  max: number,
+  got: number | string,
+  what: string,
+  details: Record<string, unknown> = {},
+): GraphQLError {
+  return new GraphQLError(`Wanted at most ${max} ${what}; got ${got}.`, {
+    extensions: { code: 'QUERY_TOO_COMPLEX', limit, max, ...details, http: { status: 400 } },
+  });
+}
+
+/** What an error tells beside its code; the status of HTTP is not for callers. */
+export const detailsOf = ({
+  code: _,
+  http: __,
+  ...details
+}: GraphQLErrorExtensions): Record<string, unknown> => details;

@@ -32,6 +32,7 @@ export function addLinks(source: Entity, attribute: Attribute): EntityClass {
         link: { table: `"${table}"`, from: 'fromId', to: 'toId', position: 'position' },
       },
       description: attribute.description,
+      size: attribute.size,
     });
   return linkClass(table, source, target);
 }

@@ -41,6 +41,8 @@ interface EntityOptions<T extends Row> extends Hooks<T> {
   filters?: Record<string, SpecialFilter>;
   /** The rules of the domain on one row. */
   rules?: Rule<T>[];
+  /** So many rows there are taken to be, for the cost of an operation; some hundreds unless said. */
+  size?: number;
 }
 
 const COMMON_ORDERS: Orders = {
@@ -62,8 +64,9 @@ export const printed = (description: string): Orders => ({
 /** Completes the declaration of a record with its rule, its orders and its parts. */
 export function entity<T extends Row>(type: EntityClass<T>, options: EntityOptions<T>): Entity {
   const found = entityOf(type);
-  const { access, orders, parts = [], filters, rules: own = [], ...hooks } = options;
+  const { access, orders, parts = [], filters, rules: own = [], size, ...hooks } = options;
   found.access = access;
+  found.size = size;
   found.rules.push(...(own as unknown as Rule[]));
   found.orders = { ...orders, ...COMMON_ORDERS };
   found.filters = { ...validOn(found), ...filters };
@@ -106,6 +109,7 @@ export function holds(type: EntityClass, partType: EntityClass): void {
     join: { from: 'id', to: 'recordId' },
     description: target.part!.description,
     order: 'PRINTED',
+    size: target.part!.size,
   });
 }
 
@@ -124,7 +128,7 @@ export function page(
   sourceType: EntityClass,
   name: string,
   targetType: EntityClass,
-  options: Way & { description: string; order?: string },
+  options: Way & { description: string; order?: string; size?: number },
 ): void {
   const source = entityOf(sourceType);
   const target = entityOf(targetType);
@@ -134,6 +138,7 @@ export function page(
     target: () => target,
     description: options.description,
     order: options.order,
+    size: options.size,
   };
   source.relations.push({ ...base, sort: 'page', join: joinOf(target, options) });
 }
@@ -169,18 +174,18 @@ export function list(
   sourceType: EntityClass,
   name: string,
   targetType: EntityClass,
-  options: { by: string; order: string; description: string },
+  options: { by: string; order: string; description: string; size: number },
 ): void {
   const source = entityOf(sourceType);
   const target = entityOf(targetType);
+  const { by, ...rest } = options;
   source.relations.push({
+    ...rest,
     name,
     sort: 'list',
     source,
     target: () => target,
-    join: { from: 'id', to: `${options.by}Id` },
-    description: options.description,
-    order: options.order,
+    join: { from: 'id', to: `${by}Id` },
   });
 }
 
