@@ -76,7 +76,7 @@ const ended = (texts: readonly Sql[], end: string) =>
 
 /** The limit keeps the databases from making it twice: for the row, and for its length. */
 const atMost = (data: Sql, most: number) =>
-  sql`select data from (select ${data} as data limit 1) d where octet_length(data) <= ${literal(most)}`;
+  sql`select data from (select ${data} as data limit 1) d where coalesce(octet_length(data), 0) <= ${literal(most)}`;
 
 const asJson = (values: readonly unknown[] | Late) =>
   values instanceof Late ? values.as(JSON.stringify) : JSON.stringify(values);
