@@ -127,7 +127,7 @@ describe('bad input gets a code and the name of the argument', () => {
     expect(data.plans).toEqual({
       totalCount: 6,
       nodes: [],
-      pageInfo: { hasNextPage: true, endCursor: null },
+      pageInfo: { hasNextPage: false, endCursor: null },
     });
   });
 });

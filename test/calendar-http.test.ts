@@ -240,3 +240,14 @@ test('a feed names the address that it was asked at, or the one that is set', as
 test('every feed that this file has made holds to the standard', async () => {
   expect(lint(await (await get('/calendar.ics')).text())).toEqual([]);
 });
+
+test('of several parameters that name nothing, the first is told, however long each is looked for', async () => {
+  const query = ['region', 'organisation', 'network', 'module', 'theme'].map(
+    (each) => `${each}=nope`,
+  );
+  for (let tries = 0; tries < 10; tries++) {
+    const response = await fetch(`${server.url}/calendar.ics?${query.join('&')}`);
+    const { errors } = (await response.json()) as { errors: { extensions: object }[] };
+    expect(errors[0]!.extensions).toMatchObject({ parameter: 'region' });
+  }
+});

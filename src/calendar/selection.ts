@@ -83,7 +83,7 @@ export async function namesOf(
   reader: Reader,
   language: TextLanguage,
 ): Promise<string[]> {
-  const found = await Promise.all(
+  const looks = await Promise.allSettled(
     Object.entries<string[]>(asked).map(async ([name, values]) => {
       const { names }: Parameter = PARAMETERS[name as ParameterName];
       if (!names) return [];
@@ -102,7 +102,11 @@ export async function namesOf(
       });
     }),
   );
-  return found.flat();
+  // the first that is not there is told, however long each look took
+  return looks.flatMap((look) => {
+    if (look.status === 'rejected') throw look.reason;
+    return look.value;
+  });
 }
 
 /** Which events a feed tells of. */

@@ -163,7 +163,10 @@ function page(type: Root, rows: Row[], args: PageArguments, memory: Memory, othe
   return {
     nodes,
     edges: nodes.map((node, i) => ({ node, cursor: cursors[i] })),
-    pageInfo: { hasNextPage: left.length > found.length, endCursor: cursors.at(-1) ?? null },
+    pageInfo: {
+      hasNextPage: found.length > 0 && left.length > found.length,
+      endCursor: cursors.at(-1) ?? null,
+    },
     totalCount: among.length,
   };
 }

@@ -217,7 +217,9 @@ export abstract class Compiler {
                 return [this.place(member.key), name(member.typename)];
               const value =
                 member.name === 'hasNextPage'
-                  ? this.dialect.truth(sql`(select count(*) from ${raw(p)}) > ${literal(first)}`)
+                  ? this.dialect.truth(
+                      sql`(select count(*) from ${raw(p)}) > ${literal(Math.max(first, 1))}`, // only counted, there is no way on
+                    )
                   : sql`(select ${cursor()} from ${rows} order by ${last} limit 1)`;
               return [this.place(member.key), value];
             }),
