@@ -3,6 +3,7 @@ import { Calendar1795249803673 } from './Calendar1795249803673';
 import { Graph1795232611453 } from './Graph1795232611453';
 import { Keys1795240528069 } from './Keys1795240528069';
 import { Recurrence1795786970961 } from './Recurrence1795786970961';
+import { Measurements1795787596249 } from './Measurements1795787596249';
 import { Rules1795264964311 } from './Rules1795264964311';
 import { Appointments1795786596249 } from './Appointments1795786596249';
 import { Spellings1795787000000 } from './Spellings1795787000000';
@@ -18,4 +19,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   Recurrence1795786970961,
   Spellings1795787000000,
   Sight1795787106000,
+  Measurements1795787596249,
 ];

@@ -36,13 +36,13 @@ interface Whole {
 
 /**
  * Writes what the viewer sees as a bundle: in a fixed order, so that the same data gives the same bytes, and with all that
- * it refers to, so that it can be imported into an empty database.
+ * it refers to, so that it can be imported into an empty database. What it reads must stand still meanwhile.
  */
 export async function exportBundle(
   extent: Extent,
-  at: { model: Model; source: Source; viewer: Viewer },
+  at: { model: Model; reader: Reader },
 ): Promise<Bundle> {
-  const exporter = new Exporter(at.model, at.source, at.viewer);
+  const exporter = new Exporter(at.model, at.reader);
   await exporter.take(extent);
   return exporter.bundle();
 }
@@ -52,20 +52,19 @@ export async function exportStructure(
   planId: string,
   at: { model: Model; session: Session; viewer: Viewer },
 ): Promise<Bundle> {
-  const exporter = new Exporter(at.model, at.session, at.viewer);
+  const exporter = new Exporter(at.model, new Reader(at.session, at.viewer));
   return exporter.structure(planId);
 }
 
 class Exporter {
   private readonly taken = new Map<string, Whole>();
-  private readonly reader: Reader;
+  private readonly source: Source;
 
   constructor(
     private readonly model: Model,
-    private readonly source: Source,
-    viewer: Viewer,
+    private readonly reader: Reader,
   ) {
-    this.reader = new Reader(source, viewer);
+    this.source = reader.source;
   }
 
   async take({ planId, organisationId }: Extent): Promise<void> {
@@ -77,19 +76,34 @@ class Exporter {
 
   /** A plan with what is kept in it, and of its framework what the same organisation owns. */
   async structure(planId: string): Promise<Bundle> {
-    await this.takePlan(planId);
+    const plan = await this.add(this.named('plan'), equals('id', planId));
+    await this.below([...plan, ...(await this.frameworksFilled())], keeping);
     const own = await this.ownedAsIs(planId);
     await this.close(); // what they refer to is needed for its slugs
     return this.bundle(own);
   }
 
-  /** A plan, what is kept in it, and the framework of its competences with what is kept in that. */
+  /** A plan, the frameworks that it fills and adopts, and whatever hangs on them. */
   private async takePlan(id: string): Promise<void> {
-    const [plan] = await this.add(this.named('plan'), equals('id', id));
-    const frameworkId = plan?.row.competenceFrameworkId;
-    if (frameworkId)
-      await this.add(this.named('competenceFramework'), equals('id', frameworkId as string));
-    await this.within([...this.taken.values()]);
+    const plan = await this.add(this.named('plan'), equals('id', id));
+    await this.below([...plan, ...(await this.frameworks())], hanging);
+  }
+
+  /** The frameworks of the plans, whosever they are; those that are new. */
+  private async frameworks(): Promise<Whole[]> {
+    const adopted = this.plans().flatMap(({ lists }) => lists.get('goalFrameworks') as AnyRow[]);
+    const ids = adopted.map((each) => each.id);
+    const goals = await this.add(this.named('goalFramework'), isIn('id', ids));
+    return [...goals, ...(await this.frameworksFilled())];
+  }
+
+  private async frameworksFilled(): Promise<Whole[]> {
+    const ids = this.plans().flatMap(({ row }) => (row.competenceFrameworkId as string) ?? []);
+    return this.add(this.named('competenceFramework'), isIn('id', ids));
+  }
+
+  private plans(): Whole[] {
+    return [...this.taken.values()].filter(({ entity }) => entity.singular === 'plan');
   }
 
   private async takeOwned(id: string): Promise<void> {
@@ -104,6 +118,7 @@ class Exporter {
       if (own.length > 0) await this.add(entity, isIn('id', own));
     }
     await this.add(this.named('organisation'), equals('id', id));
+    await this.below(await this.frameworks(), keeping);
   }
 
   /** Those of the rows that are owned as one of them is. */
@@ -123,19 +138,19 @@ class Exporter {
     return this.model.records.find((each) => each.singular === singular)!;
   }
 
-  /** Adds what is kept in rows, and in that. */
-  private async within(rows: readonly Whole[]): Promise<void> {
+  /** Adds what stands below rows, and below that. */
+  private async below(rows: readonly Whole[], below: Below): Promise<void> {
     if (rows.length === 0) return;
     const added: Whole[] = [];
     for (const entity of this.model.records)
-      for (const { property, target } of keeping(entity)) {
+      for (const { property, target } of below(entity)) {
         const ids = rows
           .filter((each) => each.entity === entityOf(target!()))
           .map((each) => each.row.id);
         if (ids.length === 0) continue;
         added.push(...(await this.add(entity, isIn(property, ids))));
       }
-    await this.within(added);
+    await this.below(added, below);
   }
 
   /** Adds what the rows refer to, until all is there. */
@@ -238,7 +253,15 @@ class Exporter {
   }
 }
 
-/** The references of an entity to what its rows are kept in and owned with: a measurement is not its metric's. */
+/** The references of an entity by which its rows stand below others. */
+type Below = (entity: Entity) => Attribute[];
+
+/** Whatever hangs on them: the events of an action, the measurements of a metric. */
+function hanging({ access: { hangsOn }, attributes }: Entity): Attribute[] {
+  return attributes.filter(({ name }) => hangsOn?.includes(name));
+}
+
+/** What is kept in them and owned with them: a measurement is not its metric's. */
 function keeping({ access: { within, owner }, attributes }: Entity): Attribute[] {
   const owning = owner && 'through' in owner ? owner.through : [];
   return attributes.filter(({ name }) => within?.includes(name) && owning.includes(name));

@@ -3,6 +3,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 /** An import that was applied: its report, and what tells that it is sent again. */
 @Entity('import_run')
 @Index(['actor', 'idempotencyKey'], { unique: true })
+@Index(['at'])
 export class ImportRun {
   @PrimaryColumn('text') id!: string;
 

@@ -1,10 +1,9 @@
 import { sql } from '../database/sql';
-import type { Entity } from '../kernel/declare/declare';
 import { type Result, takeIn } from '../kernel/intake/intake';
 import type { Problem } from '../kernel/intake/input';
 import { rowPointer } from '../kernel/intake/settle';
-import { type Bundle, BundleRefused, HEAD, rowsOf, systemOf } from './bundle';
-import { strays } from './sync';
+import { type Bundle, BundleRefused, rowsOf } from './bundle';
+import { Sync } from './sync';
 import type { Given, Transaction, Taken } from '../kernel/intake/transaction';
 
 /** What is done with rows: made or changed; only made; or made, changed and, where they are missing, deleted. */
@@ -77,6 +76,7 @@ export async function importBundle(
     const pointers = new Set(found.map((each) => rowPointer(each.pointer)));
     for (const row of rows) if (pointers.has(row.pointer)) failed.set(row.pointer, row);
   };
+  const sync = options.mode === ImportMode.SYNC ? await Sync.begin(bundle, options, at) : null;
   let result: Result;
   // round by round without the rows that have problems: the rules that concern the whole can only be asked of the others
   for (;;) {
@@ -86,9 +86,7 @@ export async function importBundle(
     result = await takeIn(left, at, {
       onlyNew: options.mode === ImportMode.INSERT,
       also: async (writer, taken) =>
-        options.mode === ImportMode.SYNC && wrong.length === 0
-          ? deleteStrays(bundle, options, taken, writer, at)
-          : [],
+        (await sync?.remove(taken, [...failed.values()], writer)) ?? [],
     });
     if (result.problems.length === 0) break;
     problems.push(...result.problems);
@@ -132,48 +130,4 @@ function imported(taken: Taken): ImportedRow {
   const { entity, pointer, id, slug, result, fields, matchedBy, named } = taken;
   const place = result === 'DELETED' ? null : pointer;
   return { pointer: place, type: entity.name, id, slug, result, fields, matchedBy, named };
-}
-
-async function deleteStrays(
-  bundle: Bundle,
-  options: ImportOptions,
-  taken: readonly Taken[],
-  writer: Parameters<NonNullable<NonNullable<Parameters<typeof takeIn>[2]>['also']>>[0],
-  at: Transaction,
-): Promise<Taken[]> {
-  const types = Object.keys(bundle)
-    .filter((name) => !HEAD.includes(name))
-    .map((name) => at.model.byPlural(name)!);
-  const system = systemOf(bundle);
-  const kept = new Set(taken.map((each) => each.id));
-  const deleted: Taken[] = [];
-  const found = new Map<Entity, { id: string; slug: string }[]>();
-  let reached = 0;
-  for (const entity of types) {
-    const all = await strays(entity, { system, planId: options.planId }, at);
-    reached += all.length;
-    found.set(
-      entity,
-      all.filter((each) => !kept.has(each.id)),
-    );
-  }
-  const doomed = [...found.values()].flat().length;
-  if (doomed * 5 > reached && !options.force) {
-    writer.refuse({
-      id: '',
-      field: '',
-      code: 'OUT_OF_RANGE',
-      message: `This would delete ${doomed} of ${reached} rows, more than a fifth; say force to do it.`,
-    });
-    return [];
-  }
-  for (const entity of [...types].reverse()) {
-    const rows = found.get(entity)!;
-    if (rows.length === 0) continue;
-    const outcomes = await writer.remove(entity, rows);
-    rows.forEach(({ slug }, i) =>
-      deleted.push({ ...outcomes[i]!, entity, slug, pointer: '', matchedBy: null, named: [] }),
-    );
-  }
-  return deleted;
 }

@@ -73,8 +73,9 @@ const VALUES: Record<string, Json> = {
   Timing: {
     anyOf: [
       { ...TEXT, description: 'EDTF, such as 2026-21.' },
+      { ...INTEGER, description: 'A year.' },
       object({
-        edtf: nullable(TEXT),
+        edtf: { anyOf: [TEXT, INTEGER, { type: 'null' }] },
         printed: nullable(TEXT),
         start: TEXT,
         end: nullable(TEXT),

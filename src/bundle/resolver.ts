@@ -122,16 +122,22 @@ export function bundleResolver(model: () => Model): new () => object {
         description: 'Only what this organisation owns.',
       })
       organisation: object | null,
-      @Ctx() { reader }: Context,
+      @Ctx() { snapshot }: Context,
     ): Promise<Bundle> {
       if (plan && organisation)
         throw badInput('plan', 'Wanted a plan or an organisation; got both.');
-      const { source, viewer } = reader;
-      const extent: Extent = {
-        planId: await idNamed('plan', plan, entityOf(Plan), reader),
-        organisationId: await idNamed('organisation', organisation, entityOf(Organisation), reader),
-      };
-      return exportBundle(extent, { model: model(), source, viewer });
+      return snapshot(async (reader) => {
+        const extent: Extent = {
+          planId: await idNamed('plan', plan, entityOf(Plan), reader),
+          organisationId: await idNamed(
+            'organisation',
+            organisation,
+            entityOf(Organisation),
+            reader,
+          ),
+        };
+        return exportBundle(extent, { model: model(), reader });
+      });
     }
   }
   return BundleResolver;

@@ -37,11 +37,13 @@ export enum MatchedBy {
   ID = 'ID',
   SLUG = 'SLUG',
   EXTERNAL_ID = 'EXTERNAL_ID',
+  CONTENT = 'CONTENT',
 }
 enumType(MatchedBy, 'MatchedBy', 'By what a row was recognised.', {
   ID: 'By its id.',
   SLUG: 'By its slug.',
   EXTERNAL_ID: 'By its first external id.',
+  CONTENT: 'By what it is of: a measurement by its metric, its holder and its period.',
 });
 
 /** A reference that was given by a name. */

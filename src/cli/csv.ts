@@ -1,12 +1,9 @@
-import { createHash } from 'node:crypto';
 import { CsvError, parse } from 'csv-parse/sync';
 import type { Bundle } from '../bundle/bundle';
 import { type BundleFile, CSV_TYPES, type CsvType, Unreadable } from './bundle-file';
 import { type Column, columnsOf } from './columns';
 
 type Row = Record<string, unknown>;
-
-const LONGEST_SLUG = 80;
 
 /** Reads a CSV file as a bundle: RFC 4180, with commas, semicolons or tabs; lines that begin with `#` are left out. */
 export function readCsv(file: string, text: string, wanted?: CsvType): BundleFile {
@@ -20,7 +17,6 @@ export function readCsv(file: string, text: string, wanted?: CsvType): BundleFil
   const decimal = delimiter === ',' ? /$^/ : /,/; // where commas do not separate, they are for decimals
   const filled = records.filter(({ cells }) => cells.some((each) => each.trim() !== ''));
   const rows = filled.map(({ cells }) => rowOf(cells, columns, decimal));
-  if (type === 'measurements') rows.forEach(nameMeasurement);
   return {
     file,
     bundle: { luotsi: 1, ...systemOf(rows), [type]: rows },
@@ -117,22 +113,6 @@ function systemOf(rows: Row[]): Bundle {
   const ids = rows.flatMap((row) => (row.externalIds ?? []) as { system?: string }[]);
   const [system, ...others] = new Set(ids.map((each) => each.system));
   return system && others.length === 0 ? { system } : {};
-}
-
-/** Names a measurement that is not named by what makes it one of its kind, so that it is recognised when it comes again. */
-function nameMeasurement(row: Row): void {
-  const { slug, externalIds, metric, organisation, network, period } = row;
-  if (slug !== undefined || externalIds !== undefined || !metric || !period) return;
-  const parts = [metric, organisation ?? network, period].filter(
-    (each) => typeof each === 'string',
-  );
-  const name = parts
-    .join('-')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-');
-  const tail = createHash('sha256').update(name).digest('hex').slice(0, 8);
-  const short = `${name.slice(0, LONGEST_SLUG - 9).replace(/-$/, '')}-${tail}`;
-  row.slug = name.length <= LONGEST_SLUG ? name : short;
 }
 
 /** The column that a place in a row comes from: the one whose value it is or lies in, or else the first below it. */

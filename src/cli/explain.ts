@@ -66,6 +66,7 @@ export async function explainCommand(
     const trees = new Trees(schema, limits);
     const context: Context = {
       reader,
+      snapshot: (work) => work(reader),
       write: () => Promise.reject(new Error('A query writes nothing.')),
       language: options.language,
       limits,

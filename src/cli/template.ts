@@ -39,7 +39,7 @@ const NOTES: Record<CsvType, string[]> = {
     'start, end, zone, allDay, edtf and printed are one time: a row that fills one of them replaces it whole.',
   ],
   measurements: [
-    'A row without slug and externalId is named by its metric, organisation and period.',
+    'A row without slug and externalId is known by its metric, its organisation or network, and its period.',
     'A value fills the columns of its metric’s kind and no other.',
   ],
 };

@@ -83,14 +83,17 @@ export function postgresDatabase(
       client.release(broken);
     }
   };
+  const oneByOne = (client: PoolClient) => {
+    let turn: Promise<unknown> = Promise.resolve();
+    return (statement: Sql | Statement) => {
+      const result = turn.then(() => run(client, statement)); // a client takes one at a time
+      turn = result.catch(() => undefined);
+      return result;
+    };
+  };
   const transaction: Transaction = (work, reach) =>
     onClient(async (client) => {
-      let turn: Promise<unknown> = Promise.resolve();
-      const inTurn = (statement: Sql | Statement) => {
-        const result = turn.then(() => run(client, statement)); // a client takes one at a time
-        turn = result.catch(() => undefined);
-        return result;
-      };
+      const inTurn = oneByOne(client);
       await client.query(BEGIN);
       const result = await work({ dialect: postgres, run: inTurn, read: inTurn, reach });
       await client.query('commit');
@@ -105,6 +108,13 @@ export function postgresDatabase(
       read: async (statement, span = new Span(operationTime)) =>
         (await readOn(lookout, statement, span, false)) ?? [],
     },
+    snapshot: (work) =>
+      onClient(async (client) => {
+        await client.query(BEGIN_SNAPSHOT);
+        const result = await work({ dialect: postgres, read: oneByOne(client) });
+        await client.query('commit');
+        return result;
+      }),
     ...writes.door,
     alone: aloneOnPostgres(onClient),
     async close() {
@@ -134,3 +144,6 @@ const WRITE_LOCK = 7_108_520_001;
 
 /** A transaction that writes; the timeout is there for reads. */
 const BEGIN = `begin; set local statement_timeout = 0; select pg_advisory_xact_lock(${WRITE_LOCK})`;
+
+/** A transaction that reads; what it sees is settled by its first statement. */
+const BEGIN_SNAPSHOT = 'begin isolation level repeatable read read only';

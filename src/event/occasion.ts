@@ -6,6 +6,7 @@ import { Organisation } from '../organisation/organisation.entity';
 import { Municipality } from '../territory/municipality.entity';
 import { Theme } from '../theme/theme.entity';
 import type { LocalisedText } from '../value/localised-text';
+import { CURRENCY, HOME_CURRENCY } from '../value/money';
 
 /** How far an event has come. */
 export enum EventStatus {
@@ -91,10 +92,9 @@ export abstract class Occasion extends RecordRow {
   priceCents!: number | null;
 
   @column.string('Currency of the price, ISO 4217.', {
+    ...CURRENCY,
+    default: HOME_CURRENCY,
     hidden: true,
-    default: 'EUR',
-    max: 3,
-    form: [/^[A-Z]{3}$/, 'a currency of ISO 4217, such as EUR'],
   })
   currency!: string;
 }

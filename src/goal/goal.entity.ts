@@ -6,6 +6,7 @@ import { Organisation } from '../organisation/organisation.entity';
 import { Plan } from '../plan/plan.entity';
 import { Theme } from '../theme/theme.entity';
 import type { LocalisedText } from '../value/localised-text';
+import { CURRENCY } from '../value/money';
 import type { Quantity } from '../value/quantity';
 
 /** A set of goals and metrics that plans adopt. */
@@ -188,6 +189,9 @@ enumType(TargetKind, 'TargetKind', 'Whether a target is the start or the end of 
   TARGET: 'Where it is to be.',
 });
 
+/** Numbers and counts add up to what is still exact. */
+const BOUNDS = { min: -1e12, max: 1e12 };
+
 /** What an organisation wants a metric to be. */
 @part('targets', 'Where it started, and where it is to be.')
 export class Target extends PartRow {
@@ -200,18 +204,25 @@ export class Target extends PartRow {
 
   periodEnd!: string;
 
-  @column.float('The number.', { hidden: true }) number!: number | null;
-  @column.float('The numerator.', { hidden: true }) numerator!: number | null;
-  @column.float('The denominator.', { hidden: true }) denominator!: number | null;
+  @column.float('The number.', { ...BOUNDS, hidden: true }) number!: number | null;
+  @column.float('The numerator.', { ...BOUNDS, hidden: true }) numerator!: number | null;
+  @column.float('The denominator.', { ...BOUNDS, hidden: true }) denominator!: number | null;
   @column.boolean('Yes or no.', { hidden: true }) yes!: boolean | null;
   @column.float('The step on the scale.', { hidden: true }) level!: number | null;
   @column.cents('The amount in cents.', { hidden: true }) moneyCents!: number | null;
+  @column.string('Currency of the amount, ISO 4217.', { ...CURRENCY, hidden: true })
+  currency!: string | null;
+
   @column.text('The narrative.', { hidden: true }) text!: LocalisedText | null;
 }
+
+/** An index by which one row stands for its values. */
+export const ONE_STANDS = { unique: true, where: '"stands"' };
 
 /** A value of a metric, of one organisation or network, for one period. */
 @record('A value of a metric, of one organisation or network, for one period.')
 @Index(['metricId', 'periodStart', 'periodEnd', 'id'])
+@Index(['metricId', 'organisationId', 'periodStart', 'periodEnd'], ONE_STANDS)
 export class Measurement extends RecordRow {
   @column.one(() => Metric, 'What was measured.', { required: true }) metricId!: string;
 
@@ -221,12 +232,15 @@ export class Measurement extends RecordRow {
 
   periodEnd!: string;
 
-  @column.float('The number.', { hidden: true }) number!: number | null;
-  @column.float('The numerator.', { hidden: true }) numerator!: number | null;
-  @column.float('The denominator.', { hidden: true }) denominator!: number | null;
+  @column.float('The number.', { ...BOUNDS, hidden: true }) number!: number | null;
+  @column.float('The numerator.', { ...BOUNDS, hidden: true }) numerator!: number | null;
+  @column.float('The denominator.', { ...BOUNDS, hidden: true }) denominator!: number | null;
   @column.boolean('Yes or no.', { hidden: true }) yes!: boolean | null;
   @column.float('The step on the scale.', { hidden: true }) level!: number | null;
   @column.cents('The amount in cents.', { hidden: true }) moneyCents!: number | null;
+  @column.string('Currency of the amount, ISO 4217.', { ...CURRENCY, hidden: true })
+  currency!: string | null;
+
   @column.text('The narrative.', { hidden: true }) text!: LocalisedText | null;
   @column.enum(Missing, 'Why there is no value.', { hidden: true }) missing!: Missing | null;
 
@@ -236,4 +250,11 @@ export class Measurement extends RecordRow {
 
   @column.one(() => Measurement, 'The measurement that this one corrects.')
   supersedesId!: string | null;
+
+  @column.boolean('No other has taken its place.', {
+    internal: true,
+    hidden: true,
+    default: false,
+  })
+  stands!: boolean;
 }

@@ -1,10 +1,18 @@
 import { byState, like } from '../kernel/declare/access';
 import { column } from '../kernel/declare/column';
 import { exactlyOne, inOrder, ratio } from '../kernel/declare/rules';
+import { hook } from '../kernel/write/hooks';
 import { Organisation } from '../organisation/organisation.entity';
 import { Plan } from '../plan/plan.entity';
 import { Theme } from '../theme/theme.entity';
 import { Goal, GoalFramework, Measurement, Metric, Target } from './goal.entity';
+import {
+  followMeasurements,
+  knownBy,
+  reviseMeasurement,
+  reviseTargets,
+  valueOrMissing,
+} from './measurement';
 import { verifyMeasurements, verifyMetrics } from './value';
 import { type Feature, byName, entity, page, printed, rules } from '../kernel/schema/feature';
 
@@ -62,6 +70,7 @@ page(Organisation, 'measurements', Measurement, {
 });
 
 rules(Target, ratio);
+hook(Target, { reviseList: reviseTargets });
 
 /** Goals, how they are followed, and what was measured. */
 export const goal: Feature = {
@@ -82,7 +91,10 @@ export const goal: Feature = {
     entity(Measurement, {
       access: like('metric'),
       orders: { PERIOD: { by: ['periodStart', 'periodEnd'], description: 'The time it is for.' } },
-      rules: [ratio],
+      rules: [ratio, valueOrMissing],
+      knownBy,
+      revise: reviseMeasurement,
+      follow: followMeasurements,
       verify: verifyMeasurements,
     }),
   ],

@@ -4,8 +4,8 @@ import type { Reader } from '../kernel/read/reader';
 import type { FoundBroken } from '../kernel/declare/rules';
 import { groupBy } from '../value/group';
 import { type LocalisedText, Text, pickText } from '../value/localised-text';
-import { MoneyType } from '../value/money';
-import { Measurement, Metric, type MetricKind, Missing, Target } from './goal.entity';
+import { HOME_CURRENCY, MoneyType } from '../value/money';
+import { Measurement, Metric, MetricKind, Missing, Target } from './goal.entity';
 import { computed } from '../kernel/schema/feature';
 import type { Context } from '../kernel/schema/context';
 
@@ -57,11 +57,24 @@ interface Stored {
   yes: boolean | null;
   level: number | null;
   moneyCents: number | null;
+  currency: string | null;
   text: LocalisedText | null;
   missing?: Missing | null;
 }
 
-const COLUMNS = ['number', 'numerator', 'denominator', 'yes', 'level', 'moneyCents', 'text'];
+/** The properties that hold a value: those that the metric’s kind fills. */
+export const VALUES = [
+  'number',
+  'numerator',
+  'denominator',
+  'yes',
+  'level',
+  'moneyCents',
+  'text',
+] as const;
+
+/** What a value is made of. */
+const NEEDED = [...VALUES, 'currency'];
 
 /** Those that are given out as they are stored. */
 const PLAIN = ['number', 'numerator', 'denominator', 'yes', 'level'];
@@ -69,11 +82,11 @@ const PLAIN = ['number', 'numerator', 'denominator', 'yes', 'level'];
 const asTheyAre = (names: string[]) => Object.fromEntries(names.map((each) => [each, each]));
 
 function valueOf(row: Stored, context: Context): MetricValue {
-  const { numerator, denominator, moneyCents, text, missing = null } = row;
+  const { numerator, denominator, moneyCents, currency, text, missing = null } = row;
   return {
     ...row,
     ratio: numerator !== null && denominator ? numerator / denominator : null,
-    money: moneyCents === null ? null : { cents: moneyCents, currency: 'EUR' },
+    money: moneyCents === null ? null : { cents: moneyCents, currency: currency ?? HOME_CURRENCY },
     text: pickText(text, context.language),
     missing,
   };
@@ -84,7 +97,7 @@ for (const type of [Measurement, Target])
     name: 'value',
     type: () => MetricValue,
     description: 'The value.',
-    needs: type === Measurement ? [...COLUMNS, 'missing'] : COLUMNS,
+    needs: type === Measurement ? [...NEEDED, 'missing'] : NEEDED,
     columns: asTheyAre(type === Measurement ? [...PLAIN, 'missing'] : PLAIN),
     resolve: (row: Stored, _args, context: Context) => valueOf(row, context),
   });
@@ -100,16 +113,38 @@ const FIELDS: Record<MetricKind, string[]> = {
   NARRATIVE: ['text'],
 };
 
-/** A value fills the fields of its metric's kind and no other. */
-function foreignFields(row: object, { kind }: Metric, id: string, path = ''): FoundBroken[] {
-  const filled = COLUMNS.filter((each) => (row as Record<string, unknown>)[each] !== null);
-  const foreign = filled.filter((each) => !FIELDS[kind].includes(each));
+/** Whether a property of a row holds something. */
+export const isFilled = (value: unknown): boolean => value !== null && value !== undefined;
+
+/** What of a value does not fit its metric: it fills the fields of the kind and no other, within their bounds. */
+function misfits(row: Measurement | Target, metric: Metric, id: string, path = ''): FoundBroken[] {
+  const { kind, scaleMin, scaleMax } = metric;
   const wanted = FIELDS[kind].join(' and ');
-  const message = `A value of a ${kind} metric fills ${wanted}.`;
-  return foreign.map((field) => ({ id, field: path + field, code: 'INVALID', message }));
+  const foreign = VALUES.filter((each) => isFilled(row[each]) && !FIELDS[kind].includes(each));
+  const broken = (field: string, code: FoundBroken['code'], message: string) => ({
+    ...{ id, field: path + field, code, message },
+  });
+  const found = foreign.map((each) =>
+    broken(each, 'INVALID', `A value of a ${kind} metric fills ${wanted}.`),
+  );
+  const { number, level } = row;
+  if (kind === MetricKind.COUNT && isFilled(number)) {
+    if (!Number.isInteger(number))
+      found.push(broken('number', 'INVALID', `Wanted a whole number; got ${number}.`));
+    if (number! < 0)
+      found.push(broken('number', 'OUT_OF_RANGE', `Wanted a count from 0 on; got ${number}.`));
+  }
+  if (kind === MetricKind.SCALE && isFilled(level)) {
+    const isLow = scaleMin !== null && level! < scaleMin;
+    const isHigh = scaleMax !== null && level! > scaleMax;
+    const steps = `${scaleMin ?? '…'} to ${scaleMax ?? '…'}`;
+    if (isLow || isHigh)
+      found.push(broken('level', 'OUT_OF_RANGE', `Wanted a step from ${steps}; got ${level}.`));
+  }
+  return found;
 }
 
-/** Measurements fit the kinds of their metrics. */
+/** Measurements fit their metrics. */
 export async function verifyMeasurements(
   rows: readonly Measurement[],
   reader: Reader,
@@ -119,13 +154,14 @@ export async function verifyMeasurements(
     isIn('id', [...new Set(rows.map((row) => row.metricId))]),
   );
   const byId = new Map(metrics.map((each) => [each.id, each]));
-  return rows.flatMap((row) => foreignFields(row, byId.get(row.metricId)!, row.id));
+  return rows.flatMap((row) => misfits(row, byId.get(row.metricId)!, row.id));
 }
 
-/** Targets fit the kinds of their metrics, and so do the measurements there are. */
+/** Targets fit their metrics, and so do the measurements there are; what is written with it is looked at itself. */
 export async function verifyMetrics(
   metrics: readonly Metric[],
   reader: Reader,
+  isWritten: (id: string) => boolean,
 ): Promise<FoundBroken[]> {
   const ids = metrics.map(({ id }) => id);
   const targets = await reader.list(Target, isIn('recordId', ids));
@@ -134,16 +170,17 @@ export async function verifyMetrics(
   const measurementsOf = groupBy(measurements, (each) => each.metricId);
   return metrics.flatMap((metric) => [
     ...targetsOf(metric.id).flatMap((each) =>
-      foreignFields(each, metric, metric.id, `targets/${each.position}/`),
+      misfits(each, metric, metric.id, `targets/${each.position}/`),
     ),
     ...measurementsOf(metric.id)
-      .flatMap((each) => foreignFields(each, metric, metric.id))
+      .filter((each) => !isWritten(each.id))
+      .flatMap((each) => misfits(each, metric, metric.id))
       .slice(0, 1)
       .map(({ code }) => ({
         id: metric.id,
         field: 'kind',
         code,
-        message: 'There are measurements of another kind.',
+        message: 'There are measurements of another kind, or beyond its bounds.',
       })),
   ]);
 }

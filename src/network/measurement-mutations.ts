@@ -1,4 +1,4 @@
-import { all, equals, isNull } from '../kernel/declare/condition';
+import { equals } from '../kernel/declare/condition';
 import type { Entity } from '../kernel/declare/declare';
 import { type Mutation, findNamed, mutation, put } from '../kernel/schema/mutations';
 import { Reader } from '../kernel/read/reader';
@@ -6,7 +6,6 @@ import { entityOf } from '../kernel/declare/registry';
 import { type FieldShape, inputType } from '../kernel/declare/types';
 import { DRY_RUN, NAMED, written } from '../kernel/schema/write-types';
 import { Measurement } from '../goal/goal.entity';
-import type { Transaction } from '../kernel/intake/transaction';
 
 /** A measurement with the network that it may be of. */
 
@@ -51,29 +50,10 @@ const record =
   (entity: Entity): ReturnType<typeof put> =>
   async (input, at) => {
     const made = await put(entity)(input, at);
-    if (made.problems.length > 0 || !made.outcome) return made;
-    if (made.outcome.result !== 'CREATED' || (await others(made.outcome.id, at)) > 0) {
-      const message = 'There is a value for this period already: correct that.';
-      return { problems: [{ pointer: '/period', code: 'DUPLICATE', message }] };
-    }
-    return made;
+    if (made.problems.length > 0 || made.outcome?.result === 'CREATED') return made;
+    const message = 'There is a value for this period already: correct that.';
+    return { problems: [{ pointer: '/period', code: 'DUPLICATE', message }] };
   };
-
-/** How many measurements there are beside one of the same metric, holder and period. */
-async function others(id: string, { session, viewer }: Transaction): Promise<number> {
-  const reader = new Reader(session, viewer);
-  const row = (await reader.byId(Measurement, id)) as Measurement;
-  const is = (property: 'organisationId' | 'networkId') =>
-    row[property] ? equals(property, row[property]) : isNull(property);
-  const same = all(
-    equals('metricId', row.metricId),
-    is('organisationId'),
-    is('networkId'),
-    equals('periodStart', row.periodStart),
-    equals('periodEnd', row.periodEnd),
-  );
-  return (await reader.count(entityOf(Measurement), same)) - 1;
-}
 
 const correct =
   (entity: Entity): ReturnType<typeof put> =>

@@ -1,6 +1,7 @@
+import { Index } from 'typeorm';
 import { enumType } from '../value/enum';
 import { Channel } from '../channel/channel.entity';
-import { Measurement } from '../goal/goal.entity';
+import { Measurement, ONE_STANDS } from '../goal/goal.entity';
 import { column } from '../kernel/declare/column';
 import { PartRow, RecordRow, State, part, record } from '../kernel/declare/record';
 import { MandateKind, Organisation } from '../organisation/organisation.entity';
@@ -162,3 +163,4 @@ declare module '../goal/goal.entity' {
   }
 }
 column.one(() => Network, 'The network whose value it is.')(Measurement.prototype, 'networkId');
+Index(['metricId', 'networkId', 'periodStart', 'periodEnd'], ONE_STANDS)(Measurement);

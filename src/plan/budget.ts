@@ -3,8 +3,18 @@ import { MoneyType } from '../value/money';
 import { BudgetLine, BudgetLineKind, BudgetSide, Plan, Position } from './plan.entity';
 import { computed } from '../kernel/schema/feature';
 import type { Context } from '../kernel/schema/context';
+import type { Hooks } from '../kernel/write/hooks';
 
 const money = (cents: number, currency: string): MoneyType => ({ cents, currency });
+
+/** The lines of a budget are in one currency: amounts of several do not add up. */
+export const inOneCurrency: Hooks<BudgetLine>['reviseList'] = (lines) =>
+  lines.flatMap(({ currency }, i) => {
+    const first = lines[0]!.currency;
+    if (currency === first) return [];
+    const message = `Wanted one currency for the whole budget, ${first}; got ${currency}.`;
+    return [{ field: `${i}/currency`, code: 'INVALID' as const, message }];
+  });
 
 /** The sum of the lines below a subtotal, or of all lines for the result. */
 export function computedSum(line: BudgetLine, lines: readonly BudgetLine[]): number {

@@ -1,12 +1,15 @@
 import { CompetenceFramework } from '../competence/competence.entity';
 import { byState } from '../kernel/declare/access';
+import { hook } from '../kernel/write/hooks';
 import { Organisation } from '../organisation/organisation.entity';
 import { LegalReference } from '../source/source.entity';
 import { Theme } from '../theme/theme.entity';
-import { BudgetResolver } from './budget';
+import { BudgetResolver, inOneCurrency } from './budget';
 import { warnOfPlans } from './warnings';
 import { BudgetLine, Citation, Plan, Position, Section } from './plan.entity';
 import { type Feature, byName, children, entity, page } from '../kernel/schema/feature';
+
+hook(BudgetLine, { reviseList: inOneCurrency });
 
 page(Organisation, 'plans', Plan, { by: 'owner', description: 'Its plans.' });
 page(CompetenceFramework, 'plans', Plan, {

@@ -7,6 +7,7 @@ import { Organisation } from '../organisation/organisation.entity';
 import { LegalReference } from '../source/source.entity';
 import { Theme } from '../theme/theme.entity';
 import type { LocalisedText } from '../value/localised-text';
+import { CURRENCY, HOME_CURRENCY } from '../value/money';
 
 /** What sort of plan it is. */
 export enum PlanKind {
@@ -171,9 +172,8 @@ export class BudgetLine extends PartRow {
   amountCents!: number;
 
   @column.string('Currency, ISO 4217.', {
-    default: 'EUR',
-    max: 3,
-    form: [/^[A-Z]{3}$/, 'a currency of ISO 4217, such as EUR'],
+    ...CURRENCY,
+    default: HOME_CURRENCY,
     hidden: true,
   })
   currency!: string;

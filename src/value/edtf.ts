@@ -45,6 +45,9 @@ function endsFirst(start: Edtf, end: Edtf): boolean {
   return end.latest! < start.latest! && end.earliest! < start.earliest!;
 }
 
+/** A year as YAML and JSON have it, a number, as EDTF writes it. */
+export const yearOf = (year: number): string => String(year).padStart(4, '0');
+
 function parseSide(side: string, whole: string): Edtf {
   const [, year, month, day, mark] = SIDE.exec(side) ?? [];
   const span = year !== undefined && spanOf(year, month, day);

@@ -14,6 +14,18 @@ export class MoneyType {
   currency!: string;
 }
 
+/** The currency of amounts that name none. */
+export const HOME_CURRENCY = 'EUR';
+
+/** How a currency is written: by its code of ISO 4217. */
+export const CURRENCY: { max: number; form: [RegExp, string] } = {
+  max: 3,
+  form: [/^[A-Z]{3}$/, 'a currency of ISO 4217, such as EUR'],
+};
+
+/** So many cents one amount has at most, either way: thousands of them add up to what a number carries exactly. */
+export const MOST_CENTS = 1_000_000_000_000;
+
 /** An amount in cents; a fraction of a cent is refused rather than rounded. */
 export function parseCents(value: unknown): number {
   return parseInteger(value);

@@ -1,6 +1,6 @@
 import { Field, InputType, ObjectType } from 'type-graphql';
 import { lastDay, parseDate } from './dates';
-import { parseEdtf } from './edtf';
+import { parseEdtf, yearOf } from './edtf';
 import { parseFields } from './fields';
 import { at, echo, Invalid } from './invalid';
 import { DateScalar } from './scalars';
@@ -13,7 +13,7 @@ export interface Period {
 
 /** Reads a period: a year, month or season, a range of those such as `2021/2025`, or its first and last day. */
 export function parsePeriod(value: unknown): Period {
-  if (typeof value === 'number') return parsePeriod(String(value).padStart(4, '0'));
+  if (typeof value === 'number') return parsePeriod(yearOf(value));
   if (typeof value === 'string') return parseSpan(value);
   const given = parseFields(value, ['start', 'end']);
   const start = at('start', () => parseDate(given.start));
@@ -31,6 +31,12 @@ function parseSpan(text: string): Period {
     'INVALID_DATE',
     `Wanted a period with a definite first and last day; got ${echo(text)}.`,
   );
+}
+
+/** A period as short as it can be said: a year, or its first and last day. */
+export function periodText({ start, end }: Period): string {
+  const year = start.slice(0, 4);
+  return start === `${year}-01-01` && end === `${year}-12-31` ? year : `${start}-${end}`;
 }
 
 /** The length of a period in years: twelve whole months are 1, days count as thirtieths, and a month is the least. */

@@ -1,6 +1,6 @@
 import { Field, InputType, ObjectType } from 'type-graphql';
 import { isDate, parseLocalDateTime } from './dates';
-import { parseEdtf } from './edtf';
+import { parseEdtf, yearOf } from './edtf';
 import { enumType } from './enum';
 import { parseBoolean, parseFields } from './fields';
 import { at, Invalid } from './invalid';
@@ -69,7 +69,7 @@ type Given = Partial<Record<(typeof FIELDS)[number], unknown>>;
 /** Reads a time given as EDTF, or as a start with perhaps an end on the clock of a zone; given as neither it is unknown. */
 export function parseTiming(value: unknown): Timing {
   if (value === null || value === undefined) return { ...UNKNOWN_TIMING };
-  if (typeof value === 'string') return imprecise(value);
+  if (typeof value === 'string' || typeof value === 'number') return imprecise(value);
   const given = parseFields(value, FIELDS);
   const printed =
     given.printed === undefined
@@ -91,8 +91,9 @@ function timeOf(given: Given): Timing {
 }
 
 function imprecise(value: unknown): Timing {
-  const { precision, ...bounds } = parseEdtf(value);
-  return { ...UNKNOWN_TIMING, ...bounds, edtf: value as string, precision: Precision[precision] };
+  const edtf = typeof value === 'number' ? yearOf(value) : value;
+  const { precision, ...bounds } = parseEdtf(edtf);
+  return { ...UNKNOWN_TIMING, ...bounds, edtf: edtf as string, precision: Precision[precision] };
 }
 
 function exact(given: Given): Timing {

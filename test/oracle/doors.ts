@@ -151,6 +151,7 @@ export class Doors {
   private context(viewer: Viewer, language: TextLanguage, trees: boolean): Context {
     return {
       reader: new Reader(this.database, viewer),
+      snapshot: (work) => this.database.snapshot((source) => work(new Reader(source, viewer))),
       write: () => Promise.reject(new Error('Nothing is written.')),
       language,
       limits: LIMITS,

@@ -39,7 +39,7 @@ export function fill(entity: Entity, filling: Filling, first = true): BundleRow 
   for (const attribute of entity.attributes) {
     const { internal, hidden, required, name, writtenAs } = attribute;
     if (internal || name === 'slug') continue;
-    if (hidden && !required && attribute.kind !== 'one') continue;
+    if (hidden && !required && attribute.kind !== 'one' && name !== 'missing') continue;
     const value = valueOf(attribute, entity, filling, first);
     if (value !== undefined) row[writtenAs ?? name] = value;
   }

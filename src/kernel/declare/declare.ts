@@ -149,6 +149,8 @@ export interface Entity<T extends Row = Row> {
   /** So many rows there are taken to be, for the cost of an operation. */
   size?: number;
   part?: PartOf;
+  /** Of records that need no name: the attributes for whose values there is one record, and among which records. */
+  knownBy?: { attributes: string[]; among: Condition };
   /** The rules of the domain on one row. */
   rules: Rule[];
 }

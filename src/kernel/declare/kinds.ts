@@ -12,7 +12,7 @@ import {
   mergeLocalisedText,
   parseLocalisedText,
 } from '../../value/localised-text';
-import { parseCents } from '../../value/money';
+import { MOST_CENTS, parseCents } from '../../value/money';
 import { type Period, PeriodInput, PeriodType, parsePeriod } from '../../value/period';
 import { type Quantity, QuantityInput, QuantityType, parseQuantity } from '../../value/quantity';
 import {
@@ -92,7 +92,8 @@ export const kinds: Record<Kind, KindRules> = {
   float: { type: () => Float, parse: parseFloat_ },
   cents: {
     type: () => SafeIntScalar,
-    parse: (value, { min, max }) => parseInteger(parseCents(value), { min, max }),
+    parse: (value, { min = -MOST_CENTS, max = MOST_CENTS }) =>
+      parseInteger(parseCents(value), { min, max }),
   },
   boolean: { type: () => Boolean, parse: parseBoolean },
   date: { type: () => DateScalar, parse: parseDate },

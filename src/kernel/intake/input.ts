@@ -46,6 +46,9 @@ export interface ReadRow {
   given: Set<string>;
 }
 
+/** So many parts a record has of one sort: with the bounds of amounts and counts, their sums are exact. */
+const MOST_PARTS = 2_000;
+
 /** Reads rows from what a caller sent, and collects every problem and every reference on the way. */
 export class RowReader {
   readonly problems: Problem[] = [];
@@ -53,6 +56,9 @@ export class RowReader {
 
   /** The system of external ids which name none. */
   system?: string;
+
+  /** We are in a part whose values are not to be repeated anywhere. */
+  private confidential = false;
 
   /** Reads a record or a part; a part's references are its record's. */
   row(entity: Entity, raw: unknown, pointer: string, record?: ReadRow): ReadRow | null {
@@ -118,8 +124,31 @@ export class RowReader {
     owner: ReadRow,
   ): Record<string, unknown>[] {
     if (value === null) return [];
+    this.confidential = part.part!.confidential ?? false;
+    try {
+      return this.partRows(part, value, pointer, row, owner);
+    } finally {
+      this.confidential = false;
+    }
+  }
+
+  private partRows(
+    part: Entity,
+    value: unknown,
+    pointer: string,
+    row: ReadRow,
+    owner: ReadRow,
+  ): Record<string, unknown>[] {
     if (!Array.isArray(value)) {
       this.refuse(pointer, 'INVALID', `Wanted a list; got ${echo(value)}.`);
+      return [];
+    }
+    if (value.length > MOST_PARTS) {
+      this.refuse(
+        pointer,
+        'OUT_OF_RANGE',
+        `Wanted at most ${MOST_PARTS} of them; got ${value.length}.`,
+      );
       return [];
     }
     const keys = new Set<unknown>();
@@ -174,7 +203,8 @@ export class RowReader {
   }
 
   refuse(pointer: string, code: UserErrorCode, message: string): void {
-    this.problems.push({ pointer, code, message });
+    const told = this.confidential ? message.replace(/; got .*$/s, '.') : message;
+    this.problems.push({ pointer, code, message: told });
   }
 }
 

@@ -137,11 +137,8 @@ export class Lookup {
     return called;
   }
 
-  private async rows(
-    entity: Entity,
-    where: Parameters<Reader['rows']>[0]['where'],
-    more: string[] = [],
-  ) {
+  /** The rows that fulfil a condition, and remembers them. */
+  async rows(entity: Entity, where: Parameters<Reader['rows']>[0]['where'], more: string[] = []) {
     const plan = entity.attributes.some((each) => each.property === 'planId') ? ['planId'] : [];
     const properties = ['id', 'slug', ...plan, ...more];
     const rows = await new Reader(this.source, this.viewer).rows({ entity, properties, where });

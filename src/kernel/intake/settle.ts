@@ -14,12 +14,14 @@ export interface Settled {
   row: ReadRow;
 }
 
-/** Finds what references lead to, among what comes and what the viewer may see. */
+/** Finds what references lead to that are open still, among what comes and what the viewer may see. */
 export async function settle(
   rows: readonly Row[],
   reader: RowReader,
   lookup: Lookup,
 ): Promise<Settled[]> {
+  const references = reader.references.splice(0);
+  if (references.length === 0) return [];
   const coming = new Map<string, string>();
   for (const row of rows) {
     const { slug, externalIds } = row.values;
@@ -30,9 +32,9 @@ export async function settle(
   }
   const settled: Settled[] = [];
   const called = newNames(rows);
-  const targets = new Set(reader.references.map((each) => each.target));
+  const targets = new Set(references.map((each) => each.target));
   for (const target of targets) {
-    const own = reader.references.filter((each) => each.target === target);
+    const own = references.filter((each) => each.target === target);
     const arriving = own.map(({ by }) => coming.get(JSON.stringify([target.name, by])));
     const found = await lookup.find(
       target,

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Session } from '../../database/database';
 import { fold } from '../../value/collation';
-import type { Entity } from '../declare/declare';
+import { type Period, periodText } from '../../value/period';
+import type { Attribute, Entity } from '../declare/declare';
 import { Lookup } from './lookup';
 import { entityOf } from '../declare/registry';
 import { namesOf } from '../write/store';
@@ -34,11 +35,11 @@ export async function giveSlugs(rows: readonly Row[], at: Transaction): Promise<
     if (fresh.length === 0) continue;
     const given = fresh.filter((row) => known.has(row.id));
     const nameless = fresh.filter((row) => !known.has(row.id));
-    const parents = await slugsOfParents(entity, nameless, known, at);
+    const parents = await slugsBefore(entity, nameless, known, at);
     const inUse = new Set(given.map((row) => known.get(row.id)!));
     const bases = nameless.map(
-      (row) =>
-        slugFor(parents.get(row.id), Lookup.nameIn(entity, row.values)) ||
+      ({ id, values }) =>
+        slugFor(parents.get(id)?.join('-'), nameFor(entity, values)) ||
         entity.table.replaceAll('_', '-'),
     );
     const slugs = await freeSlugs(entity, bases, at.session, inUse);
@@ -80,19 +81,31 @@ async function taken(entity: Entity, slugs: string[], session: Session): Promise
   return new Set(found.map(({ slug }) => slug));
 }
 
-/** The slugs of what rows are kept in, or else of who owns them. */
-async function slugsOfParents(
+/** What a row is called, or the time by which it is known. */
+function nameFor(entity: Entity, values: Row['values']): string {
+  const times = entity.attributes.filter(
+    ({ kind, name }) => kind === 'period' && entity.knownBy?.attributes.includes(name),
+  );
+  const texts = times.map(({ name }) => periodText(values[name] as Period));
+  return Lookup.nameIn(entity, values) || texts.join('-');
+}
+
+/** The slug of what rows are kept in, or else of who owns them; of what is known by what it is of, of both. */
+async function slugsBefore(
   entity: Entity,
   rows: readonly Row[],
   known: ReadonlyMap<string, string>,
   { session }: Transaction,
-): Promise<Map<string, string>> {
+): Promise<Map<string, string[]>> {
   const { within = [], owner } = entity.access;
+  const owning = owner && 'through' in owner ? owner.through : [];
   const own = owner && 'property' in owner && owner.property !== 'id' ? [owner.property] : [];
+  const isOwning = ({ name }: Attribute) => owning.includes(name);
   const ways = entity.attributes.filter(
-    ({ name, property }) => within.includes(name) || own.includes(property),
+    (each) => within.includes(each.name) || own.includes(each.property) || isOwning(each),
   );
-  const slugs = new Map<string, string>();
+  ways.sort((a, b) => Number(isOwning(b)) - Number(isOwning(a)));
+  const slugs = new Map<string, string[]>();
   for (const { name, target } of ways) {
     const idOf = (row: Row) => row.values[name] as string | null | undefined;
     const ids = rows.flatMap((row) => idOf(row) ?? []).filter((id) => !known.has(id));
@@ -101,7 +114,9 @@ async function slugsOfParents(
     for (const row of rows) {
       const id = idOf(row);
       const slug = id && (known.get(id) ?? stored.get(id));
-      if (slug && !slugs.has(row.id)) slugs.set(row.id, slug);
+      const before = slugs.get(row.id);
+      if (slug && !before) slugs.set(row.id, [slug]);
+      else if (slug && entity.knownBy) before!.push(slug.replace(`${before![0]}-`, ''));
     }
   }
   return slugs;

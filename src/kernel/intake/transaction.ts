@@ -39,7 +39,7 @@ export interface Taken extends Omit<Outcome, 'result'> {
   entity: Entity;
   pointer: string;
   slug: string;
-  matchedBy: 'ID' | 'SLUG' | 'EXTERNAL_ID' | null;
+  matchedBy: 'ID' | 'SLUG' | 'EXTERNAL_ID' | 'CONTENT' | null;
   /** The references in it that were given by a name, and where each led. */
   named: { pointer: string; id: string }[];
 }
@@ -50,6 +50,10 @@ export interface Row extends WrittenRow, Pick<Taken, 'matchedBy'> {
   entity: Entity;
   pointer: string;
   read: ReadRow;
+  /** Where in what was sent it is told by what it is known. */
+  place: string;
+  /** It says what it is called, but that cannot be read: whether it is new is not known. */
+  unread?: boolean;
 }
 
 /** How rows are taken in. */

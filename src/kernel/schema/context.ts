@@ -8,6 +8,8 @@ import type { Reader } from '../read/reader';
 /** What every resolver gets: the door to the data, and the language of the request. */
 export interface Context {
   reader: Reader;
+  /** Does work with a reader to which nothing changes meanwhile. */
+  snapshot: <T>(work: (reader: Reader) => Promise<T>) => Promise<T>;
   /** Does work in a transaction that is kept where the work says so. */
   write: Write;
   language: TextLanguage;

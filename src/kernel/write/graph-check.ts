@@ -2,11 +2,12 @@ import type { Session } from '../../database/database';
 import { sql } from '../../database/sql';
 import type { Touched } from './pending';
 import { namesOf } from './store';
-import { isIn } from '../declare/condition';
+import { type Condition, any, isIn } from '../declare/condition';
 import type { Entity } from '../declare/declare';
 import type { Model } from '../declare/model';
-import { Reader } from '../read/reader';
-import { type Referrers, referrers } from './referrers';
+import { renderCondition, scope, visible } from '../ask/render';
+import { relationOf } from '../declare/registry';
+import { referrers } from './referrers';
 import type { FoundBroken } from '../declare/rules';
 import { columnOf, tableAs } from '../declare/table';
 import type { Viewer } from '../declare/viewer';
@@ -90,16 +91,21 @@ export class GraphCheck {
   /** What else is broken, when all has been written. */
   async finish(): Promise<FoundBroken[]> {
     const broken = await this.duplicates();
+    const inUse = new Map<string, { id: string; field: string; users: Set<string> }>();
     for (const { entity, ids, field } of this.gone)
-      for (const [id, users] of await this.referrers(entity, ids)) {
-        const message = `It is still named by ${await this.tell([...users.keys()])}.`;
-        broken.push({ id: ids.get(id)!, field, code: 'IN_USE', message });
+      for (const [gone, users] of await referrers(this.session, this.model, entity, [
+        ...ids.keys(),
+      ])) {
+        const id = ids.get(gone)!;
+        const found = inUse.get(`${id} ${field}`) ?? { id, field, users: new Set<string>() };
+        inUse.set(`${id} ${field}`, found);
+        for (const each of users.keys()) found.users.add(each);
       }
+    for (const { id, field, users } of inUse.values()) {
+      const message = `It is still named by ${await this.tell([...users])}.`;
+      broken.push({ id, field, code: 'IN_USE', message });
+    }
     return broken;
-  }
-
-  private referrers(entity: Entity, ids: ReadonlyMap<string, string>): Promise<Referrers> {
-    return referrers(this.session, this.model, entity, [...ids.keys()]);
   }
 
   private async duplicates(): Promise<FoundBroken[]> {
@@ -130,22 +136,46 @@ export class GraphCheck {
     );
   }
 
-  /** Names records, as far as the viewer may see them. */
+  /** The rule by which the viewer saw rows before what they hang on went: that was the viewer's own. */
+  private seenBefore(entity: Entity): Condition {
+    return replaceRelated(visible(entity, this.viewer), (condition) => {
+      const { join, target } = relationOf(entity, condition.relation);
+      const gone = this.gone.flatMap((each) =>
+        each.entity === target() ? [...each.ids.keys()] : [],
+      );
+      return any(condition, isIn(join.from, gone));
+    });
+  }
+
+  /** Names records, as far as the viewer may see them, or might before this write. */
   private async tell(users: readonly string[]): Promise<string> {
     const told: string[] = [];
     const some = [...users].sort().slice(0, 100);
     for (const entity of this.model.records) {
       const ids = some.filter((id) => this.model.ofId(id) === entity);
       if (ids.length === 0 || told.length >= NAMED) continue;
-      const where = isIn('id', ids);
-      const reader = new Reader(this.session, this.viewer);
-      const rows = await reader.rows({ entity, properties: ['slug'], where, limit: NAMED });
+      const at = scope(this.viewer, this.session.dialect);
+      const seen = renderCondition(this.seenBefore(entity), entity, 't', at);
+      const among = this.session.dialect.isIn(sql`t.id`, ids, 'text');
+      const rows = await this.session.run(
+        sql`select t.slug from ${tableAs(entity.table, 't')} where ${among} and ${seen} order by t.slug`,
+      );
       told.push(...rows.map((row) => `${entity.name} ${row.slug as string}`));
     }
     const named = told.slice(0, NAMED);
     if (named.length === 0) return 'something that you cannot see';
     return users.length > named.length ? `${named.join(', ')} and more` : named.join(', ');
   }
+}
+
+/** The condition with others in the place of its own that ask for a visible row at the end of a relation. */
+function replaceRelated(
+  condition: Condition,
+  change: (of: Condition & { kind: 'related' }) => Condition,
+): Condition {
+  if (condition.kind === 'related') return change(condition);
+  if (condition.kind !== 'all' && condition.kind !== 'any') return condition;
+  return { ...condition, of: condition.of.map((each) => replaceRelated(each, change)) };
 }
 
 /** The references of an entity to rows of its own kind, all of which lead upwards. */

@@ -13,6 +13,8 @@ import type { AnyRow } from '../declare/row';
 export class Guard {
   /** Roots that this write has made or brought to another state: what hangs on them may change with them. */
   private readonly moving = new Set<string>();
+  /** Rows as this write is to leave them, whether they are written or it is refused for others. */
+  private readonly coming = new Map<string, AnyRow>();
 
   constructor(
     private readonly session: Session,
@@ -23,14 +25,15 @@ export class Guard {
   /** What of the rows may not be written, and why. */
   async check(entity: Entity, touched: readonly Touched[]): Promise<FoundBroken[]> {
     if (touched.length === 0) return [];
-    const rootsAfter = await this.roots(
-      entity,
-      touched.map(({ after }) => after),
-    );
     const stored = touched.filter(({ before }) => before);
     const rootsBefore = await this.roots(
       entity,
       stored.map(({ before }) => before!),
+    );
+    for (const { after } of touched) this.coming.set(after.id, after);
+    const rootsAfter = await this.roots(
+      entity,
+      touched.map(({ after }) => after),
     );
     for (const { before, after, changes } of touched)
       if (!before || changes.has('state')) this.moving.add(after.id);
@@ -43,9 +46,10 @@ export class Guard {
       if (!roots.every((root) => !root || this.covers(root)))
         broken.push({ id, field: '', code: 'FORBIDDEN', message: this.forbidden(entity) });
     }
-    if (broken.length === 0 && this.viewer.role !== 'ADMIN')
-      broken.push(...(await this.names(touched, rootsAfter)));
-    return broken;
+    if (this.viewer.role === 'ADMIN') return broken;
+    const refused = new Set(broken.map(({ id }) => id));
+    const own = touched.filter(({ after }) => !refused.has(after.id));
+    return [...broken, ...(await this.names(own, rootsAfter))];
   }
 
   /** Which stored rows the viewer may not write. */
@@ -56,7 +60,7 @@ export class Guard {
   }
 
   private async roots(entity: Entity, rows: readonly AnyRow[]): Promise<Map<string, Root>> {
-    const roots = await rootsOf(this.session, entity, rows);
+    const roots = await rootsOf(this.session, entity, rows, this.coming);
     return new Map(rows.map((row, i) => [row.id, roots[i]!]));
   }
 

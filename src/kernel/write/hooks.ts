@@ -33,14 +33,18 @@ export interface Following {
 export interface Hooks<T extends Row = AnyRow> {
   /** Completes new rows before they are written. */
   complete?(rows: WrittenRow[], reader: Reader): Promise<void>;
-  /** Fills in what follows from how a row was and will be, and gives the rule that this step breaks. */
-  revise?(before: T | undefined, after: T, now: string): Broken | null;
-  /** Of a part: fills in what follows from the list that a record holds. */
-  reviseList?(rows: T[]): void;
+  /** Fills in what follows from how a row was and will be, and what of it was given, and gives the rule that this step breaks. */
+  revise?(before: T | undefined, after: T, now: string, given: WrittenRow['values']): Broken | null;
+  /** Of a part: fills in what follows from the list that a record holds, and gives the rules that it breaks, by the places of the rows. */
+  reviseList?(rows: T[]): Broken[] | void;
   /** Writes what follows from what was written, in the same transaction, until nothing follows any more. */
   follow?(written: readonly Written<T>[], writer: Following): Promise<void>;
-  /** Rules that look at other rows too; gets what was written, as it now stands. */
-  verify?(rows: readonly T[], reader: Reader): Promise<FoundBroken[]>;
+  /** Rules that look at other rows too; gets what was written, as it now stands, and tells what else was. */
+  verify?(
+    rows: readonly T[],
+    reader: Reader,
+    isWritten: (id: string) => boolean,
+  ): Promise<FoundBroken[]>;
   /** What is odd about rows that were written, but stops nothing. */
   warn?(ids: string[], reader: Reader): Promise<Warning[]>;
 }

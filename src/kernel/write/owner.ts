@@ -21,11 +21,15 @@ export function ownedBy({ access: { owner }, attributes }: Entity, property: str
   return attributes.some((each) => each.property === property && owner.through.includes(each.name));
 }
 
-/** The roots of rows, given what they hold; what their references lead to is read, one statement a level. */
+/**
+ * The roots of rows, given what they hold; what their references lead to is read, one statement a level, save what is
+ * `coming`: rows by their ids that are not written yet.
+ */
 export async function rootsOf(
   source: Source,
   entity: Entity,
   rows: readonly AnyRow[],
+  coming?: ReadonlyMap<string, AnyRow>,
 ): Promise<Root[]> {
   const { owner } = entity.access;
   if (!owner || 'property' in owner)
@@ -38,7 +42,7 @@ export async function rootsOf(
   for (const { property, target } of references(entity, owner.through)) {
     const ids = [...new Set(rows.map((row) => row[property]).filter(Boolean))] as string[];
     if (ids.length === 0) continue;
-    const byId = await readRoots(source, target, ids);
+    const byId = await readRoots(source, target, ids, coming);
     rows.forEach((row, i) => (roots[i] ??= byId.get(row[property] as string)));
   }
   return roots.map((each) => each ?? NONE);
@@ -48,6 +52,7 @@ async function readRoots(
   source: Source,
   entity: Entity,
   ids: readonly string[],
+  coming?: ReadonlyMap<string, AnyRow>,
 ): Promise<Map<string, Root>> {
   const { owner } = entity.access;
   const properties = new Set(['id']);
@@ -56,11 +61,21 @@ async function readRoots(
   if (owner && 'through' in owner)
     for (const { property } of references(entity, owner.through)) properties.add(property);
   const shapes = [...properties].map((each) => shapeOf(entity, each));
-  const among = source.dialect.isIn(sql`t.id`, ids, 'text');
-  const rows = (await source.read(
-    sql`select ${columnList(shapes, 't')} from ${tableAs(entity.table, 't')} where ${among}`,
-  )) as AnyRow[];
-  const roots = await rootsOf(source, entity, rows);
+  const rows: AnyRow[] = [];
+  const others: string[] = [];
+  for (const id of ids) {
+    const row = coming?.get(id);
+    if (row) rows.push(row);
+    else others.push(id);
+  }
+  const among = source.dialect.isIn(sql`t.id`, others, 'text');
+  if (others.length > 0)
+    rows.push(
+      ...((await source.read(
+        sql`select ${columnList(shapes, 't')} from ${tableAs(entity.table, 't')} where ${among}`,
+      )) as AnyRow[]),
+    );
+  const roots = await rootsOf(source, entity, rows, coming);
   return new Map(rows.map((row, i) => [row.id, roots[i]!]));
 }
 

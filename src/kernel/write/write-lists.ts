@@ -73,7 +73,8 @@ export class Lists {
           wanted.set(id, (values[name] as string[] | undefined) ?? []);
         return columns as AnyPart;
       });
-      hooksOf(part).reviseList?.(rows);
+      for (const each of hooksOf(part).reviseList?.(rows) ?? [])
+        this.broken.push({ ...each, id: recordId, field: `${part.part!.field}/${each.field}` });
       for (const row of rows) {
         const id = row.id;
         const before = old.get(id);

@@ -91,7 +91,7 @@ export class Writer implements Following {
       }
       for (const broken of [
         settleAppointment(entity, row, stored, after, this.now),
-        hooksOf(entity).revise?.(stored, after, this.now),
+        hooksOf(entity).revise?.(stored, after, this.now, row.values),
       ])
         if (broken) this.broken.push({ ...broken, id: row.id });
       this.broken.push(...checkRow(entity, after, row.id));
@@ -116,7 +116,7 @@ export class Writer implements Following {
       return [{ before: stored, after: merged[i]!, changes: changes[i]! }];
     });
     this.broken.push(...(await this.guard.check(entity, touched)));
-    if (this.broken.length === 0) this.broken.push(...(await this.graph.slugs(entity, touched)));
+    this.broken.push(...(await this.graph.slugs(entity, this.sound(touched))));
     await this.log.watch(entity, touched);
     this.note(entity, touched);
     for (const { before: stored, after, changes: values } of touched) {
@@ -129,8 +129,7 @@ export class Writer implements Following {
         row: after,
       });
     }
-    const sound = this.broken.length === 0 ? touched : [];
-    await this.store.put(entity.table, [...shapesOf(entity).values()], sound);
+    await this.store.put(entity.table, [...shapesOf(entity).values()], this.sound(touched));
     return rows.map(({ id }, i): Outcome => {
       const fields = [...changes[i]!.keys()];
       const version = merged[i]!.version;
@@ -212,15 +211,24 @@ export class Writer implements Following {
   async finish(): Promise<FoundBroken[]> {
     await this.followUp();
     if (this.broken.length > 0) return this.broken;
-    for (const [entity, rows] of this.written()) {
+    const written = this.written();
+    const isWritten = (id: string) => [...written.values()].some((rows) => rows.has(id));
+    for (const [entity, rows] of written) {
       const reader = new Reader(this.session, SYSTEM);
-      this.broken.push(...((await hooksOf(entity).verify?.([...rows.values()], reader)) ?? []));
+      const found = await hooksOf(entity).verify?.([...rows.values()], reader, isWritten);
+      this.broken.push(...(found ?? []));
       this.broken.push(...(await this.graph.cycles(entity, [...rows.keys()])));
     }
     this.broken.push(...(await this.graph.finish()));
     if (this.broken.length > 0) return this.broken;
     await this.log.append(this.pending, this.viewer.actor, this.now);
     return [];
+  }
+
+  /** The rows that break nothing: what hangs on them is judged as it will be, though nothing is kept where others do. */
+  private sound(touched: readonly Touched[]): Touched[] {
+    const broken = new Set(this.broken.map(({ id }) => id));
+    return touched.filter(({ after }) => !broken.has(after.id));
   }
 
   private note(entity: Entity, written: readonly Written[]): void {
