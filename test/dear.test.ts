@@ -1,7 +1,12 @@
 import { type ClientRequest, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { graphql } from 'graphql';
 import { readConfig } from '../src/config';
+import { within } from '../src/database/database';
+import { Span } from '../src/database/span';
 import { sql } from '../src/database/sql';
+import { ANONYMOUS } from '../src/kernel/declare/viewer';
+import { Reader } from '../src/kernel/read/reader';
 import { onPostgres } from './support/databases';
 import { ADMIN_KEY, type TestServer, testServer } from './support/server';
 
@@ -126,6 +131,40 @@ it('a server that closes stops what is read', async () => {
   await close();
   expect(performance.now() - began).toBeLessThan(5_000);
   await expect(answer).rejects.toThrow();
+});
+
+/** Municipalities of the regions of municipalities, and so on: many rows, of few that there are. */
+const around = (inner: string) => `region { municipalities(first: 20) { nodes { ${inner} } } }`;
+const PAGE = `municipalities(first: 100) { nodes { ${around(around('code'))} } }`;
+const MANY = `{ ${Array.from({ length: 2 }, (_, i) => `a${i}: ${PAGE}`).join(' ')} }`;
+
+describe('a real query that takes long', () => {
+  const ask = async (ms: number, dear = false) => {
+    const { app } = server!;
+    const span = new Span(ms);
+    span.dear = dear;
+    const reader = new Reader(within(app.database, span), ANONYMOUS);
+    const context = { reader, language: 'fi', limits, span, trees: app.trees };
+    return graphql({ schema: app.schema, source: MANY, contextValue: context });
+  };
+
+  it('is answered the same wherever it is read', async () => {
+    server = await testServer('seeded', {}, { doors: false });
+    const [found, beside] = [await ask(60_000), await ask(60_000, true)];
+    expect(found.errors).toBeUndefined();
+    expect(beside).toEqual(found);
+    expect(new Set(Object.values(found.data!).map((each) => JSON.stringify(each))).size).toBe(1);
+  });
+
+  it('stops at its time', async () => {
+    server = await testServer('seeded', {}, { doors: false });
+    const began = performance.now();
+    const { errors = [] } = await ask(100);
+    expect(performance.now() - began).toBeLessThan(5_000);
+    expect(errors.map(({ message }) => message)).toContain(
+      'The operation took longer than 0.1 seconds and was stopped.',
+    );
+  });
 });
 
 it('an answer that is too large is refused, whichever way it is made', async () => {

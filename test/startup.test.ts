@@ -354,6 +354,28 @@ describe('the program', () => {
     expect(performance.now() - began).toBeLessThan(5_000);
   });
 
+  it('ends with 0 at SIGTERM also while it reads what takes long', async () => {
+    const target = await own('seeded');
+    const around = (inner: string) => `region { municipalities(first: 20) { nodes { ${inner} } } }`;
+    const page = `municipalities(first: 100) { nodes { ${around(around('code'))} } }`;
+    const aliases = Array.from({ length: 8 }, (_, i) => `a${i}: ${page}`);
+    const run = start(target);
+    await run.url;
+    const other = new Client({ connectionString: (target as { url?: string }).url });
+    if (onPostgres) {
+      await other.connect();
+      await other.query('begin; lock table municipality in access exclusive mode');
+    }
+    const answer = run.ask(`{ ${aliases.join(' ')} }`).catch(() => undefined);
+    await sleep(300);
+    const began = performance.now();
+    run.child.kill('SIGTERM');
+    expect((await run.end).code).toBe(0);
+    expect(performance.now() - began).toBeLessThan(10_000);
+    await answer;
+    await other.end();
+  });
+
   it('brings a database up to date by `luotsi migrate`, without seeds; again there is nothing to do', async () => {
     const target = await bare();
     const first = await start(target, {}, 'migrate').end;
