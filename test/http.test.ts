@@ -79,7 +79,7 @@ const app: Served = {
     if (authorization === 'Bearer away') throw new Unavailable('The database is away.');
     return authorization === 'Bearer right' ? admin('test') : ANONYMOUS;
   },
-  context: (viewer) => ({ reader: { viewer } }) as Context,
+  context: (viewer) => ({ reader: { viewer }, span: {} }) as Context,
   trees: new Trees(schema(), readConfig({}).limits),
   cursor: { now: () => Promise.reject(new Error('There is no data here.')) },
   feed: () => Promise.reject(new Error('There are no events here.')),

@@ -109,7 +109,7 @@ export const action: Feature = {
   entities: [
     entity(Action, {
       access: like('plan'),
-      size: 1_000,
+      size: 500,
       orders: {
         ...printed('Its place in the plan.'),
         TIME: {

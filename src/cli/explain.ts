@@ -18,6 +18,7 @@ import { Span } from '../database/span';
 import { type Statement, render } from '../database/sql';
 import { model } from '../features';
 import { limitRules } from '../http/limits';
+import { Costs } from '../kernel/ask/costs';
 import { ANONYMOUS, admin } from '../kernel/declare/viewer';
 import { type Operation, Trees } from '../kernel/read/answers';
 import { Reader } from '../kernel/read/reader';
@@ -85,6 +86,9 @@ export async function explainCommand(
       print(`Statement ${++number}`, [each.text, `with ${JSON.stringify(each.values)}`]);
       print(`Plan ${number}`, await planOf(database, source, each));
     }
+    const { requested } = new Costs(schema, limits).of(operation);
+    const most = `at most ${limits.maxCost}, or ${limits.maxCostWithKey} with a key`;
+    print(`Cost: ${requested} nodes, of ${most}.`, []);
   } finally {
     await database.close();
   }

@@ -173,7 +173,7 @@ export const event: Feature = {
     }),
     entity(Event, {
       access: provided(provided(byState, 'action'), 'series'),
-      size: 2_000,
+      size: 500,
       orders: { TIME, ...byName('title') },
       parts: [ChannelUse, Placement, Participation, Attendance, Feedback],
       filters: eventFilters,

@@ -22,7 +22,7 @@ import {
 import type { Config, Limits } from '../config';
 import type { Served } from './app';
 import { Costs } from '../kernel/ask/costs';
-import { checkCost, checkVariables, costLimit, limitRules } from './limits';
+import { admit, checkVariables, costLimit, limitRules } from './limits';
 import { accepted, has, isByAddress } from './accept';
 import { type Answer, Answers } from './answers';
 import { cacheControl, sendKept } from './encoding';
@@ -202,7 +202,7 @@ const guardRequest = (
         const fragments = fragmentsOf(document);
         const cost = costs.of({ operation, fragments, variableValues: coerced });
         notes.cost = cost.requested;
-        checkCost(cost, limit);
+        admit(cost, contextValue, limits);
       },
       async willSendResponse({ response: { body } }) {
         if (!request.extensions?.cost || body.kind !== 'single' || notes.cost === undefined) return;

@@ -15,7 +15,7 @@ import type { Limits } from '../config';
 import { Unavailable } from '../database/errors';
 import type { Operation, Trees } from '../kernel/read/answers';
 import type { Costs } from '../kernel/ask/costs';
-import { checkCost, checkVariables, costLimit } from './limits';
+import { admit, checkVariables } from './limits';
 import { ANSWER } from '../kernel/declare/errors';
 import type { Context } from '../kernel/schema/context';
 import { accepted, isByAddress } from './accept';
@@ -90,7 +90,7 @@ export class LeanDoor {
       const query = this.coerced(known, asked.variables ?? {});
       if (!query) return null;
       const cost = this.costs.of(query); // before anything else looks at all of it
-      checkCost(cost, costLimit(context.reader.viewer, this.limits));
+      admit(cost, context, this.limits);
       if (!this.trees.isPure(query)) return null;
       const body = await this.trees.answer(query, context);
       const operation = known.operation.name?.value;

@@ -10,6 +10,7 @@ import type { Limits } from '../config';
 import type { Cost } from '../kernel/ask/cost';
 import { tooComplex } from '../kernel/declare/errors';
 import type { Viewer } from '../kernel/declare/viewer';
+import type { Context } from '../kernel/schema/context';
 
 /** Depth of what is below `__schema` and `__type`; GraphiQL asks 15 levels. */
 const MAX_INTROSPECTION_DEPTH = 20;
@@ -58,6 +59,15 @@ export function checkVariables(variables: unknown): void {
 /** What an operation of a viewer may cost at most. */
 export const costLimit = ({ role }: Viewer, { maxCost, maxCostWithKey }: Limits): number =>
   role === null ? maxCost : Math.max(maxCost, maxCostWithKey);
+
+/** What costs more nodes is read beside the small reads from the start: most estimates are far above what there is. */
+const DEAR = 100_000;
+
+/** Lets in what costs no more than the viewer of a context may ask for, and says whether it is dear. */
+export function admit(cost: Cost, { reader, span }: Context, limits: Limits): void {
+  checkCost(cost, costLimit(reader.viewer, limits));
+  span.dear = cost.requested > DEAR;
+}
 
 /** Refuses what costs too much, and says what makes most of it, so that a client can mend it. */
 export function checkCost({ requested, dearest }: Cost, max: number): void {

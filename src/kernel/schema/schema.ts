@@ -189,9 +189,10 @@ function attach(schema: GraphQLSchema, resolvers: Map<string, Resolve>, model: G
     for (const field of Object.values(type.getFields())) {
       const how = resolvers.get(`${type.name}.${field.name}`);
       if (how) field.resolve = failingLater(how as GraphQLFieldResolver<unknown, unknown>);
-      else if (isPage(type.name))
+      else if (isPage(type.name)) {
         field.resolve = member as GraphQLFieldResolver<unknown, unknown>;
-      else if (byDeclaration) delete field.resolve;
+        field.extensions = { declaration: { is: 'member' } };
+      } else if (byDeclaration) delete field.resolve;
       if (fields?.has(field.name)) field.extensions = { declaration: fields.get(field.name) };
     }
   }
