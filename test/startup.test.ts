@@ -358,7 +358,7 @@ describe('the program', () => {
     const target = await own('seeded');
     const around = (inner: string) => `region { municipalities(first: 20) { nodes { ${inner} } } }`;
     const page = `municipalities(first: 100) { nodes { ${around(around('code'))} } }`;
-    const aliases = Array.from({ length: 8 }, (_, i) => `a${i}: ${page}`);
+    const aliases = Array.from({ length: 4 }, (_, i) => `a${i}: ${page}`);
     const run = start(target);
     await run.url;
     const other = new Client({ connectionString: (target as { url?: string }).url });
