@@ -7,6 +7,7 @@ import { isStale, noteUse, viewerOfKey } from './api-key/keys';
 import type { Bundle } from './bundle/bundle';
 import { bundleSchema } from './bundle/json-schema';
 import { type Report, importBundles } from './bundle/import';
+import { forgetRuns } from './bundle/runs';
 import type { Config } from './config';
 import { connect } from './database/connect';
 import { type Database, within } from './database/database';
@@ -74,7 +75,11 @@ export async function createApp(config: Config): Promise<App> {
   const cursor = new Cursor(database.lookout, config.cacheStaleness);
   const feeds = new Feeds(database, cursor, config, graphSchema().schema);
   const trees = new Trees(graphSchema().schema, config.limits);
-  const jobs = new Jobs([appointments(database, model, config.clock)], database);
+  const { clock } = config;
+  const jobs = new Jobs(
+    [appointments(database, model, clock), forgetRuns(database, clock)],
+    database,
+  );
   const app: App = {
     ...graphSchema(),
     version: VERSION,

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { Rows, Source } from '../database/database';
+import type { Database, Rows, Source } from '../database/database';
 import { sql } from '../database/sql';
+import type { Job } from '../job/jobs';
 import { mayBeStored } from '../value/text';
 import type { Problem } from '../kernel/intake/input';
 import type { Viewer } from '../kernel/declare/viewer';
@@ -67,6 +68,28 @@ export async function keepRun(
     await session.run(sql`insert into import_run (id, actor, idempotency_key, hash, at, report)
       values (${id}, ${viewer.actor}, ${sent.key}, ${hashOf(sent)}, ${at}, ${JSON.stringify(report)})`);
   return { id, at, report };
+}
+
+/** For so many days the report of an import, and what was sent under its key, is known. */
+const KEPT_DAYS = 90;
+
+const DAY = 86_400_000;
+
+/** Forgets the imports of long ago; gives how many they were. */
+export function forgetRuns(database: Database, clock: () => Date): Job {
+  return {
+    name: 'import-runs',
+    every: 3_600_000,
+    async run() {
+      const before = new Date(clock().getTime() - KEPT_DAYS * DAY).toISOString();
+      const [old] = await database.read(sql`select 1 from import_run where at < ${before} limit 1`);
+      if (!old) return 0;
+      const gone = await database.write((session) =>
+        session.run(sql`delete from import_run where at < ${before} returning id`),
+      );
+      return gone.length;
+    },
+  };
 }
 
 const CHANGED = new Set(['CREATED', 'UPDATED', 'DELETED']);
