@@ -23,7 +23,7 @@ export interface Extent {
   organisationId?: string;
 }
 
-/** So many rows are exported at once. */
+/** The most rows that are exported at once. */
 const MOST = 100_000;
 
 /** A record with its lists, as far as the viewer sees them. */

@@ -89,7 +89,7 @@ const PLANNED = [
 /** How commands read that serve nobody. */
 const READING: Reading = { operationTime: 10_000, dearReads: 4 };
 
-/** So many connections are there for small reads and for writes. */
+/** How many connections there are for small reads and for writes. */
 const SMALL_READS = 6;
 
 /** What is set for each connection; a statement that is not stopped from here PostgreSQL stops itself a little later. */

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 
-/** So many milliseconds long work may hold the thread before all else has its turn. */
+/** For at most so many milliseconds, long work holds the thread before all else has its turn. */
 export const LONGEST = 20;
 
 let last = 0;

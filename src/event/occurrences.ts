@@ -20,7 +20,7 @@ import type { WrittenRow } from '../kernel/declare/row';
 
 type Values = Record<string, unknown>;
 
-/** So many occurrences one write may make. */
+/** The most occurrences that one write may make. */
 const MOST = 10_000;
 const SYSTEM = admin('series');
 

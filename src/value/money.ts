@@ -23,7 +23,7 @@ export const CURRENCY: { max: number; form: [RegExp, string] } = {
   form: [/^[A-Z]{3}$/, 'a currency of ISO 4217, such as EUR'],
 };
 
-/** So many cents one amount has at most, either way: thousands of them add up to what a number carries exactly. */
+/** The most cents that one amount may have, either way: thousands of them add up to what a number carries exactly. */
 export const MOST_CENTS = 1_000_000_000_000;
 
 /** An amount in cents; a fraction of a cent is refused rather than rounded. */

@@ -5,10 +5,10 @@ import { type Rule, readRule } from './rrule';
 import { type Timing, daysFrom } from './timing';
 import { instant, localTime } from './zone';
 
-/** So many occurrences a series may have. */
+/** The most occurrences that a series may have. */
 export const MOST_OCCURRENCES = 500;
 
-/** So many years a series may go on. */
+/** The most years that a series may go on. */
 const MOST_YEARS = 50;
 
 const UNTIL = /^(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})(Z?))?$/;

@@ -57,8 +57,9 @@ const MOST_OUTLINED = 500_000;
 const MOST_SQL = 8_000_000;
 
 /**
- * Reads all that a root field asks for by one statement, made of the operation and kept for the next time. What cannot be
- * read so is left to the resolvers, which read level by level.
+ * Reads what fields ask for by statements that are made of the operation and kept for the next time: one for a root field
+ * with all below it, and one for a field of rows that are there already. What one statement cannot hold is read level by
+ * level, by statements of the same kind.
  */
 export class Trees {
   private readonly operations = new WeakMap<OperationDefinitionNode, Known>();
