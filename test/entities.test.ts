@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import type { Pool } from 'pg';
+import { validateSync } from 'class-validator';
 import type { DataSource } from 'typeorm';
 import { dataSource } from '../src/database/connect';
 import { model } from '../src/features';
@@ -46,6 +47,12 @@ test.each(all)('TypeORM reads rows of %s with their references as the API does',
     for (const name of relations)
       expect((row[name] as { id: string } | null)?.id ?? null).toBe(each[`${name}Id`]);
   }
+});
+
+test.each(all)('class-validator finds nothing wrong with stored rows of %s', async (_, of) => {
+  const rows = (await source.getRepository(of.type).find({ take: 50 })) as object[];
+  for (const row of rows)
+    expect([row, validateSync(row, { forbidUnknownValues: false })]).toEqual([row, []]);
 });
 
 test('a report by the entities alone tells what the API tells', async () => {

@@ -1,3 +1,4 @@
+import { decoratorsOf } from '../kernel/declare/constraints';
 import type { Attribute, Entity } from '../kernel/declare/declare';
 import { partsOf, writtenAs } from '../kernel/intake/input';
 import type { Model } from '../kernel/declare/model';
@@ -105,7 +106,7 @@ function rowSchema(entity: Entity): Json {
   for (const attribute of entity.attributes) {
     if (attribute.internal) continue;
     const name = writtenAs(attribute);
-    const schema = valueSchema(attribute);
+    const schema = constrained(valueSchema(attribute), entity, attribute);
     properties[name] = {
       ...(attribute.required ? schema : nullable(schema)),
       description: attribute.description,
@@ -121,7 +122,38 @@ function rowSchema(entity: Entity): Json {
   return { ...object(properties, required), description: entity.description };
 }
 
-function valueSchema({ kind, choices, within, max, min, name }: Attribute): Json {
+/** The schema of an attribute with what the decorators of class-validator on it ask, as far as JSON Schema has words for it. */
+function constrained(schema: Json, { type }: Entity, { kind, property }: Attribute): Json {
+  const [own, ofItems, ofTexts]: Json[] = [{}, {}, {}];
+  for (const { name = '', constraints, each, propertyName } of decoratorsOf(type)) {
+    if (propertyName !== property) continue;
+    const isOfTexts = name === 'maxCharacters'; // in whatever holds them
+    const words = KEYWORDS[name]?.(...(constraints as never[]));
+    Object.assign(each ? ofItems! : isOfTexts ? ofTexts! : own!, words);
+  }
+  if (kind === 'text') return { ...schema, ...own, ...ofTexts, additionalProperties: ofTexts };
+  if (!schema.items) return { ...schema, ...own, ...ofTexts };
+  return { ...schema, ...own, items: { ...(schema.items as Json), ...ofItems, ...ofTexts } };
+}
+
+/** The keywords of JSON Schema for constraints, by the names that class-validator gives them. */
+const KEYWORDS: Record<string, (...constraints: never[]) => Json> = {
+  maxCharacters: (max: number) => ({ maxLength: max }),
+  maxLength: (max: number) => ({ maxLength: max }),
+  minLength: (min: number) => ({ minLength: min }),
+  isLength: (min: number, max?: number) => ({ minLength: min, ...(max && { maxLength: max }) }),
+  matches: ({ source, flags }: RegExp) => (/^[uv]?$/.test(flags) ? { pattern: source } : {}),
+  min: (min: number) => ({ minimum: min }),
+  max: (max: number) => ({ maximum: max }),
+  isPositive: () => ({ exclusiveMinimum: 0 }),
+  isNegative: () => ({ exclusiveMaximum: 0 }),
+  isDivisibleBy: (of: number) => ({ multipleOf: of }),
+  arrayMinSize: (min: number) => ({ minItems: min }),
+  arrayMaxSize: (max: number) => ({ maxItems: max }),
+  arrayUnique: () => ({ uniqueItems: true }),
+};
+
+function valueSchema({ kind, choices, within, name }: Attribute): Json {
   if (name === 'slug') return { ...TEXT, pattern: '^[a-z0-9]+(-[a-z0-9]+)*$', maxLength: 80 };
   switch (kind) {
     case 'text':
@@ -147,17 +179,9 @@ function valueSchema({ kind, choices, within, max, min, name }: Attribute): Json
       return listOf(TEXT);
     case 'int':
     case 'cents':
-      return {
-        ...INTEGER,
-        ...(min !== undefined && { minimum: min }),
-        ...(max !== undefined && { maximum: max }),
-      };
+      return INTEGER;
     case 'float':
-      return {
-        type: 'number',
-        ...(min !== undefined && { minimum: min }),
-        ...(max !== undefined && { maximum: max }),
-      };
+      return { type: 'number' };
     case 'boolean':
       return FLAG;
     default:

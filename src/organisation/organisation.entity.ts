@@ -1,3 +1,4 @@
+import { IsEmail } from 'class-validator';
 import { enumType } from '../value/enum';
 import { column } from '../kernel/declare/column';
 import { PartRow, RecordRow, part, record } from '../kernel/declare/record';
@@ -146,7 +147,9 @@ export class Contact extends PartRow {
   @column.string('The person, shown only where the contact is marked public.')
   name!: string | null;
 
-  @column.string('E-mail address.', { max: 254 }) email!: string | null;
+  @IsEmail({}, { message: 'Wanted an e-mail address.' })
+  @column.string('E-mail address.', { max: 254 })
+  email!: string | null;
 
   @column.string('Telephone number in international form.', { max: 40 }) phone!: string | null;
 

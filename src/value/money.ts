@@ -1,5 +1,4 @@
 import { Field, ObjectType } from 'type-graphql';
-import { parseInteger } from './fields';
 import { SafeIntScalar } from './scalars';
 
 /** An amount of money in whole cents. */
@@ -25,8 +24,3 @@ export const CURRENCY: { max: number; form: [RegExp, string] } = {
 
 /** The most cents that one amount may have, either way: thousands of them add up to what a number carries exactly. */
 export const MOST_CENTS = 1_000_000_000_000;
-
-/** An amount in cents; a fraction of a cent is refused rather than rounded. */
-export function parseCents(value: unknown): number {
-  return parseInteger(value);
-}

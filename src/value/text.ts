@@ -2,7 +2,7 @@ import { echo, Invalid } from './invalid';
 
 /** What a text may be: its length in code points, and whether it may have several lines. */
 export interface TextLimits {
-  max: number;
+  max?: number;
   lines?: boolean;
 }
 
@@ -12,7 +12,7 @@ const CONTROL_IN_LINES = /(?![\n\t])[\p{Cc}\p{Cs}]/u;
 const VISIBLE = /[^\p{Z}\p{Cf}\p{Cc}]/u;
 
 /** A text fit to be stored and shown anywhere: composed, trimmed, not empty, without hidden commands. */
-export function cleanText(value: unknown, { max, lines = false }: TextLimits): string {
+export function cleanText(value: unknown, { max = Infinity, lines = false }: TextLimits): string {
   if (value === null || value === undefined) throw new Invalid('REQUIRED', 'Wanted a text.');
   if (typeof value !== 'string') {
     throw new Invalid('INVALID', `Wanted a text; got ${echo(value)}.`);
@@ -30,10 +30,7 @@ export function cleanText(value: unknown, { max, lines = false }: TextLimits): s
     throw new Invalid('INVALID', `Wanted a text without direction overrides; got ${echo(text)}.`);
   }
   if (!VISIBLE.test(text)) throw new Invalid('REQUIRED', 'Wanted a text; got an empty one.');
-  if (longerThan(text, max)) {
-    throw new Invalid('TOO_LONG', `Wanted at most ${max} characters; got ${echo(text)}.`);
-  }
-  return text;
+  return atMost(text, max);
 }
 
 /** A text that names something, in letters that show: what is invisible goes, and every kind of space is one. */
@@ -66,12 +63,12 @@ export function parseUrl(value: unknown): string {
       `Wanted an address that begins with https:// or http://; got ${echo(value)}.`,
     );
   }
-  if (longerThan(url, 2000)) {
-    throw new Invalid('TOO_LONG', `Wanted at most 2000 characters; got ${echo(url)}.`);
-  }
-  return url;
+  return atMost(url, 2000);
 }
 
-function longerThan(text: string, max: number): boolean {
-  return text.length > max && (text.length > 2 * max || [...text].length > max);
+/** A text of at most so many characters, each a code point: combining marks and variation selectors count too. */
+export function atMost(text: string, max: number): string {
+  const longer = text.length > max && (text.length > 2 * max || [...text].length > max);
+  if (longer) throw new Invalid('TOO_LONG', `Wanted at most ${max} characters; got ${echo(text)}.`);
+  return text;
 }

@@ -81,6 +81,12 @@ export function parseTiming(value: unknown): Timing {
   return { ...timeOf(given), printed };
 }
 
+/** Reads a timing as it is stored once more, and throws `Invalid` where it is none. */
+export function checkTiming(value: unknown): void {
+  const { edtf, printed, start, end, zone, allDay } = Object(value) as Given;
+  parseTiming({ edtf, printed, start, end, zone, allDay });
+}
+
 function timeOf(given: Given): Timing {
   if (given.start !== undefined) return exact(given);
   if (given.end !== undefined || given.zone !== undefined || given.allDay === true) {

@@ -36,9 +36,20 @@ function candidates(local: string, zone: string): { before: number | null; after
 /** The name of a time zone, in the case in which the IANA database writes it. */
 export function parseZone(value: unknown): string {
   const name = typeof value === 'string' && /^[A-Za-z]/.test(value) ? value : '';
+  return names.get(name) ?? askName(name, value);
+}
+
+/** To ask for a name is slow too. */
+const names = new Map<string, string>();
+const MOST_NAMES = 1000;
+
+function askName(name: string, value: unknown): string {
   try {
     const known = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
-    return known.toLowerCase() === name.toLowerCase() ? known : name;
+    const written = known.toLowerCase() === name.toLowerCase() ? known : name;
+    if (names.size >= MOST_NAMES) names.clear();
+    names.set(name, written);
+    return written;
   } catch {
     throw new Invalid('INVALID', `Wanted a time zone such as Europe/Helsinki; got ${echo(value)}.`);
   }

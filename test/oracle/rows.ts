@@ -56,6 +56,7 @@ function valueOf(attribute: Attribute, entity: Entity, filling: Filling, first: 
         const digits = String(n).padStart(max, '0').slice(-max);
         return attribute.form[0].test(digits) ? digits : 'EUR';
       }
+      if (attribute.name === 'email') return `${word.replaceAll(' ', '.')}.${n}@example.org`;
       if (attribute.name === 'rrule') return `FREQ=WEEKLY;COUNT=${STARTS.length + 1}`;
       return attribute.name === 'key' && within === undefined ? 'k1' : text;
     case 'text':

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { parseCents } from '../../src/value/money';
+import { parseInteger } from '../../src/value/fields';
 import { parsePeriod, years } from '../../src/value/period';
 import { refusal } from './refusal';
 
@@ -38,9 +38,9 @@ describe('parsePeriod', () => {
   });
 });
 
-describe('parseCents', () => {
+describe('parseInteger', () => {
   test.each([0, 150_000, -4, Number.MAX_SAFE_INTEGER])('takes %d', (cents) => {
-    expect(parseCents(cents)).toBe(cents);
+    expect(parseInteger(cents)).toBe(cents);
   });
 
   test.each([
@@ -51,7 +51,7 @@ describe('parseCents', () => {
     [Infinity, 'OUT_OF_RANGE'],
     [2 ** 53, 'OUT_OF_RANGE'],
     [1e300, 'OUT_OF_RANGE'],
-  ])('refuses %j', (given, code) => expect(refusal(() => parseCents(given))?.code).toBe(code));
+  ])('refuses %j', (given, code) => expect(refusal(() => parseInteger(given))?.code).toBe(code));
 
-  test('has one zero', () => expect(Object.is(parseCents(-0), 0)).toBe(true));
+  test('has one zero', () => expect(Object.is(parseInteger(-0), 0)).toBe(true));
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { at, echo, Invalid } from '../../src/value/invalid';
-import { cleanText, parseUrl, visible } from '../../src/value/text';
+import { atMost, cleanText, parseUrl, visible } from '../../src/value/text';
 import { refusal } from './refusal';
 
 describe('what names something', () => {
@@ -149,4 +149,9 @@ test('at puts the place before the path and lets other errors pass', () => {
     throw new TypeError('bug');
   };
   expect(() => at('a', broken)).toThrow(TypeError);
+});
+
+test('a text of one letter is as long as all that is on it', () => {
+  expect(refusal(() => atMost(`a${'\ufe0f'.repeat(300)}`, 300))?.code).toBe('TOO_LONG');
+  expect(atMost('😀'.repeat(300), 300)).toHaveLength(600);
 });

@@ -1,6 +1,8 @@
+import { IsOptional } from 'class-validator';
 import { Column as TypeormColumn, Index, JoinColumn, ManyToOne } from 'typeorm';
 import type { ColumnType as TypeormType } from 'typeorm';
 import type { Attribute, AttributeOptions, Column, ColumnType, EntityClass, Kind } from './declare';
+import { kinds } from './kinds';
 import { snake } from './names';
 import { entityOf } from './registry';
 
@@ -57,9 +59,9 @@ export const column = {
   locals: (description: string, options: AttributeOptions = {}) =>
     plain('locals', 'json', description, { default: [], ...options }),
   url: (description: string, options: AttributeOptions = {}) =>
-    plain('url', 'text', description, { max: 500, ...options }),
+    plain('url', 'text', description, options),
   urls: (description: string, options: AttributeOptions = {}) =>
-    plain('urls', 'json', description, { max: 500, default: [], ...options }),
+    plain('urls', 'json', description, { default: [], ...options }),
   language: (description: string, options: AttributeOptions = {}) =>
     plain('language', 'text', description, options),
   languages: (description: string, options: AttributeOptions = {}) =>
@@ -170,14 +172,13 @@ function declare(
         each.property,
       );
     }
-    entityOf(prototype.constructor as EntityClass).attributes.push({
-      name: property,
-      property,
-      kind,
-      description,
-      columns,
-      ...options,
-      ...more,
-    });
+    const attribute = { name: property, property, kind, description, columns, ...options, ...more };
+    entityOf(prototype.constructor as EntityClass).attributes.push(attribute);
+    const isNullable = !options.required && options.default === undefined;
+    const constraints = kinds[kind].constraints?.(attribute) ?? [];
+    const isOwn = columns.some((each) => each.property === attribute.property);
+    for (const each of isOwn ? [attribute] : columns)
+      for (const decorate of [...constraints, ...(isNullable ? [IsOptional()] : [])])
+        decorate(prototype, each.property);
   };
 }

@@ -1,3 +1,4 @@
+import { IsBoolean, IsIn, IsInt, IsNumber, IsObject, IsString } from 'class-validator';
 import { Float, Int } from 'type-graphql';
 import { fold, sortKey } from '../../value/collation';
 import { parseDate, parseDateTime, parseLocalDateTime } from '../../value/dates';
@@ -12,7 +13,7 @@ import {
   mergeLocalisedText,
   parseLocalisedText,
 } from '../../value/localised-text';
-import { MOST_CENTS, parseCents } from '../../value/money';
+import { MOST_CENTS } from '../../value/money';
 import { type Period, PeriodInput, PeriodType, parsePeriod } from '../../value/period';
 import { type Quantity, QuantityInput, QuantityType, parseQuantity } from '../../value/quantity';
 import {
@@ -24,7 +25,15 @@ import {
   URLScalar,
 } from '../../value/scalars';
 import { cleanText, parseUrl, visible } from '../../value/text';
-import { Precision, type Timing, TimingInput, TimingType, parseTiming } from '../../value/timing';
+import {
+  Precision,
+  type Timing,
+  TimingInput,
+  TimingType,
+  checkTiming,
+  parseTiming,
+} from '../../value/timing';
+import { between, constraint, matches, maxCharacters } from './constraints';
 import type { Attribute, Kind } from './declare';
 import { ReferenceInput } from './reference-input';
 
@@ -40,8 +49,10 @@ interface KindRules {
   /** That of an input field, where it is another. */
   input?(attribute: Attribute): unknown;
   list?: boolean;
-  /** Reads what a caller sent; throws `Invalid`. */
+  /** Reads what a caller sent; throws `Invalid` where it is not of this kind. */
   parse(value: unknown, attribute: Attribute): unknown;
+  /** What a value of it must be, as decorators of class-validator: for what was read, and for rows that no caller sent. */
+  constraints?(attribute: Attribute): PropertyDecorator[];
   /** The columns for a parsed value, given what is stored. */
   store?(value: never, attribute: Attribute, stored: Stored | undefined): Stored;
 }
@@ -50,17 +61,19 @@ interface KindRules {
 export const kinds: Record<Kind, KindRules> = {
   string: {
     type: () => String,
-    parse: (value, { max = 300, lines, form, key }) => {
-      const given = key && typeof value === 'string' ? visible(value) : value;
-      const text = cleanText(given, { max, lines });
-      if (!form || form[0].test(text)) return text;
-      throw new Invalid('INVALID', `Wanted ${form[1]}; got ${echo(text)}.`);
-    },
+    parse: (value, { lines, key }) =>
+      cleanText(key && typeof value === 'string' ? visible(value) : value, { lines }),
+    constraints: ({ max = 300, form }) => [
+      maxCharacters(max),
+      ...(form ? [matches(form)] : []),
+      IsString(),
+    ],
   },
   text: {
     type: () => Text,
     input: () => TextInput,
-    parse: (value, { max = 300, lines }) => parseLocalisedText(value, { max, lines }),
+    parse: (value, { lines }) => parseLocalisedText(value, { lines }),
+    constraints: ({ max = 300 }) => [maxCharacters(max), IsObject()],
     store: (patch: LocalisedTextPatch | null, attribute, stored) => {
       const before = stored?.[attribute.property] ?? null;
       return textColumns(attribute, patch && mergeLocalisedText(before, patch));
@@ -69,16 +82,19 @@ export const kinds: Record<Kind, KindRules> = {
   enum: {
     type: ({ choices }) => choices,
     parse: (value, { choices }) => parseEnum(value, choices!),
+    constraints: ({ choices }) => [IsIn(Object.values(choices!))],
   },
   enums: {
     type: ({ choices }) => choices,
     list: true,
     parse: (value, { choices }) => parseList(value, (each) => parseEnum(each, choices!)),
+    constraints: ({ choices }) => [IsIn(Object.values(choices!), { each: true })],
   },
   strings: {
     type: () => String,
     list: true,
-    parse: (value, { max = 200 }) => parseList(value, (each) => cleanText(each, { max })),
+    parse: (value) => parseList(value, (each) => cleanText(each, {})),
+    constraints: ({ max = 200 }) => [maxCharacters(max), IsString({ each: true })],
     store: (value: string[], { property }) => ({
       [property]: value,
       [`${property}Folded`]: foldLines(value),
@@ -86,42 +102,50 @@ export const kinds: Record<Kind, KindRules> = {
   },
   int: {
     type: () => Int,
-    parse: (value, { min, max }) =>
-      parseInteger(value, { min: min ?? -(2 ** 31), max: max ?? 2 ** 31 - 1 }),
+    parse: (value) => parseInteger(value, ANY),
+    constraints: ({ min = -(2 ** 31), max = 2 ** 31 - 1 }) => [...between(min, max), IsInt()],
   },
-  float: { type: () => Float, parse: parseFloat_ },
+  float: {
+    type: () => Float,
+    parse: parseNumber,
+    constraints: ({ min, max }) => [
+      ...(min === undefined || max === undefined ? [] : between(min, max)),
+      IsNumber(),
+    ],
+  },
   cents: {
     type: () => SafeIntScalar,
-    parse: (value, { min = -MOST_CENTS, max = MOST_CENTS }) =>
-      parseInteger(parseCents(value), { min, max }),
+    parse: (value) => parseInteger(value, ANY),
+    constraints: ({ min = -MOST_CENTS, max = MOST_CENTS }) => [...between(min, max), IsInt()],
   },
-  boolean: { type: () => Boolean, parse: parseBoolean },
-  date: { type: () => DateScalar, parse: parseDate },
-  instant: { type: () => DateTimeScalar, parse: parseDateTime },
-  local: { type: () => LocalDateTimeScalar, parse: parseLocalDateTime },
+  boolean: { type: () => Boolean, parse: parseBoolean, constraints: () => [IsBoolean()] },
+  date: { type: () => DateScalar, ...checked(parseDate) },
+  instant: { type: () => DateTimeScalar, ...checked(parseDateTime) },
+  local: { type: () => LocalDateTimeScalar, ...checked(parseLocalDateTime) },
   locals: {
     type: () => LocalDateTimeScalar,
     list: true,
-    parse: (value) => [...new Set(parseList(value, parseLocalDateTime))].sort(),
+    ...checked((value) => [...new Set(parseList(value, parseLocalDateTime))].sort()),
   },
-  url: { type: () => URLScalar, parse: parseUrl },
-  urls: { type: () => URLScalar, list: true, parse: (value) => parseList(value, parseUrl) },
-  language: { type: () => LanguageScalar, parse: parseLanguageTag },
+  url: { type: () => URLScalar, ...checked(parseUrl) },
+  urls: { type: () => URLScalar, list: true, ...checked((value) => parseList(value, parseUrl)) },
+  language: { type: () => LanguageScalar, ...checked(parseLanguageTag) },
   languages: {
     type: () => LanguageScalar,
     list: true,
-    parse: (value) => [...new Set(parseList(value, parseLanguageTag))],
+    ...checked((value) => [...new Set(parseList(value, parseLanguageTag))]),
   },
   timing: {
     type: () => TimingType,
     input: () => TimingInput,
     parse: parseTiming,
+    constraints: () => [constraint('isTiming', checkTiming)],
     store: (value: Timing, { property }) => timingColumns(property, value),
   },
   quantity: {
     type: () => QuantityType,
     input: () => QuantityInput,
-    parse: parseQuantity,
+    ...checked(parseQuantity),
     store: (value: Quantity | null, { property }) => ({
       [property]: value,
       [`${property}Rhythm`]: value?.rhythm ?? null,
@@ -134,6 +158,7 @@ export const kinds: Record<Kind, KindRules> = {
     type: () => PeriodType,
     input: () => PeriodInput,
     parse: parsePeriod,
+    constraints: () => [constraint('date', parseDate)], // of each of its columns
     store: (value: Period | null, { property }) => ({
       [`${property}Start`]: value?.start ?? null,
       [`${property}End`]: value?.end ?? null,
@@ -202,13 +227,15 @@ function parseList<T>(value: unknown, parse: (each: unknown) => T): T[] {
   return value.map((each, i) => at(i, () => parse(each)));
 }
 
-function parseFloat_(
-  value: unknown,
-  { min = -Number.MAX_VALUE, max = Number.MAX_VALUE }: Attribute,
-): number {
-  if (typeof value !== 'number' || !Number.isFinite(value))
-    throw new Invalid('INVALID', `Wanted a number; got ${echo(value)}.`);
-  if (value < min || value > max)
-    throw new Invalid('OUT_OF_RANGE', `Wanted a number from ${min} to ${max}; got ${echo(value)}.`);
-  return value === 0 ? 0 : value; // -0 is not what is stored
+/** A number, for the constraints to say how great. */
+const ANY = { min: -Infinity, max: Infinity };
+
+function parseNumber(value: unknown): number {
+  if (typeof value === 'number' && Number.isFinite(value)) return value === 0 ? 0 : value; // -0 is not what is stored
+  throw new Invalid('INVALID', `Wanted a number; got ${echo(value)}.`);
+}
+
+/** Of a kind whose values are read alike when they are read again: what reads them says what they must be. */
+function checked(parse: (value: unknown) => unknown): Pick<KindRules, 'parse' | 'constraints'> {
+  return { parse, constraints: ({ kind }) => [constraint(kind, parse)] };
 }

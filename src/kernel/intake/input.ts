@@ -1,9 +1,12 @@
 import { Invalid, echo } from '../../value/invalid';
 import { visible } from '../../value/text';
-import type { Attribute, Entity } from '../declare/declare';
-import { kinds } from '../declare/kinds';
+import type { Attribute, Entity, Kind } from '../declare/declare';
+import { faultsOf } from '../declare/constraints';
+import { columnsFor, kinds } from '../declare/kinds';
 import { entityOf } from '../declare/registry';
 import type { UserErrorCode } from '../declare/rules';
+
+type Values = Record<string, unknown>;
 
 /** What is wrong with a row, and where: a JSON pointer (RFC 6901) into what was sent. */
 export interface Problem {
@@ -49,6 +52,9 @@ export interface ReadRow {
 /** So many parts a record has of one sort: with the bounds of amounts and counts, their sums are exact. */
 const MOST_PARTS = 2_000;
 
+/** Kinds whose values are ids, which are found later. */
+const REFERENCES = new Set<Kind>(['one', 'many']);
+
 /** Reads rows from what a caller sent, and collects every problem and every reference on the way. */
 export class RowReader {
   readonly problems: Problem[] = [];
@@ -68,20 +74,40 @@ export class RowReader {
     }
     const row: ReadRow = { values: {}, keyed: [], given: new Set() };
     const owner = record ?? row;
+    const known = writtenFields(entity);
     for (const [name, value] of Object.entries(raw)) {
       if (value === undefined) continue;
-      const place = `${pointer}/${escape(name)}`;
-      const { attribute, part } = writtenFields(entity).get(name) ?? {};
+      const { attribute, part } = known.get(name) ?? {};
+      const place = `${pointer}/${attribute || part ? name : escape(name)}`;
       row.given.add(attribute?.name ?? name);
       if (attribute) this.attribute(attribute, value, place, row, owner);
       else if (part) row.values[name] = this.parts(part, value, place, row, owner);
       else this.refuse(place, 'UNKNOWN_FIELD', `${entity.name} has no field ${echo(name)}.`);
     }
+    this.constrain(entity, raw, pointer, row.values);
     if (this.system && entity.name === 'ExternalId' && !row.given.has('system')) {
       row.values.system = this.system;
       row.given.add('system');
     }
     return row;
+  }
+
+  /** Refuses of what was read what the constraints on its class do not allow. */
+  private constrain(entity: Entity, raw: object, pointer: string, values: Values): void {
+    const read = Object.create(entity.type.prototype as object) as Values;
+    for (const attribute of entity.attributes) {
+      const value = values[attribute.name] ?? null;
+      if (value === null || REFERENCES.has(attribute.kind)) continue;
+      if (attribute.kind === 'period') Object.assign(read, columnsFor(attribute, value));
+      else read[attribute.property] = value;
+    }
+    for (const { property, path, code, message } of faultsOf(read)) {
+      const attribute = entity.attributes.find(({ columns }) =>
+        columns.some((each) => each.property === property),
+      )!;
+      delete values[attribute.name];
+      this.refuse(pointer + placeIn(raw, [writtenAs(attribute), ...path]), code, message);
+    }
   }
 
   private attribute(
@@ -253,6 +279,17 @@ export function readName(value: unknown, system?: string): Name | null {
   return typeof of === 'string' && typeof id === 'string'
     ? { externalId: { system: visible(of), id: visible(id) } }
     : null;
+}
+
+/** A JSON pointer to a place in what was sent, as far as that goes: a plain text is all of its languages. */
+function placeIn(raw: unknown, path: readonly (string | number)[]): string {
+  let [pointer, value] = ['', raw];
+  for (const step of path) {
+    if (typeof value !== 'object' || value === null) break;
+    pointer += `/${escape(String(step))}`;
+    value = (value as Values)[step];
+  }
+  return pointer;
 }
 
 const escape = (name: string) => name.replaceAll('~', '~0').replaceAll('/', '~1');
