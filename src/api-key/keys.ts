@@ -1,6 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import type { Session, Source } from '../database/database';
-import { sql } from '../database/sql';
+import type { Rows, Session, Source } from '../database/database';
+import { fromJson, sql } from '../database/sql';
 import { mayBeStored } from '../value/text';
 import type { Role, Viewer } from '../kernel/declare/viewer';
 
@@ -25,7 +25,8 @@ export interface NewKey {
   expiresAt: string | null;
 }
 
-const COLUMNS = sql`id, prefix, hash, name, role, organisation_ids, created_at, expires_at, revoked_at, last_used_at`;
+const COLUMNS = sql`id, prefix, name, role, organisation_ids as "organisationIds", created_at as "createdAt",
+  expires_at as "expiresAt", revoked_at as "revokedAt", last_used_at as "lastUsedAt"`;
 
 /** Every key, the newest first. */
 export async function listKeys(source: Source): Promise<KeyInfo[]> {
@@ -72,11 +73,14 @@ export async function viewerOfKey(
 ): Promise<{ viewer: Viewer; info: KeyInfo } | null> {
   const [, prefix, secret] = /^luotsi_([0-9a-f]{12})_([\w-]{20,100})$/.exec(key) ?? [];
   if (!prefix || !secret) return null;
-  const [row] = await source.read(sql`select ${COLUMNS} from api_key where prefix = ${prefix}`);
-  const hash = Buffer.from((row?.hash as string | undefined) ?? hashOf('').toString('hex'), 'hex');
-  const right = timingSafeEqual(hash, hashOf(secret)); // as long for a prefix that is not there
+  const [row] = await source.read(
+    sql`select ${COLUMNS}, hash from api_key where prefix = ${prefix}`,
+  );
+  const { hash, ...told } = row ?? {};
+  const known = Buffer.from((hash as string | undefined) ?? hashOf('').toString('hex'), 'hex');
+  const right = timingSafeEqual(known, hashOf(secret)); // as long for a prefix that is not there
   if (!row || !right) return null;
-  const info = infoOf(row);
+  const info = infoOf(told);
   const expired = info.expiresAt !== null && info.expiresAt <= now.toISOString();
   if (info.revokedAt !== null || expired) return null;
   const { role, organisationIds } = info;
@@ -99,17 +103,6 @@ function hashOf(secret: string): Buffer {
   return createHash('sha256').update(secret).digest();
 }
 
-function infoOf(row: Record<string, unknown>): KeyInfo {
-  const covered = row.organisation_ids;
-  return {
-    id: row.id as string,
-    prefix: row.prefix as string,
-    name: row.name as string,
-    role: row.role as Role,
-    organisationIds: (typeof covered === 'string' ? JSON.parse(covered) : covered) as string[],
-    createdAt: row.created_at as string,
-    expiresAt: row.expires_at as string | null,
-    revokedAt: row.revoked_at as string | null,
-    lastUsedAt: row.last_used_at as string | null,
-  };
+function infoOf({ organisationIds, ...row }: Rows[number]): KeyInfo {
+  return { ...row, organisationIds: fromJson(organisationIds) } as KeyInfo;
 }

@@ -12,8 +12,8 @@ import {
 } from 'type-graphql';
 import { Allow } from '../kernel/schema/allow';
 import { isIn } from '../kernel/declare/condition';
-import { type Problem, readName } from '../kernel/intake/input';
-import { Lookup } from '../kernel/intake/lookup';
+import type { Problem } from '../kernel/intake/input';
+import { referred } from '../kernel/intake/referred';
 import { userError } from '../kernel/schema/mutations';
 import { entityOf } from '../kernel/declare/registry';
 import { validated } from '../kernel/intake/validate';
@@ -21,7 +21,7 @@ import type { Role as RoleName } from '../kernel/declare/viewer';
 import { UserError } from '../kernel/schema/write-types';
 import { Organisation } from '../organisation/organisation.entity';
 import { enumType } from '../value/enum';
-import { Invalid, echo } from '../value/invalid';
+import { Invalid } from '../value/invalid';
 import { DateTimeScalar } from '../value/scalars';
 import { cleanText } from '../value/text';
 import { type KeyInfo, type NewKey, createKey, listKeys, revokeKey } from './keys';
@@ -221,24 +221,11 @@ function nameOf(name: string, problems: Problem[]): string {
 }
 
 async function idsOf(named: object[], problems: Problem[], at: Transaction): Promise<string[]> {
-  const names = named.map((each) => readName(each));
-  const lookup = new Lookup(at.session, at.viewer);
-  const found = await lookup.find(
-    entityOf(Organisation),
-    names.flatMap((each) => each ?? []),
-  );
-  const ids = names.flatMap((name, i) => {
-    const refuse = (code: Problem['code'], message: string) =>
-      problems.push({ pointer: `/organisations/${i}`, code, message });
-    if (!name) {
-      refuse('INVALID', `Wanted one of id, slug, externalId and name; got ${echo(named[i])}.`);
-      return [];
-    }
-    const of = found(name);
-    const what = `Organisation ${echo(Object.values(name)[0])}`;
-    if (of.length === 0) refuse('NOT_FOUND', `There is no ${what}.`);
-    if (of.length > 1) refuse('AMBIGUOUS', `There are ${of.length} of ${what}.`);
-    return of;
+  const found = await referred(entityOf(Organisation), named, at.session, at.viewer);
+  const ids = found.flatMap((each, i) => {
+    if (!each.wrong) return [each.id];
+    problems.push({ pointer: `/organisations/${i}`, ...each.wrong });
+    return [];
   });
   return [...new Set(ids)];
 }

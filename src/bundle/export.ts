@@ -7,7 +7,7 @@ import { partsOf } from '../kernel/intake/input';
 import type { Model } from '../kernel/declare/model';
 import { rootsOf } from '../kernel/write/owner';
 import { Reader } from '../kernel/read/reader';
-import { entityOf, isWritten } from '../kernel/declare/registry';
+import { entityOf, isWritten, withinOf } from '../kernel/declare/registry';
 import { shapesOf } from '../kernel/declare/table';
 import type { Viewer } from '../kernel/declare/viewer';
 import type { Bundle } from './bundle';
@@ -262,9 +262,10 @@ function hanging({ access: { hangsOn }, attributes }: Entity): Attribute[] {
 }
 
 /** What is kept in them and owned with them: a measurement is not its metric's. */
-function keeping({ access: { within, owner }, attributes }: Entity): Attribute[] {
+function keeping(entity: Entity): Attribute[] {
+  const { owner } = entity.access;
   const owning = owner && 'through' in owner ? owner.through : [];
-  return attributes.filter(({ name }) => within?.includes(name) && owning.includes(name));
+  return withinOf(entity).filter(({ name }) => owning.includes(name));
 }
 
 /** The ids of the records that a row and its parts refer to. */

@@ -11,15 +11,15 @@ import {
 } from 'type-graphql';
 import { Allow } from '../kernel/schema/allow';
 import { badInput } from '../kernel/declare/errors';
-import { type Problem, readName } from '../kernel/intake/input';
-import { Lookup } from '../kernel/intake/lookup';
+import { echo } from '../value/invalid';
+import type { Problem } from '../kernel/intake/input';
+import { referred } from '../kernel/intake/referred';
 import type { Model } from '../kernel/declare/model';
 import { findNamed, userError } from '../kernel/schema/mutations';
 import { entityOf } from '../kernel/declare/registry';
 import { validated } from '../kernel/intake/validate';
 import { Organisation } from '../organisation/organisation.entity';
 import { Plan } from '../plan/plan.entity';
-import { echo } from '../value/invalid';
 import { JSONScalar } from '../value/scalars';
 import { type Bundle, MOST_ROWS } from './bundle';
 import { type Extent, exportBundle } from './export';
@@ -174,11 +174,9 @@ async function idNamed(
   { source, viewer }: Context['reader'],
 ): Promise<string | undefined> {
   if (!named) return undefined;
-  const name = readName(named);
-  if (!name) throw badInput(argument, 'Wanted exactly one of id, slug, externalId and name.');
-  const [id] = (await new Lookup(source, viewer).find(entity, [name]))(name);
-  if (!id) throw badInput(argument, `There is no ${entity.name} ${echo(Object.values(name)[0])}.`);
-  return id;
+  const [found] = await referred(entity, [named], source, viewer);
+  if (found!.wrong) throw badInput(argument, found!.wrong.message);
+  return found!.id;
 }
 
 function reportOf({ id, at, report }: Run, repeated: boolean): object {

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Database, Rows, Source } from '../database/database';
-import { sql } from '../database/sql';
+import { fromJson, sql } from '../database/sql';
 import type { Job } from '../job/jobs';
 import { mayBeStored } from '../value/text';
 import type { Problem } from '../kernel/intake/input';
@@ -96,10 +96,6 @@ const CHANGED = new Set(['CREATED', 'UPDATED', 'DELETED']);
 
 function runOf([row]: Rows): Run | null {
   if (!row) return null;
-  const { report } = row;
-  return {
-    id: row.id as string,
-    at: row.at as string,
-    report: (typeof report === 'string' ? JSON.parse(report) : report) as Report,
-  };
+  const { id, at, report } = row;
+  return { id, at, report: fromJson(report) } as Run;
 }

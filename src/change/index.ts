@@ -15,8 +15,7 @@ import {
 import { Allow } from '../kernel/schema/allow';
 import type { Computed } from '../kernel/declare/declare';
 import { badInput } from '../kernel/declare/errors';
-import { readName } from '../kernel/intake/input';
-import { Lookup } from '../kernel/intake/lookup';
+import { referred } from '../kernel/intake/referred';
 import type { Model } from '../kernel/declare/model';
 import { snake } from '../kernel/declare/names';
 import { Node } from '../kernel/schema/node';
@@ -211,15 +210,9 @@ export function changeResolver(model: () => Model, singulars: readonly string[])
 }
 
 async function idsOf(named: object[], { source, viewer }: Context['reader']): Promise<string[]> {
-  const names = named.map((each) => readName(each));
-  const lookup = new Lookup(source, viewer);
-  const found = await lookup.find(
-    entityOf(Organisation),
-    names.flatMap((each) => each ?? []),
-  );
-  return names.map((name) => {
-    const ids = name ? found(name) : [];
-    if (ids.length === 1) return ids[0]!;
-    throw badInput('organisations', 'Wanted organisations, each named in exactly one way.');
+  const found = await referred(entityOf(Organisation), named, source, viewer);
+  return found.map((each, i) => {
+    if (each.wrong) throw badInput(`organisations[${i}]`, each.wrong.message);
+    return each.id;
   });
 }

@@ -89,3 +89,7 @@ export function bind({ text, values }: Statement, given: readonly unknown[]): St
   const read = (each: unknown) => (each instanceof Late ? each.read(given as never[]) : each);
   return { text, values: values.map(read) };
 }
+
+/** JSON as the databases hand it out: one as text, the other as what it says. */
+export const fromJson = (data: unknown): unknown =>
+  typeof data === 'string' ? JSON.parse(data) : data;

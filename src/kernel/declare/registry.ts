@@ -1,5 +1,5 @@
 import { FALSE } from './condition';
-import type { Access, Entity, EntityClass, Relation } from './declare';
+import type { Access, Attribute, Entity, EntityClass, Relation } from './declare';
 import { snake } from './names';
 
 const entities = new Map<EntityClass, Entity>();
@@ -42,3 +42,7 @@ export function relationOf(entity: Entity, name: string): Relation {
 /** Whether a relation is a list that is written with the row that holds it: of parts, or of references. */
 export const isWritten = ({ sort, join: { to, link } }: Relation): boolean =>
   sort === 'list' && (to === 'recordId' || link?.position !== undefined);
+
+/** The references of an entity to what its rows are kept in. */
+export const withinOf = ({ access, attributes }: Entity): Attribute[] =>
+  attributes.filter(({ name }) => access.within?.includes(name));

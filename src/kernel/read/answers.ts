@@ -9,7 +9,7 @@ import {
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { isTooComplex, isTooLarge } from '../../database/errors';
-import { type Sql, type Statement, bind, render } from '../../database/sql';
+import { type Sql, type Statement, bind, fromJson, render } from '../../database/sql';
 import { compileAnswer } from './compile-answer';
 import type { Setting } from './compile';
 import type { NodeDeclaration, Outline } from './outline';
@@ -19,7 +19,7 @@ import type { PageLimits } from '../ask/page';
 import type { TextLanguage } from '../../value/language';
 import type { Reader } from './reader';
 import { fieldsBelow } from '../ask/select';
-import { compileRows, fromJson } from './compile-rows';
+import { compileRows } from './compile-rows';
 import type { Viewer } from '../declare/viewer';
 
 /** An operation that was found valid, with its variables coerced. */

@@ -45,10 +45,6 @@ export function compileLists(
   return bind(render(made, dialect.placeholder), given);
 }
 
-/** JSON as the databases hand it out: one as text, the other as what it says. */
-export const fromJson = (data: unknown): unknown =>
-  typeof data === 'string' ? JSON.parse(data) : data;
-
 /** Writes the rows as they are stored, for resolvers. */
 class RowsCompiler extends Compiler {
   protected place = branchOf;

@@ -1,6 +1,6 @@
 import DataLoader from 'dataloader';
 import type { Source } from '../../database/database';
-import { literal, sql } from '../../database/sql';
+import { fromJson, literal, sql } from '../../database/sql';
 import { type Condition, all, isIn } from '../declare/condition';
 import type { Entity, EntityClass, Relation } from '../declare/declare';
 import type { Order } from '../ask/page';
@@ -9,7 +9,7 @@ import { columnList, shapeOf, tableAs } from '../declare/table';
 import type { Viewer } from '../declare/viewer';
 import { orderBy, renderCondition, scope, visible } from '../ask/render';
 import type { AnyRow, Row } from '../declare/row';
-import { compileLists, fromJson } from './compile-rows';
+import { compileLists } from './compile-rows';
 import type { PartRow } from '../declare/record';
 
 /** Which rows of an entity, in which order, and which of their properties. */

@@ -6,13 +6,13 @@ import type { Context } from './context';
 export type Allowed = 'EVERYBODY' | Role;
 
 const RANK: Record<Allowed, number> = { EVERYBODY: 0, READER: 1, EDITOR: 2, ADMIN: 3 };
-const rules = new WeakMap<object, Map<string, Allowed>>();
+const allowed = new WeakMap<object, Map<string, Allowed>>();
 
 /** Says who may call an operation that a resolver class declares; without it the service does not start. */
 export function Allow(to: Allowed): MethodDecorator {
   return (prototype, name) => {
-    const own = rules.get(prototype) ?? new Map<string, Allowed>();
-    rules.set(prototype, own.set(String(name), to));
+    const own = allowed.get(prototype) ?? new Map<string, Allowed>();
+    allowed.set(prototype, own.set(String(name), to));
   };
 }
 
@@ -20,7 +20,7 @@ export function Allow(to: Allowed): MethodDecorator {
 export function allowedBy(classes: readonly (new () => object)[]): Map<string, Allowed> {
   return new Map(
     classes.flatMap((each) => [
-      ...(rules.get(each.prototype as object) ?? new Map<string, Allowed>()),
+      ...(allowed.get(each.prototype as object) ?? new Map<string, Allowed>()),
     ]),
   );
 }

@@ -1,10 +1,10 @@
 import type { GraphQLFieldResolver, GraphQLResolveInfo } from 'graphql';
-import { echo } from '../../value/invalid';
 import { DateTimeScalar } from '../../value/scalars';
 import type { Entity } from '../declare/declare';
-import { type Name, type Problem, readName } from '../intake/input';
+import type { Problem } from '../intake/input';
 import { takeIn } from '../intake/intake';
 import { Lookup } from '../intake/lookup';
+import { referred } from '../intake/referred';
 import type { Model } from '../declare/model';
 import { State } from '../declare/record';
 import { type TypeClass, inputType } from '../declare/types';
@@ -111,21 +111,13 @@ export async function findNamed(
   at: Transaction,
 ): Promise<{ id?: string; problems: Problem[] }> {
   const named = Object.entries({ id, slug, externalId }).filter(([, value]) => (value ?? null) !== null);
-  const name = named.length === 1 ? readName(Object.fromEntries(named)) : null;
-  if (!name) {
+  if (named.length !== 1) {
     const message = `Wanted exactly one of id, slug and externalId; got ${named.length}.`;
     return { problems: [{ pointer: '', code: 'REQUIRED', message }] };
   }
-  const found = await new Lookup(at.session, at.viewer).find(entity, [name]);
-  const [one] = found(name);
-  if (one) return { id: one, problems: [] };
-  return { problems: [notFound(entity, name)] };
-}
-
-function notFound(entity: Entity, name: Name): Problem {
-  const [way, by] = Object.entries(name)[0] as [string, unknown];
-  const message = `There is no ${entity.name} ${echo(by)}.`;
-  return { pointer: `/${way}`, code: 'NOT_FOUND', message };
+  const [found] = await referred(entity, [Object.fromEntries(named)], at.session, at.viewer);
+  if (found!.wrong) return { problems: [{ pointer: `/${named[0]![0]}`, ...found!.wrong }] };
+  return { id: found!.id, problems: [] };
 }
 
 function remove(entity: Entity): Work {

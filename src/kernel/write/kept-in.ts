@@ -3,6 +3,7 @@ import type { Attribute, Entity } from '../declare/declare';
 import type { Model } from '../declare/model';
 import type { Store } from './store';
 import { shapesOf } from '../declare/table';
+import { withinOf } from '../declare/registry';
 
 /** Rows, and level by level what is kept in them; each with the row for whose sake it goes. */
 export async function keptIn(store: Store, model: Model, entity: Entity, ids: readonly string[]) {
@@ -35,8 +36,6 @@ export async function keptIn(store: Store, model: Model, entity: Entity, ids: re
 }
 
 /** The references of an entity to what its rows are kept in, where that is `target`. */
-function keptBy({ access, attributes }: Entity, target: Entity): Attribute[] {
-  return attributes.filter(
-    ({ name, target: to }) => access.within?.includes(name) && to?.() === target.type,
-  );
+function keptBy(entity: Entity, target: Entity): Attribute[] {
+  return withinOf(entity).filter((each) => each.target!() === target.type);
 }
