@@ -3,7 +3,7 @@ import { type Mutation, mutation, put } from '../kernel/schema/mutations';
 import { Reader } from '../kernel/read/reader';
 import { entityOf } from '../kernel/declare/registry';
 import { inputType } from '../kernel/declare/types';
-import { DRY_RUN, written } from '../kernel/schema/write-types';
+import { DRY_RUN, inputFields } from '../kernel/schema/write-types';
 import { Delivery } from './delivery.entity';
 
 /** Recording what an action has delivered. */
@@ -14,7 +14,7 @@ export function deliveryMutations(): Mutation[] {
       'recordDelivery',
       entity,
       inputType('RecordDeliveryInput', 'What was delivered.', () => ({
-        ...written(entity),
+        ...inputFields(entity),
         dryRun: DRY_RUN,
       })),
       'Records a delivery of an action: DUPLICATE where the same title at the same time is recorded. EDITOR.',

@@ -12,7 +12,7 @@ import { shapesOf } from '../kernel/declare/table';
 import type { Viewer } from '../kernel/declare/viewer';
 import type { Bundle } from './bundle';
 import { groupBy } from '../value/group';
-import { emptyValue, written, writtenValue } from './written';
+import { emptyValue, writtenAttributes, writtenValue } from './written';
 import { hooksOf } from '../kernel/write/hooks';
 import type { AnyRow } from '../kernel/declare/row';
 import { wholeList } from '../kernel/read/whole-rows';
@@ -213,7 +213,7 @@ class Exporter {
       const rows: object[] = [];
       for (const each of own) {
         await giveTurn();
-        rows.push(this.written(each, Boolean(hooksOf(entity).complete)));
+        rows.push(this.rowOf(each, Boolean(hooksOf(entity).complete)));
       }
       if (rows.length > 0) bundle[entity.plural] = rows;
     }
@@ -221,9 +221,9 @@ class Exporter {
   }
 
   /** A row as a bundle writes it; `whole` says also what is empty, which a new row would else take from another. */
-  private written({ entity, row, lists }: Whole, whole = false): object {
+  private rowOf({ entity, row, lists }: Whole, whole = false): object {
     const given: [string, unknown][] = [];
-    for (const [name, attribute] of written(entity)) {
+    for (const [name, attribute] of writtenAttributes(entity)) {
       const value = this.value(attribute, row, lists);
       if (value !== undefined) given.push([name, value]);
       else if (whole && !attribute.required) given.push([name, emptyValue(attribute)]);
@@ -231,7 +231,7 @@ class Exporter {
     for (const part of partsOf(entity)) {
       const { field } = part.part!;
       const rows = (lists.get(field) ?? []) as Whole[];
-      if (rows.length > 0 || whole) given.push([field, rows.map((each) => this.written(each))]);
+      if (rows.length > 0 || whole) given.push([field, rows.map((each) => this.rowOf(each))]);
     }
     return Object.fromEntries(given);
   }

@@ -22,7 +22,7 @@ export const emptyValue = ({ kind, default: otherwise }: Attribute): unknown =>
   Array.isArray(otherwise) || kind === 'many' ? [] : null;
 
 /** The attributes that a bundle may write, and what each is called there. */
-export const written = ({ attributes }: Entity): [string, Attribute][] =>
+export const writtenAttributes = ({ attributes }: Entity): [string, Attribute][] =>
   attributes.filter((each) => !each.internal).map((each) => [writtenAs(each), each]);
 
 function writtenTiming({ edtf, printed, start, end, zone, allDay }: Timing): object | undefined {

@@ -3,7 +3,7 @@ import { type Mutation, findNamed, mutation, put } from '../kernel/schema/mutati
 import { Reader } from '../kernel/read/reader';
 import { entityOf } from '../kernel/declare/registry';
 import { type FieldShape, inputType } from '../kernel/declare/types';
-import { NAMED, written } from '../kernel/schema/write-types';
+import { NAMED, inputFields } from '../kernel/schema/write-types';
 import { Event, EventStatus } from './event.entity';
 
 type Values = Record<string, unknown>;
@@ -11,7 +11,7 @@ type Values = Record<string, unknown>;
 /** Moving and cancelling events, and recording what came of them. */
 export function eventMutations(): Mutation[] {
   const entity = entityOf(Event);
-  const fields = written(entity);
+  const fields = inputFields(entity);
   const required = (name: string): Record<string, FieldShape> => ({
     [name]: { ...fields[name]!, required: true },
   });

@@ -34,15 +34,15 @@ export async function sendExplorer(
   return sendKept(request, reply, body);
 }
 
-interface Page {
+interface Kept {
   body: Buffer;
   etag: string;
 }
 
 /** The page, made when it is first asked for. */
-let made: Promise<Page> | undefined;
+let made: Promise<Kept> | undefined;
 
-async function makePage(): Promise<Page> {
+async function makePage(): Promise<Kept> {
   const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
   const html = Buffer.from(
     renderGraphiQL({

@@ -4,7 +4,7 @@ import { type Mutation, findNamed, mutation, put } from '../kernel/schema/mutati
 import { Reader } from '../kernel/read/reader';
 import { entityOf } from '../kernel/declare/registry';
 import { type FieldShape, inputType } from '../kernel/declare/types';
-import { DRY_RUN, NAMED, written } from '../kernel/schema/write-types';
+import { DRY_RUN, NAMED, inputFields } from '../kernel/schema/write-types';
 import { Measurement } from '../goal/goal.entity';
 
 /** A measurement with the network that it may be of. */
@@ -17,7 +17,7 @@ export function measurementMutations(): Mutation[] {
       'recordMeasurement',
       entity,
       inputType('RecordMeasurementInput', 'What was measured.', () => ({
-        ...without(['supersedes'], written(entity)),
+        ...without(['supersedes'], inputFields(entity)),
         dryRun: DRY_RUN,
       })),
       'Records a value of a metric, of an organisation or a network, for a period that has none yet: DUPLICATE where it has. EDITOR.',
@@ -30,7 +30,7 @@ export function measurementMutations(): Mutation[] {
         'CorrectMeasurementInput',
         'The measurement that was wrong, and the right value.',
         () => ({
-          ...without(TAKEN, written(entity)),
+          ...without(TAKEN, inputFields(entity)),
           ...NAMED,
         }),
       ),

@@ -46,10 +46,10 @@ const MOST_NAMES = 1000;
 function askName(name: string, value: unknown): string {
   try {
     const known = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
-    const written = known.toLowerCase() === name.toLowerCase() ? known : name;
+    const spelled = known.toLowerCase() === name.toLowerCase() ? known : name;
     if (names.size >= MOST_NAMES) names.clear();
-    names.set(name, written);
-    return written;
+    names.set(name, spelled);
+    return spelled;
   } catch {
     throw new Invalid('INVALID', `Wanted a time zone such as Europe/Helsinki; got ${echo(value)}.`);
   }

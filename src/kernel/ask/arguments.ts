@@ -42,7 +42,7 @@ export interface PageArguments {
 }
 
 /** A page as it is asked for. */
-export interface Page {
+export interface AskedPage {
   first: number;
   order: Order;
   /** Of the whole list. */
@@ -59,7 +59,7 @@ export function askedPage(
   relation: Relation | undefined,
   args: PageArguments,
   limits: PageLimits,
-): Page {
+): AskedPage {
   const list = relation ? `${relation.source.name}.${relation.name}` : target.plural;
   const first = pageSize(args.first, limits);
   const order = orderOf(target, args.orderBy, relation?.order);

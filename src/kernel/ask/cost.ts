@@ -34,7 +34,7 @@ type Field = GraphQLField<unknown, unknown>;
 type Args = Record<string, unknown>;
 
 /** A list of which callers say how many rows they want. */
-interface Page {
+interface PricedPage {
   size: number;
   /** What it costs to count all of it. */
   count: number;
@@ -70,7 +70,7 @@ export class Estimate {
   private below(
     type: GraphQLObjectType,
     nodes: Parameters<typeof fieldsBelow>[1],
-    page?: Page,
+    page?: PricedPage,
   ): Sum {
     const { maxTotalFields } = this.limits;
     let total = 0;
@@ -90,7 +90,7 @@ export class Estimate {
     return { total, dearest: 2 * most.total > total ? most.dearest : [] };
   }
 
-  private field(type: GraphQLObjectType, nodes: FieldNode[], above?: Page): Sum {
+  private field(type: GraphQLObjectType, nodes: FieldNode[], above?: PricedPage): Sum {
     const field = this.definitionOf(type, nodes[0]!.name.value);
     if (!field) return { total: PRICES.value, dearest: [] };
     const args = this.argumentsOf(field, nodes[0]!);
@@ -148,7 +148,7 @@ export class Estimate {
   }
 
   /** How often what a field gives stands in the answer, for each object that it is asked of. */
-  private times(type: GraphQLObjectType, field: Field, { ids }: Args, page?: Page): number {
+  private times(type: GraphQLObjectType, field: Field, { ids }: Args, page?: PricedPage): number {
     const introspected = introspectionSizes(this.document.schema).get(`${type.name}.${field.name}`);
     if (introspected !== undefined) return introspected;
     if (!isListType(getNullableType(field.type))) return 1;

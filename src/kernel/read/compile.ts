@@ -1,7 +1,7 @@
 import type { Dialect } from '../../database/dialect';
 import { Late, type Sql, join, literal, raw, sql } from '../../database/sql';
 import type { TextLanguage } from '../../value/language';
-import type { Asked, Page } from '../ask/arguments';
+import type { Asked, AskedPage } from '../ask/arguments';
 import { SEPARATOR, orderOf } from '../ask/page';
 import {
   type Scope,
@@ -157,7 +157,7 @@ export abstract class Compiler {
     const { viewer } = this.setting;
     const asked = this.asked(asking);
     const rule = way ? visibleFrom(way.relation, viewer) : visible(target, viewer);
-    const where = (t: string, conditionOf: (asked: Page) => Condition, at: Scope) =>
+    const where = (t: string, conditionOf: (asked: AskedPage) => Condition, at: Scope) =>
       sql`${this.dialect.watch}${and([
         ...(way ? [joined(way.relation, way.from, t, at)] : []),
         renderCondition(this.late(asking, conditionOf), target, t, at),
@@ -184,7 +184,7 @@ export abstract class Compiler {
   /** A page as a JSON object: `slice` gives at most so many of its rows for a `from` clause, `total` how many there are. */
   private page(
     page: PageOutline,
-    asked: Page,
+    asked: AskedPage,
     slice: (limit: number) => Sql,
     total: () => Sql,
   ): Sql {
@@ -243,8 +243,8 @@ export abstract class Compiler {
   }
 
   /** The cursor of the row under an alias: where it stands in its order, which `after` reads. */
-  private cursor({ asking }: PageOutline, { order }: Page, alias: string): Sql {
-    const mark = new Late((given: readonly Asked<Page>[]) => given[asking.n]!.of.mark());
+  private cursor({ asking }: PageOutline, { order }: AskedPage, alias: string): Sql {
+    const mark = new Late((given: readonly Asked<AskedPage>[]) => given[asking.n]!.of.mark());
     const keys = order.by.map((each) => sql`cast(${columnOf(alias, each)} as text)`);
     return this.dialect.hex([sql`cast(${mark} as text)`, ...keys], SEPARATOR);
   }

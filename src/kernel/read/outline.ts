@@ -1,4 +1,4 @@
-import type { Asked, Page } from '../ask/arguments';
+import type { Asked, AskedPage } from '../ask/arguments';
 import type { Condition } from '../declare/condition';
 import type { Attribute, Entity, Relation } from '../declare/declare';
 import type { TextLanguage } from '../../value/language';
@@ -57,7 +57,7 @@ export type RowField =
 /** A page of a list with all that is asked of it. */
 export interface PageOutline {
   target: Entity;
-  asking: Asking<Page>;
+  asking: Asking<AskedPage>;
   parts: PagePart[];
 }
 

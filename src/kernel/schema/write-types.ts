@@ -86,7 +86,7 @@ export function putInput(entity: Entity): TypeClass {
     `A ${entity.name}, found by \`id\`, else \`slug\`, else its first external id, and made where there is none. What is absent stays as it is, null clears, an empty list empties.`,
     () => ({
       id: { type: () => ID, description: 'Its id, where it is there already.' },
-      ...written(entity),
+      ...inputFields(entity),
       expectedVersion: VERSION,
       dryRun: DRY_RUN,
     }),
@@ -95,11 +95,11 @@ export function putInput(entity: Entity): TypeClass {
 
 function partInput(part: Entity): TypeClass {
   if (part.name === 'ExternalId') return ExternalIdInput;
-  return inputType(`${part.name}Input`, part.description, () => written(part));
+  return inputType(`${part.name}Input`, part.description, () => inputFields(part));
 }
 
 /** The fields that callers write of a record or part. */
-export function written(entity: Entity): Record<string, FieldShape> {
+export function inputFields(entity: Entity): Record<string, FieldShape> {
   const fields: Record<string, FieldShape> = {};
   for (const attribute of entity.attributes) {
     const { kind, description, required, internal } = attribute;
