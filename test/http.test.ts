@@ -557,6 +557,28 @@ describe('connections', () => {
     await expect(fetch(own.url)).rejects.toThrow();
   });
 
+  it('tell as long as they finish it that the server lives and is not ready', async () => {
+    const own = await createServer(app, readConfig({ PORT: '0' }), logTo);
+    const begun = new Promise<void>((resolve) => (started = resolve));
+    const answer = fetch(`${own.url}/graphql?query={slow}`);
+    await begun;
+    const stopped = own.close();
+    const told = await Promise.all(
+      ['/health/live', '/health/ready', '/graphql?query={hello(name:"x")}'].map(async (path) => {
+        const response = await fetch(`${own.url}${path}`);
+        return [response.status, response.headers.get('connection'), await response.json()];
+      }),
+    );
+    expect(told).toEqual([
+      [200, 'close', { status: 'live' }],
+      [503, 'close', { status: 'not ready' }],
+      [200, 'close', { data: { hello: 'hello x' } }],
+    ]);
+    expect((await answer).status).toBe(200);
+    await stopped;
+    await expect(fetch(own.url)).rejects.toThrow();
+  });
+
   it('say why they cannot be had', async () => {
     const port = new URL(server.url).port;
     await expect(createServer(app, readConfig({ PORT: port }), logTo)).rejects.toMatchObject({

@@ -7,6 +7,11 @@ const READING_LAST = 2_000;
 
 /** Closes what is open of a server. */
 export interface Connections {
+  /**
+   * Closes each connection as soon as nothing is being answered on it; new ones are for one answer. It is done when all is
+   * answered that was under way.
+   */
+  drain(): Promise<void>;
   /** Closes each connection as soon as nothing is being answered on it; new ones at once. */
   close(): void;
 }
@@ -22,7 +27,7 @@ export function watchConnections(
   const open = new Set<Socket>();
   /** What is being answered, and since when it is being sent. */
   const answers = new Map<ServerResponse, number | null>();
-  let closing = false;
+  let [ending, closing] = [false, false];
 
   const isBusy = (socket: Socket) => [...answers.keys()].some((each) => each.req.socket === socket);
   server.on('connection', (socket) => {
@@ -32,9 +37,10 @@ export function watchConnections(
   });
   server.on('request', ({ socket }, response: ServerResponse) => {
     answers.set(response, null);
+    if (ending) response.setHeader('connection', 'close');
     response.on('close', () => {
       answers.delete(response);
-      if (closing && !isBusy(socket)) socket.destroySoon();
+      if (ending && !isBusy(socket)) socket.destroySoon();
     });
   });
 
@@ -44,19 +50,28 @@ export function watchConnections(
       for (const [response, since] of answers) {
         if (since === null) {
           if (response.headersSent) answers.set(response, now);
-        } else if (now - since > (closing ? last : reading)) response.req.socket.destroy();
+        } else if (now - since > (ending ? last : reading)) response.req.socket.destroy();
       }
     },
     Math.min(reading, last) / 4,
   ).unref();
   server.on('close', () => clearInterval(watch));
 
+  const end = () => {
+    ending = true;
+    for (const response of answers.keys())
+      if (!response.headersSent) response.setHeader('connection', 'close');
+    for (const socket of open) if (!isBusy(socket)) socket.destroy();
+  };
   return {
+    async drain() {
+      end();
+      const closed = (each: ServerResponse) => new Promise((resolve) => each.on('close', resolve));
+      await Promise.all([...answers.keys()].map(closed));
+    },
     close() {
       closing = true;
-      for (const response of answers.keys())
-        if (!response.headersSent) response.setHeader('connection', 'close');
-      for (const socket of open) if (!isBusy(socket)) socket.destroy();
+      end();
     },
   };
 }

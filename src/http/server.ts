@@ -15,7 +15,10 @@ import { createGraphql, type Notes } from './graphql';
 import { addPages } from './pages';
 import { checkHost, refuseConnection, refuseError, refuseRoute } from './refusals';
 
-/** A server that listens; closing it lets requests under way finish, then closes the app too. */
+/**
+ * A server that listens. Closing it lets requests under way finish; as long as they take, it goes on answering, and says that
+ * it is not ready, so that others are asked. Then it closes the app too.
+ */
 export interface Server {
   url: string;
   fastify: FastifyInstance;
@@ -87,7 +90,8 @@ export async function createServer(
     handler: graphql.handle,
   });
   server.get('/explorer', { compress: false }, sendExplorer);
-  addPages(server, app, config);
+  let stopping = false;
+  addPages(server, { ...app, ready: async () => !stopping && app.ready() }, config);
   addFeeds(server, app, config);
 
   const shut = async () => {
@@ -96,6 +100,8 @@ export async function createServer(
   };
   const close = async () => {
     const patience = setTimeout(() => server.server.closeAllConnections(), CLOSE_TIMEOUT);
+    stopping = true;
+    await connections.drain();
     connections.close();
     await shut().finally(() => clearTimeout(patience));
     await app.close();
