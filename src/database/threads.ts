@@ -16,6 +16,9 @@ type Sent = { rows: Rows; done: boolean } | { failed: { message: string; code?: 
 
 const STOPPED = 'LUOTSI_STOPPED';
 
+/** Megabytes that a thread may take: more than the largest answer, and so little that one cannot take the memory of all. */
+const MEMORY = 512;
+
 /** Threads that read a SQLite file, each by a connection of its own: what takes long there holds up nobody here. */
 export class Threads {
   private readonly all = new Set<Thread>();
@@ -58,7 +61,8 @@ class Thread {
   constructor(path: string, gone: () => void) {
     const code = `(${reading.toString()})(require('node:worker_threads'), require(${JSON.stringify(require.resolve('better-sqlite3'))}))`;
     const workerData = { path, flag: this.flag, stopped: STOPPED };
-    this.worker = new Worker(code, { eval: true, workerData });
+    const resourceLimits = { maxOldGenerationSizeMb: MEMORY };
+    this.worker = new Worker(code, { eval: true, workerData, resourceLimits });
     this.worker.unref();
     this.worker.on('error', (error) => (this.died = error));
     this.worker.on('exit', gone);
@@ -74,10 +78,7 @@ class Thread {
         this.worker.off('message', take).off('exit', exit).unref();
         how();
       };
-      const exit = () =>
-        settle(() =>
-          reject(new Unavailable('The read was broken off. Try again.', { cause: this.died })),
-        );
+      const exit = () => settle(() => reject(this.brokenOff()));
       const take = (sent: Sent) => {
         if ('failed' in sent) return settle(() => reject(errorOf(sent.failed, span)));
         for (const row of sent.rows) found.push(asBuffers(row));
@@ -86,6 +87,16 @@ class Thread {
       this.worker.on('message', take).on('exit', exit).ref();
       this.worker.postMessage({ text, values, ms: span.left } satisfies Order);
     });
+  }
+
+  private brokenOff(): Unavailable {
+    const isFull = (this.died as { code?: string } | null)?.code === 'ERR_WORKER_OUT_OF_MEMORY';
+    return new Unavailable(
+      isFull
+        ? 'The read needs more memory than it may have, and was stopped.'
+        : 'The read was broken off. Try again.',
+      { cause: this.died },
+    );
   }
 
   async end(): Promise<void> {
