@@ -91,8 +91,7 @@ export async function createApp(config: Config): Promise<App> {
       const reader = new Reader(within(database, span), viewer);
       return {
         reader,
-        snapshot: (work) =>
-          database.snapshot((source) => work(new Reader(within(source, span), viewer))),
+        snapshot: (work) => database.snapshot((source) => work(new Reader(source, viewer)), span),
         write: (work) =>
           attempt(database, (session) =>
             work({ model, session, viewer, now: config.clock() }),

@@ -4,7 +4,7 @@ import { graphql } from 'graphql';
 import { readConfig } from '../src/config';
 import { within } from '../src/database/database';
 import { Span } from '../src/database/span';
-import { sql } from '../src/database/sql';
+import { type Sql, type Statement, sql } from '../src/database/sql';
 import { ANONYMOUS } from '../src/kernel/declare/viewer';
 import { Reader } from '../src/kernel/read/reader';
 import { onPostgres } from './support/databases';
@@ -23,7 +23,7 @@ const ENDLESS_STATEMENT = onPostgres
   ? sql`select pg_sleep(600)`
   : sql`with recursive n(i) as (select 1 union all select i + 1 from n where tick()) select max(i) as data from n`;
 
-/** A server on which whoever asks for networks waits for such a statement. */
+/** A server on which whoever asks for networks, or for all there is, waits for such a statement. */
 async function start(settings: Partial<typeof limits>): Promise<TestServer> {
   const given = { limits: { ...limits, ...settings } };
   const started = await testServer('empty', given, { doors: false });
@@ -31,15 +31,19 @@ async function start(settings: Partial<typeof limits>): Promise<TestServer> {
     organisations: [{ slug: 'kirjala', name: 'Kirjala', kind: 'MUNICIPAL_LIBRARY' }],
   });
   const { database } = started.app;
-  const { read } = database;
-  database.read = (statement, span) => {
-    const isEndless = 'text' in statement && statement.text.includes('from "network" ');
-    return read(isEndless ? ENDLESS_STATEMENT : statement, span);
+  const { read, snapshot } = database;
+  const endless = (statement: Sql | Statement) => {
+    const text = 'text' in statement ? statement.text : statement.strings.join('');
+    return text.includes('from "network" ') ? ENDLESS_STATEMENT : statement;
   };
+  database.read = (statement, span) => read(endless(statement), span);
+  database.snapshot = (work, span) =>
+    snapshot((source) => work({ ...source, read: (each) => source.read(endless(each)) }), span);
   return (server = started);
 }
 
 const ENDLESS = '{ networks { totalCount } }';
+const EXPORT = '{ exportBundle }';
 const SMALL = '{ organisations { nodes { slug } } }';
 
 interface Told {
@@ -88,38 +92,50 @@ async function expectAtEase(dear: Promise<Told>[]): Promise<void> {
   expect(done).toBe(0);
 }
 
-it('a read that would not end is stopped at its time, told as such, and holds up nobody meanwhile', async () => {
-  await start({ operationTime: 4_000 });
-  const began = performance.now();
-  const dear = get('/graphql', ENDLESS);
-  await expectAtEase([dear]);
-  const told = await dear;
-  expect(performance.now() - began).toBeGreaterThan(3_900);
-  expect(performance.now() - began).toBeLessThan(8_000);
-  expect(told).toMatchObject({ status: 503, retryAfter: '5' });
-  expect(errorIn(told)).toMatchObject({
-    message: 'The operation took longer than 4 seconds and was stopped.',
-    extensions: { code: 'SERVICE_UNAVAILABLE' },
-  });
-});
+it.each([
+  ['a read', ENDLESS],
+  ['an export', EXPORT],
+])(
+  '%s that would not end is stopped at its time, told as such, and holds up nobody meanwhile',
+  async (_, query) => {
+    await start({ operationTime: 4_000 });
+    const began = performance.now();
+    const dear = get('/graphql', query);
+    await expectAtEase([dear]);
+    const told = await dear;
+    expect(performance.now() - began).toBeGreaterThan(3_900);
+    expect(performance.now() - began).toBeLessThan(8_000);
+    expect(told).toMatchObject({ status: 503, retryAfter: '5' });
+    expect(errorIn(told)).toMatchObject({
+      message: 'The operation took longer than 4 seconds and was stopped.',
+      extensions: { code: 'SERVICE_UNAVAILABLE' },
+    });
+  },
+);
 
-it('beyond those that read and wait, the next is told at once that the server is busy; who goes makes room', async () => {
-  await start({ operationTime: 60_000, dearReads: 1 });
-  const dear = Array.from({ length: 5 }, () => open('/graphql', ENDLESS));
-  await sleep(1_500);
-  await expectAtEase(dear.map(({ answer }) => answer));
-  const told = await get('/graphql', ENDLESS);
-  expect(told).toMatchObject({ status: 503, retryAfter: '5' });
-  expect(errorIn(told).message).toBe(
-    'The server is busy with large requests. Try again in a moment.',
-  );
+it.each([
+  ['read', ENDLESS],
+  ['export', EXPORT],
+])(
+  'beyond those that %s and wait, the next is told at once that the server is busy; who goes makes room',
+  async (_, query) => {
+    await start({ operationTime: 60_000, dearReads: 1 });
+    const dear = Array.from({ length: 5 }, () => open('/graphql', query));
+    await sleep(1_500);
+    await expectAtEase(dear.map(({ answer }) => answer));
+    const told = await get('/graphql', ENDLESS);
+    expect(told).toMatchObject({ status: 503, retryAfter: '5' });
+    expect(errorIn(told).message).toBe(
+      'The server is busy with large requests. Try again in a moment.',
+    );
 
-  for (const { sent } of dear) sent.destroy();
-  await sleep(1_000);
-  const next = open('/graphql', ENDLESS);
-  expect(await Promise.race([next.answer, sleep(1_500, 'waits')])).toBe('waits');
-  next.sent.destroy();
-});
+    for (const { sent } of dear) sent.destroy();
+    await sleep(1_000);
+    const next = open('/graphql', query);
+    expect(await Promise.race([next.answer, sleep(1_500, 'waits')])).toBe('waits');
+    next.sent.destroy();
+  },
+);
 
 it('a server that closes stops what is read', async () => {
   const { close } = await start({ operationTime: 60_000 });

@@ -185,5 +185,5 @@ test('a snapshot stands still while others read what was written', async () => {
     await server.load({ themes: [{ slug: 'uusi-aihe', label: 'Uusi' }] });
     expect(await names(source)).toEqual(before);
     expect(await names(database)).not.toEqual(before);
-  });
+  }, new Span(10_000));
 });

@@ -49,6 +49,16 @@ test('who waits for a thread that dies is told to try again, and another takes i
   await expectAnother();
 });
 
+test('a snapshot whose thread dies ends with it', async () => {
+  const snapshot = threads.snapshot(async (readOn) => {
+    await readOn({ text: 'select n from t', values: [] });
+    await kill();
+    await readOn({ text: 'select n from t', values: [] });
+  }, new Span(60_000));
+  await expect(snapshot).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
+  await expectAnother();
+});
+
 test('a thread that died when it had nothing to do is asked no more', async () => {
   await read('select n from t');
   await kill();

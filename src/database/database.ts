@@ -24,8 +24,8 @@ export interface Session extends Source {
 export interface Database extends Source {
   /** For small reads on which much depends: they wait for no other read. */
   lookout: Source;
-  /** Runs work that reads the data as it stood at one moment, whatever is written meanwhile. */
-  snapshot<T>(work: (source: Source) => Promise<T>): Promise<T>;
+  /** Runs work that reads the data as it stood at one moment, whatever is written meanwhile, within a span: a dear read. */
+  snapshot<T>(work: (source: Source) => Promise<T>, span: Span): Promise<T>;
   /** Runs the work in a transaction of its own: all of it is kept, or none. Transactions wait for each other. */
   write<T>(work: (session: Session) => Promise<T>): Promise<T>;
   /** What this process has committed. */

@@ -7,12 +7,19 @@ import { postgres } from './dialect';
 import { Unavailable, unavailable } from './errors';
 import { Gate } from './gate';
 import { statementNames } from './names';
-import { type Transaction, writeQueue } from './queue';
+import { type Transaction, oneByOne, writeQueue } from './queue';
 import { Span } from './span';
 import { Sql, type Statement, render } from './sql';
 
 /** A read that takes more milliseconds than this needs a place among the dear ones. */
 const SMALL = 200;
+
+/** A connection, what reads on it within a span, and what stops that. */
+interface Lent {
+  client: PoolClient;
+  read(statement: Sql | Statement): Promise<Rows>;
+  stop(): void;
+}
 
 /**
  * Serves a PostgreSQL database over the pool that TypeORM holds, and `lookout`, a pool of one. Dear reads, be they known as
@@ -32,38 +39,57 @@ export function postgresDatabase(
     return (await client.query<Record<string, unknown>>({ name: names(text), text, values })).rows;
   };
 
-  /** Reads until the span ends. A small read that turns out dear and finds no place among those is given up: null. */
-  const readOn = async (from: Pool, statement: Sql | Statement, span: Span, isSmall: boolean) => {
+  /** Lends a connection to read on until the span ends; what fails or is stopped there ends it too. */
+  const lend = async <T>(from: Pool, span: Span, work: (reading: Lent) => Promise<T>) => {
     const client = await connectTo(from);
-    let [isStopped, isGivenUp, isWell] = [false, false, false];
-    let leave: (() => void) | null = null;
+    let [isStopped, isWell] = [false, false];
     const stop = () => {
       isStopped = true;
       cancel(client);
     };
-    const turnsDear = () => {
-      leave = gate.take();
-      isGivenUp = !leave;
-      if (isGivenUp) stop();
+    const read = async (statement: Sql | Statement) => {
+      if (span.left === 0) throw span.ended();
+      const forget = span.onEnd(stop);
+      try {
+        return await run(client, statement);
+      } catch (error) {
+        throw isStopped ? span.ended() : error;
+      } finally {
+        forget();
+      }
     };
-    const timer = isSmall ? setTimeout(turnsDear, SMALL) : undefined;
-    const forget = span.onEnd(stop);
     client.on('error', ignore); // the statement fails with it too
     try {
-      if (span.left === 0) throw span.ended();
-      const rows = await run(client, statement);
+      const result = await work({ client, read, stop });
       isWell = !isStopped;
-      return rows;
+      return result;
     } catch (error) {
-      if (isGivenUp) return null;
-      throw isStopped ? span.ended() : (unavailable(error) ?? error);
+      throw unavailable(error) ?? error;
     } finally {
-      clearTimeout(timer);
-      forget();
-      (leave as (() => void) | null)?.();
       client.off('error', ignore).release(!isWell); // what stops a statement might else stop the next
     }
   };
+  /** Reads until the span ends. A small read that turns out dear and finds no place among those is given up: null. */
+  const readOn = (from: Pool, statement: Sql | Statement, span: Span, isSmall: boolean) =>
+    lend(from, span, async ({ read, stop }) => {
+      let isGivenUp = false;
+      let leave: (() => void) | null = null;
+      const turnsDear = () => {
+        leave = gate.take();
+        isGivenUp = !leave;
+        if (isGivenUp) stop();
+      };
+      const timer = isSmall ? setTimeout(turnsDear, SMALL) : undefined;
+      try {
+        return await read(statement);
+      } catch (error) {
+        if (isGivenUp) return null;
+        throw error;
+      } finally {
+        clearTimeout(timer);
+        (leave as (() => void) | null)?.();
+      }
+    });
   const read: Database['read'] = async (statement, span = new Span(operationTime)) => {
     const rows = span.dear ? null : await readOn(pool, statement, span, true);
     return rows ?? gate.enter(span, async () => (await readOn(pool, statement, span, false)) ?? []);
@@ -83,17 +109,9 @@ export function postgresDatabase(
       client.release(broken);
     }
   };
-  const oneByOne = (client: PoolClient) => {
-    let turn: Promise<unknown> = Promise.resolve();
-    return (statement: Sql | Statement) => {
-      const result = turn.then(() => run(client, statement)); // a client takes one at a time
-      turn = result.catch(() => undefined);
-      return result;
-    };
-  };
   const transaction: Transaction = (work, reach) =>
     onClient(async (client) => {
-      const inTurn = oneByOne(client);
+      const inTurn = oneByOne((statement: Sql | Statement) => run(client, statement));
       await client.query(BEGIN);
       const result = await work({ dialect: postgres, run: inTurn, read: inTurn, reach });
       await client.query('commit');
@@ -108,13 +126,15 @@ export function postgresDatabase(
       read: async (statement, span = new Span(operationTime)) =>
         (await readOn(lookout, statement, span, false)) ?? [],
     },
-    snapshot: (work) =>
-      onClient(async (client) => {
-        await client.query(BEGIN_SNAPSHOT);
-        const result = await work({ dialect: postgres, read: oneByOne(client) });
-        await client.query('commit');
-        return result;
-      }),
+    snapshot: (work, span) =>
+      gate.enter(span, () =>
+        lend(pool, span, async ({ client, read: readHere }) => {
+          await client.query(BEGIN_SNAPSHOT);
+          const result = await work({ dialect: postgres, read: oneByOne(readHere) });
+          await client.query('commit');
+          return result;
+        }),
+      ),
     ...writes.door,
     alone: aloneOnPostgres(onClient),
     async close() {

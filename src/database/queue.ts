@@ -34,3 +34,13 @@ export function writeQueue(transaction: Transaction) {
   };
   return { door: { write, committed }, drained: () => last };
 }
+
+/** Does what is asked of something that does one thing at a time, in the order in which it is asked. */
+export function oneByOne<A, T>(work: (asked: A) => Promise<T>): (asked: A) => Promise<T> {
+  let turn: Promise<unknown> = Promise.resolve();
+  return (asked) => {
+    const result = turn.then(() => work(asked));
+    turn = result.catch(() => undefined);
+    return result;
+  };
+}

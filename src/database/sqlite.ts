@@ -4,7 +4,7 @@ import BetterSqlite, {
 } from 'better-sqlite3';
 import type { DataSource } from 'typeorm';
 import { aloneOnSqlite } from './alone';
-import type { Database, Reading, Rows, Source } from './database';
+import type { Database, Reading, Rows } from './database';
 import { sqlite } from './dialect';
 import { Unavailable, unavailable } from './errors';
 import { Gate } from './gate';
@@ -25,12 +25,8 @@ export function sqliteDatabase(
 ): Database {
   const writer = (source.driver as unknown as { databaseConnection: SqliteHandle })
     .databaseConnection;
-  const open = () => {
-    const handle = new BetterSqlite(path, { readonly: true, fileMustExist: true, timeout: 250 });
-    handle.pragma('foreign_keys = ON');
-    return handle;
-  };
-  const reader = open();
+  const reader = new BetterSqlite(path, { readonly: true, fileMustExist: true, timeout: 250 });
+  reader.pragma('foreign_keys = ON');
   writer.pragma('busy_timeout = 0'); // waiting in the driver would block everything: `begin` waits outside it
   writer.function('tick', () => 1);
   const readWithin = inTime(reader);
@@ -65,22 +61,21 @@ export function sqliteDatabase(
     dialect: sqlite,
     read,
     lookout: { dialect: sqlite, read },
-    async snapshot(work) {
-      const handle = open(); // of its own: on the other one, what others read would stand still too
-      try {
-        handle.function('tick', () => 1);
-        handle.exec('begin');
-        const onHandle = statements(handle);
-        const readAsIs: Source['read'] = async (statement, span) => {
-          await giveTurn();
-          if (span?.left === 0) throw span.ended();
-          return onHandle(boundOf(statement));
-        };
-        return await work({ dialect: sqlite, read: readAsIs });
-      } finally {
-        handle.close();
-      }
-    },
+    snapshot: (work, span) =>
+      gate.enter(span, () =>
+        threads.snapshot(
+          (readOn) =>
+            work({
+              dialect: sqlite,
+              async read(statement) {
+                await giveTurn();
+                if (span.left === 0) throw span.ended();
+                return readOn(boundOf(statement));
+              },
+            }),
+          span,
+        ),
+      ),
     ...writes.door,
     alone: aloneOnSqlite(path),
     async close() {

@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 import type BetterSqlite from 'better-sqlite3';
 import type { Rows } from './database';
 import { Unavailable } from './errors';
+import { oneByOne } from './queue';
 import type { Span } from './span';
 import type { Statement } from './sql';
 
@@ -14,6 +15,8 @@ interface Order extends Statement {
 /** What a thread sends: some rows, the last of them with `done`, or why there are none. */
 type Sent = { rows: Rows; done: boolean } | { failed: { message: string; code?: string } };
 
+const BEGIN: Statement = { text: 'begin', values: [] };
+const COMMIT: Statement = { text: 'commit', values: [] };
 const STOPPED = 'LUOTSI_STOPPED';
 
 /** Megabytes that a thread may take: more than the largest answer, and so little that one cannot take the memory of all. */
@@ -27,18 +30,35 @@ export class Threads {
   constructor(private readonly path: string) {}
 
   /** Reads by a thread that is idle, or by a new one: how many there are, whoever calls decides. */
-  async read(statement: Statement, span: Span): Promise<Rows> {
-    const thread = this.idle.pop() ?? this.start();
-    try {
-      return await thread.read(statement, span);
-    } finally {
-      if (this.all.has(thread)) this.idle.push(thread);
-    }
+  read(statement: Statement, span: Span): Promise<Rows> {
+    return this.lend((thread) => thread.read(statement, span));
+  }
+
+  /** Does work whose reads, by one thread, see the data as it stood at the first of them. */
+  snapshot<T>(work: (read: (statement: Statement) => Promise<Rows>) => Promise<T>, span: Span) {
+    return this.lend(async (thread) => {
+      const inTurn = oneByOne((statement: Statement) => thread.read(statement, span));
+      await inTurn(BEGIN);
+      try {
+        return await work(inTurn);
+      } finally {
+        await inTurn(COMMIT).catch(() => thread.end());
+      }
+    });
   }
 
   /** Stops what is being read, and ends the threads. */
   async close(): Promise<void> {
     await Promise.all([...this.all].map((each) => each.end()));
+  }
+
+  private async lend<T>(work: (thread: Thread) => Promise<T>): Promise<T> {
+    const thread = this.idle.pop() ?? this.start();
+    try {
+      return await work(thread);
+    } finally {
+      if (this.all.has(thread)) this.idle.push(thread);
+    }
   }
 
   private start(): Thread {
@@ -57,6 +77,7 @@ class Thread {
   private readonly flag = new Int32Array(new SharedArrayBuffer(4));
   private readonly worker: Worker;
   private died: Error | null = null;
+  private isGone = false;
 
   constructor(path: string, gone: () => void) {
     const code = `(${reading.toString()})(require('node:worker_threads'), require(${JSON.stringify(require.resolve('better-sqlite3'))}))`;
@@ -65,10 +86,14 @@ class Thread {
     this.worker = new Worker(code, { eval: true, workerData, resourceLimits });
     this.worker.unref();
     this.worker.on('error', (error) => (this.died = error));
-    this.worker.on('exit', gone);
+    this.worker.on('exit', () => {
+      this.isGone = true;
+      gone();
+    });
   }
 
-  read({ text, values }: Statement, span: Span): Promise<Rows> {
+  async read({ text, values }: Statement, span: Span): Promise<Rows> {
+    if (this.isGone) throw this.brokenOff();
     Atomics.store(this.flag, 0, 0);
     return new Promise((resolve, reject) => {
       const found: Rows = [];
@@ -153,7 +178,9 @@ function reading(
     until = performance.now() + ms;
     try {
       let rows: Record<string, unknown>[] = [];
-      for (const row of handle.prepare(text).iterate(...values)) {
+      const prepared = handle.prepare(text);
+      if (!prepared.reader) prepared.run(...values);
+      for (const row of prepared.reader ? prepared.iterate(...values) : []) {
         rows.push(row as Record<string, unknown>);
         if (rows.length < MANY) continue;
         send(rows, false);

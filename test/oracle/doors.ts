@@ -149,13 +149,15 @@ export class Doors {
   }
 
   private context(viewer: Viewer, language: TextLanguage, trees: boolean): Context {
+    const span = new Span(60_000);
     return {
       reader: new Reader(this.database, viewer),
-      snapshot: (work) => this.database.snapshot((source) => work(new Reader(source, viewer))),
+      snapshot: (work) =>
+        this.database.snapshot((source) => work(new Reader(source, viewer)), span),
       write: () => Promise.reject(new Error('Nothing is written.')),
       language,
       limits: LIMITS,
-      span: new Span(60_000),
+      span,
       trees: trees ? this.trees : this.levels,
     };
   }
