@@ -1,3 +1,4 @@
+import { imported } from './support/importing';
 import { ADMIN_KEY, type Data, type TestServer, testServer } from './support/server';
 
 let server: TestServer;
@@ -136,38 +137,25 @@ describe('what was measured', () => {
 });
 
 test('what is odd about a plan is told, and stops nothing', async () => {
-  const { report } = (
-    await server.ask(
-      'mutation ($input: ImportBundleInput!) { importBundle(input: $input) { report { applied warnings { pointer code } } } }',
+  const report = await imported(server, {
+    plans: [
       {
-        key: ADMIN_KEY,
-        variables: {
-          input: {
-            bundle: {
-              luotsi: 1,
-              plans: [
-                {
-                  slug: 'porvoo-outo',
-                  owner: 'porvoo',
-                  kind: 'ACTION_PLAN',
-                  title: 'Outo',
-                  period: 2026,
-                  languages: ['fi', 'sv'],
-                  personYearsStated: 3,
-                  positions: [{ title: 'Kehittäjä', count: 1, share: 100 }],
-                  budgetLines: [
-                    { key: 'a', kind: 'SUBTOTAL', label: 'A', amountCents: 5 },
-                    { key: 'b', parent: 'a', label: 'B', amountCents: 4 },
-                  ],
-                },
-              ],
-            },
-          },
-        },
+        slug: 'porvoo-outo',
+        owner: 'porvoo',
+        kind: 'ACTION_PLAN',
+        title: 'Outo',
+        period: 2026,
+        languages: ['fi', 'sv'],
+        personYearsStated: 3,
+        positions: [{ title: 'Kehittäjä', count: 1, share: 100 }],
+        budgetLines: [
+          { key: 'a', kind: 'SUBTOTAL', label: 'A', amountCents: 5 },
+          { key: 'b', parent: 'a', label: 'B', amountCents: 4 },
+        ],
       },
-    )
-  ).importBundle;
-  expect(report).toEqual({
+    ],
+  });
+  expect(report).toMatchObject({
     applied: true,
     warnings: [
       { pointer: '/plans/0/budgetLines/0', code: 'BUDGET_MISMATCH' },

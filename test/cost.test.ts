@@ -7,6 +7,7 @@ import {
   type OperationDefinitionNode,
   TypeInfo,
   getIntrospectionQuery,
+  getOperationAST,
   getVariableValues,
   parse,
   print,
@@ -27,11 +28,9 @@ const { schema } = graphSchema();
 const { limits } = readConfig({});
 const costs = new Costs(schema, limits);
 
-/** What the first operation of a document costs. */
+/** What the operation of a document costs. */
 function costIn(document: DocumentNode, variables: Record<string, unknown> = {}) {
-  const operation = document.definitions.find(
-    (each): each is OperationDefinitionNode => each.kind === Kind.OPERATION_DEFINITION,
-  )!;
+  const operation = getOperationAST(document)!;
   const definitions = operation.variableDefinitions ?? [];
   const { coerced, errors } = getVariableValues(schema, definitions, variables);
   if (!coerced) throw new Error(errors[0]!.message);

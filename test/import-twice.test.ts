@@ -3,6 +3,7 @@ import { sql } from '../src/database/sql';
 import { model } from '../src/features';
 import type { Attribute, Entity } from '../src/kernel/declare/declare';
 import { type BundleRow, STARTS, fill, partsOf, slugOf } from './oracle/rows';
+import { imported } from './support/importing';
 import { ADMIN_KEY, type Data, type TestServer, testServer } from './support/server';
 
 let server: TestServer;
@@ -51,13 +52,7 @@ const bundles = fc
     return fc.tuple(...lists).chain((all) => shuffled(all).map((each) => Object.fromEntries(each)));
   });
 
-async function load(bundle: object): Promise<Data> {
-  const { importBundle } = await server.ask(
-    'mutation ($input: ImportBundleInput!) { importBundle(input: $input) { report { applied problems { pointer code message } counts { created updated unchanged } } } }',
-    { variables: { input: { bundle: { luotsi: 1, ...bundle } } }, key: ADMIN_KEY },
-  );
-  return importBundle.report;
-}
+const load = (bundle: object): Promise<Data> => imported(server, bundle);
 
 const seq = async () =>
   Number((await server.app.database.read(sql`select max(seq) as n from change`))[0]!.n);

@@ -14,21 +14,40 @@ async function call(name: string, input: object, select = '', key = ADMIN_KEY): 
   return data[name];
 }
 
+let made = 0;
+
+/** A library of a test's own; gives its slug. */
+async function library(): Promise<string> {
+  const slug = `kirjasto-${++made}`;
+  const name = { fi: 'Kirjasto', sv: 'Bibliotek' };
+  await call('putOrganisation', { slug, name, kind: 'MUNICIPAL_LIBRARY' });
+  return slug;
+}
+
+/** A plan of a library of its own, a draft; gives its slug. */
+async function plan(): Promise<string> {
+  const owner = { slug: await library() };
+  const slug = `${owner.slug}-suunnitelma`;
+  const period = { start: '2026-01-01', end: '2026-12-31' };
+  await call('putPlan', { slug, owner, period, kind: 'ACTION_PLAN', title: { fi: 'Suunnitelma' } });
+  return slug;
+}
+
 const codes = ({ userErrors }: Data) =>
   userErrors.map(({ code, field }: Data) => `${field.join('/')} ${code}`);
 
 test('a put makes a record, with a slug of its name behind that of its parent, and gives it back', async () => {
-  const made = await call(
+  const organisation = await call(
     'putOrganisation',
     { slug: 'kirjala', name: { fi: 'Kirjala', sv: 'Bokby' }, kind: 'MUNICIPAL_LIBRARY' },
     'organisation { slug version name(language: "sv") { value } }',
   );
-  expect(made).toMatchObject({
+  expect(organisation).toMatchObject({
     result: 'CREATED',
     userErrors: [],
     organisation: { slug: 'kirjala', version: 1, name: { value: 'Bokby' } },
   });
-  const plan = await call(
+  const first = await call(
     'putPlan',
     {
       owner: { slug: 'kirjala' },
@@ -39,7 +58,7 @@ test('a put makes a record, with a slug of its name behind that of its parent, a
     },
     'plan { slug state sections { key title { value } } }',
   );
-  expect(plan.plan).toEqual({
+  expect(first.plan).toEqual({
     slug: 'kirjala-aanten-tyo-2026',
     state: 'DRAFT',
     sections: [{ key: '1', title: { value: 'Alku' } }],
@@ -47,7 +66,7 @@ test('a put makes a record, with a slug of its name behind that of its parent, a
 });
 
 test('absent stays, null clears, an empty list empties', async () => {
-  const id = { slug: 'kirjala' };
+  const id = { slug: await library() };
   await call('putOrganisation', { ...id, isil: 'FI-X', aliases: ['K'], shortName: { fi: 'K' } });
   const select =
     'organisation { isil aliases shortName { value } name { translations { language } } }';
@@ -73,9 +92,10 @@ test('absent stays, null clears, an empty list empties', async () => {
 });
 
 test('the same again is UNCHANGED; a dry run tells what would come of it, and writes nothing', async () => {
-  const same = await call('putOrganisation', { slug: 'kirjala', name: { fi: 'Kirjala' } });
+  const slug = await library();
+  const same = await call('putOrganisation', { slug, name: { fi: 'Kirjasto' } });
   expect(same.result).toBe('UNCHANGED');
-  const input = { slug: 'kirjala', name: { fi: 'Toinen' }, dryRun: true };
+  const input = { slug, name: { fi: 'Toinen' }, dryRun: true };
   const tried = await call('putOrganisation', input, 'organisation { id }');
   expect(tried).toEqual({
     organisation: null,
@@ -83,14 +103,13 @@ test('the same again is UNCHANGED; a dry run tells what would come of it, and wr
     changedFields: ['name'],
     userErrors: [],
   });
-  const { organisation } = await server.ask('{ organisation(slug: "kirjala") { name { value } } }');
-  expect(organisation.name.value).toBe('Kirjala');
+  const { organisation } = await server.ask(`{ organisation(slug: "${slug}") { name { value } } }`);
+  expect(organisation.name.value).toBe('Kirjasto');
 });
 
 test('of two that expect the same version one wins, and the other is told what differs', async () => {
-  const { organisation } = await server.ask('{ organisation(slug: "kirjala") { version } }');
-  const put = (isil: string) =>
-    call('putOrganisation', { slug: 'kirjala', isil, expectedVersion: organisation.version });
+  const slug = await library();
+  const put = (isil: string) => call('putOrganisation', { slug, isil, expectedVersion: 1 });
   const answers = await Promise.all([put('FI-A'), put('FI-B')]);
   expect(answers.map((each) => each.result).sort()).toEqual(['UPDATED', null]);
   const [lost] = answers.filter((each) => !each.result);
@@ -100,30 +119,26 @@ test('of two that expect the same version one wins, and the other is told what d
 
 test('a deletion that expects another version is told so and deletes nothing, of a part of a plan and of a plan as well', async () => {
   await call('putTheme', { slug: 'aihe', label: { fi: 'Aihe' } });
-  const plan = { slug: 'kirjala-poistuva' };
-  const period = { start: '2026-01-01', end: '2026-12-31' };
-  const owner = { slug: 'kirjala' };
-  await call('putPlan', { ...plan, owner, period, kind: 'ACTION_PLAN', title: { fi: 'Poistuva' } });
-  const action = { slug: 'kirjala-poistuva-kahvi' };
-  await call('putAction', { ...action, plan, title: { fi: 'Kahvi' }, form: 'OTHER' });
-  for (const [type, named, changed] of [
+  const named = { slug: await plan() };
+  const action = { slug: `${named.slug}-kahvi` };
+  await call('putAction', { ...action, plan: named, title: { fi: 'Kahvi' }, form: 'OTHER' });
+  for (const [type, one, changed] of [
     ['Theme', { slug: 'aihe' }, { label: { sv: 'Ämne' } }],
     ['Action', action, { title: { sv: 'Kaffe' } }],
-    ['Plan', plan, { title: { sv: 'Försvinnande' } }],
+    ['Plan', named, { title: { sv: 'Försvinnande' } }],
   ] as const) {
     const field = type.toLowerCase();
     const version = async () =>
-      (await server.ask(`{ ${field}(slug: "${named.slug}") { version } }`, { key: ADMIN_KEY }))[
-        field
-      ]?.version;
-    expect((await call(`put${type}`, { ...named, ...changed })).result).toBe('UPDATED');
+      (await server.ask(`{ ${field}(slug: "${one.slug}") { version } }`, { key: ADMIN_KEY }))[field]
+        ?.version;
+    expect((await call(`put${type}`, { ...one, ...changed })).result).toBe('UPDATED');
     for (const expectedVersion of [1, 3]) {
-      const stale = await call(`delete${type}`, { ...named, expectedVersion });
+      const stale = await call(`delete${type}`, { ...one, expectedVersion });
       expect([type, stale.result, codes(stale)]).toEqual([type, null, [' CONFLICT']]);
       expect(stale.userErrors[0].message).toBe(`Wanted version ${expectedVersion}; it is 2.`);
       expect(await version()).toBe(2);
     }
-    const gone = await call(`delete${type}`, { ...named, expectedVersion: 2 });
+    const gone = await call(`delete${type}`, { ...one, expectedVersion: 2 });
     expect([type, gone.result, await version()]).toEqual([type, 'DELETED', undefined]);
   }
 });
@@ -151,7 +166,7 @@ test('all that is wrong comes at once, each with its field, and nothing is writt
 });
 
 test('publishing, withdrawing and archiving', async () => {
-  const named = { slug: 'kirjala-aanten-tyo-2026' };
+  const named = { slug: await plan() };
   const publicly = async () => (await server.ask(`{ plan(slug: "${named.slug}") { state } }`)).plan;
   expect(codes(await call('archivePlan', named))).toEqual([' WRONG_STATE']);
   expect(await publicly()).toBeNull();
@@ -171,27 +186,29 @@ test('publishing, withdrawing and archiving', async () => {
 });
 
 test('a plan takes its records with it; what others name is in use', async () => {
-  await call('publishPlan', { slug: 'kirjala-aanten-tyo-2026' });
-  const event = { owner: { slug: 'kirjala' }, title: { fi: 'Kahvi' }, action: { name: 'Kahvit' } };
-  const made = await call('putEvent', event, 'event { id slug }');
-  expect(made.result).toBe('CREATED');
-  const used = await call('deletePlan', { slug: 'kirjala-aanten-tyo-2026' });
+  const named = { slug: await plan() };
+  const action = { slug: `${named.slug}-kahvit` };
+  await call('putAction', { ...action, plan: named, title: { fi: 'Kahvit' }, form: 'OTHER' });
+  const event = { owner: { slug: await library() }, title: { fi: 'Kahvi' }, action };
+  const held = await call('putEvent', event, 'event { id slug }');
+  expect(held.result).toBe('CREATED');
+  const used = await call('deletePlan', named);
   expect(codes(used)).toEqual([' IN_USE']);
-  expect(used.userErrors[0].message).toContain(`Event ${made.event.slug}`);
-  expect((await call('deleteEvent', { id: made.event.id })).result).toBe('DELETED');
-  expect((await call('deletePlan', { slug: 'kirjala-aanten-tyo-2026' })).result).toBe('DELETED');
-  const { actions } = await server.ask('{ actions { totalCount } }', { key: ADMIN_KEY });
-  expect(actions.totalCount).toBe(0);
-  expect(codes(await call('deletePlan', { slug: 'kirjala-aanten-tyo-2026' }))).toEqual([
-    'slug NOT_FOUND',
-  ]);
+  expect(used.userErrors[0].message).toContain(`Event ${held.event.slug}`);
+  expect((await call('deleteEvent', { id: held.event.id })).result).toBe('DELETED');
+  const left = async () =>
+    (await server.ask(`{ action(slug: "${action.slug}") { slug } }`, { key: ADMIN_KEY })).action;
+  expect(await left()).toEqual(action);
+  expect((await call('deletePlan', named)).result).toBe('DELETED');
+  expect(await left()).toBeNull();
+  expect(codes(await call('deletePlan', named))).toEqual(['slug NOT_FOUND']);
   expect(codes(await call('deletePlan', {}))).toEqual([' REQUIRED']);
 });
 
 test('a record cannot be given a slug that another has', async () => {
-  await call('putOrganisation', { slug: 'toinen', name: { fi: 'Toinen' }, kind: 'OTHER' });
-  const { organisation } = await server.ask('{ organisation(slug: "toinen") { id } }');
-  const renamed = await call('putOrganisation', { id: organisation.id, slug: 'kirjala' });
+  const [slug, other] = [await library(), await library()];
+  const { organisation } = await server.ask(`{ organisation(slug: "${other}") { id } }`);
+  const renamed = await call('putOrganisation', { id: organisation.id, slug });
   expect(codes(renamed)).toEqual(['slug FORBIDDEN_NAME']);
   const free = await call('putOrganisation', { id: organisation.id, slug: 'kolmas' });
   expect([free.result, free.changedFields]).toEqual(['UPDATED', ['slug']]);

@@ -1,15 +1,6 @@
-import {
-  type GraphQLField,
-  type GraphQLObjectType,
-  type GraphQLInputType,
-  getNamedType,
-  isInputObjectType,
-  isEnumType,
-  isListType,
-  isNonNullType,
-  isObjectType,
-} from 'graphql';
+import { type GraphQLInputType, astFromValue, getNamedType, isObjectType, print } from 'graphql';
 import { graphSchema } from '../src/app';
+import { type Field, fieldsOf, isRequired, selectionOf, some } from './support/arguments';
 import { type TestServer, testServer } from './support/server';
 
 let server: TestServer;
@@ -19,17 +10,12 @@ afterAll(() => server.close());
 const { schema } = graphSchema();
 const query = schema.getQueryType()!;
 
-type Field = GraphQLField<unknown, unknown>;
 interface Case {
   /** The query, with `$given` where the argument stands. */
   path: string[];
   field: Field;
   argument: string;
 }
-
-const fieldsOf = (type: GraphQLObjectType): Field[] => Object.values(type.getFields());
-const isRequired = ({ type, defaultValue }: Field['args'][number]) =>
-  isNonNullType(type) && defaultValue === undefined;
 
 /** Root fields, and fields of the rows of those lists that need no argument. */
 const cases: Case[] = fieldsOf(query).flatMap((root) => {
@@ -51,27 +37,7 @@ const cases: Case[] = fieldsOf(query).flatMap((root) => {
 });
 
 /** Some value of a type, as it is written. */
-function some(type: GraphQLInputType): string {
-  if (isNonNullType(type)) return some(type.ofType);
-  if (isListType(type)) return `[${some(type.ofType)}]`;
-  if (isEnumType(type)) return type.getValues()[0]!.name;
-  if (isInputObjectType(type)) {
-    const wanted = Object.values(type.getFields()).filter((each) => isNonNullType(each.type));
-    return `{ ${wanted.map((each) => `${each.name}: ${some(each.type)}`).join(', ')} }`;
-  }
-  const known: Record<string, string> = {
-    Int: '1',
-    Float: '1',
-    Boolean: 'true',
-    Date: '"2026-01-01"',
-  };
-  return known[type.name] ?? '"a"';
-}
-
-function selectionOf(field: Field): string {
-  const type = getNamedType(field.type);
-  return 'getFields' in type ? '{ __typename }' : '';
-}
+const written = (type: GraphQLInputType) => print(astFromValue(some(type), type)!);
 
 test('there are such arguments, on root fields and below', () => {
   expect(cases.length).toBeGreaterThan(3);
@@ -88,10 +54,10 @@ test.each(
     const bare = (type as { ofType: GraphQLInputType }).ofType;
     const rest = given
       .filter(({ name }) => name !== argument)
-      .map((each) => `${each.name}: ${some(each.type)}`);
+      .map((each) => `${each.name}: ${written(each.type)}`);
     const asked = `${field.name}(${[`${argument}: $given`, ...rest].join(', ')}) ${selectionOf(field)}`;
     const nested = path.reduceRight((inner, name) => `${name} { ${inner} }`, asked);
-    const text = `query ($given: ${String(bare)} = ${some(bare)}) { ${nested} plans(first: 1) { totalCount } }`;
+    const text = `query ($given: ${String(bare)} = ${written(bare)}) { ${nested} plans(first: 1) { totalCount } }`;
     const answer = await server.send(text, { variables: { given: null } });
     expect(answer.errors?.map(({ extensions }) => extensions)).toEqual(
       answer.errors?.map(() => ({ code: 'BAD_USER_INPUT', argument })),

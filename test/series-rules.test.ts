@@ -1,3 +1,4 @@
+import { imported } from './support/importing';
 import { keyFor } from './support/keys';
 import { type Data, type TestServer, testServer } from './support/server';
 
@@ -21,16 +22,8 @@ const seriesOf = (count: number, rrule: string, start: string) =>
     rrule,
   }));
 
-const IMPORT = `mutation ($input: ImportBundleInput!) {
-  importBundle(input: $input) { report { problems { pointer code message } } userErrors { code } }
-}`;
-async function tryOut(eventSeriesList: object[]): Promise<Data[]> {
-  const variables = {
-    input: { bundle: { luotsi: 1, eventSeriesList }, dryRun: true, atomic: false },
-  };
-  const { importBundle } = await server.ask(IMPORT, { variables, key: editor });
-  return importBundle.report.problems;
-}
+const tryOut = async (eventSeriesList: object[]): Promise<Data[]> =>
+  (await imported(server, { eventSeriesList }, { dryRun: true, atomic: false }, editor)).problems;
 
 test('a rule is refused in words of our own', async () => {
   const told = await Promise.all(

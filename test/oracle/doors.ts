@@ -1,9 +1,7 @@
 import {
   type DocumentNode,
-  type FragmentDefinitionNode,
   type GraphQLObjectType,
   type GraphQLSchema,
-  Kind,
   type OperationDefinitionNode,
   execute,
   getOperationAST,
@@ -13,6 +11,7 @@ import {
 } from 'graphql';
 import type { Database } from '../../src/database/database';
 import { Span } from '../../src/database/span';
+import { fragmentsOf } from '../../src/http/lean';
 import { Reader } from '../../src/kernel/read/reader';
 import { type Operation, Trees } from '../../src/kernel/read/answers';
 import { type Viewer, admin } from '../../src/kernel/declare/viewer';
@@ -166,11 +165,8 @@ export class Doors {
 function read(schema: GraphQLSchema, source: string): Known | null {
   const document = parse(source);
   if (validate(schema, document).length > 0) return null;
-  const fragments: Record<string, FragmentDefinitionNode> = {};
-  for (const each of document.definitions)
-    if (each.kind === Kind.FRAGMENT_DEFINITION) fragments[each.name.value] = each;
   const operation = getOperationAST(document) as OperationDefinitionNode;
-  return { document, operation, fragments };
+  return { document, operation, fragments: fragmentsOf(document) };
 }
 
 const told = ({ data, errors = [] }: Awaited<ReturnType<typeof execute>>): Told => ({
