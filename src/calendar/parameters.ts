@@ -1,6 +1,5 @@
 import { Action, ActionForm, Audience, Modality } from '../action/action.entity';
 import { CompetenceArea, Module, Topic } from '../competence/competence.entity';
-import { ORGANISERS } from '../event/filters';
 import { EventSeries, EventStatus } from '../event/event.entity';
 import type { EntityClass } from '../kernel/declare/declare';
 import type { Filter } from '../kernel/ask/filter';
@@ -85,12 +84,16 @@ export const PARAMETERS = {
     modalities: { hasAny: values },
   })),
   audience: enums('For these people.', Audience, (values) => ({ audiences: { hasAny: values } })),
-  organisation: slugs('In which this organisation takes part.', Organisation, (values) => ({
-    participations: { some: { organisation: bySlug(values) } },
-  })),
-  organiser: slugs('Arranged by this organisation.', Organisation, (values) => ({
-    participations: { some: { role: { in: ORGANISERS }, organisation: bySlug(values) } },
-  })),
+  organisation: slugs(
+    'In which this organisation takes part, or that it owns where nobody is told to organise it.',
+    Organisation,
+    (values) => ({ involves: { slug: { in: values } } }),
+  ),
+  organiser: slugs(
+    'Arranged by this organisation, or owned by it where nobody is told to take part.',
+    Organisation,
+    (values) => ({ arrangedBy: { slug: { in: values } } }),
+  ),
   network: slugs('In which this network takes part.', Network, (values) => ({
     participations: { some: { network: bySlug(values) } },
   })),

@@ -1,3 +1,4 @@
+import { ParticipationRole } from '../action/action.entity';
 import { model } from '../features';
 import type { Attribute, Entity, Kind } from '../kernel/declare/declare';
 import { writtenAs } from '../kernel/intake/input';
@@ -12,6 +13,10 @@ export interface Column {
   description: string;
   /** Whether the template leaves it out. */
   rare?: boolean;
+  /** Where each item of a cell is a part of a list that columns share: the field of the part that holds it. */
+  field?: string;
+  /** What stands first in such a list where its own cell is empty and another fills the list. */
+  unsaid?(row: Record<string, unknown>): unknown[];
   /** The value of a cell; what cannot be read stays a text, for the server to refuse. */
   read(cell: string, decimal: RegExp): unknown;
 }
@@ -22,11 +27,48 @@ const NUMBERS = new Set<Kind>(['int', 'float', 'cents']);
 /** The entity whose rows a CSV file of a type holds. */
 export const entityOfType = (type: CsvType): Entity => model.byPlural(type)!;
 
-/** The columns that a CSV file of a type may have: what is declared of it, save parts and quantities. */
+/** The columns that a CSV file of a type may have: what is declared of it, save quantities and most parts. */
 export function columnsOf(type: CsvType): Column[] {
   const [slug, ...others] = entityOfType(type).attributes.filter((each) => !each.internal);
-  return [...columnsFor(slug!), EXTERNAL_ID, ...others.flatMap(columnsFor)];
+  return [...columnsFor(slug!), EXTERNAL_ID, ...others.flatMap(columnsFor), ...PARTS[type]];
 }
+
+/** A column whose cells list slugs, each of which makes a part of a list. */
+const parts = (
+  name: string,
+  list: string,
+  field: string,
+  description: string,
+  beside: object = {},
+): Column => ({
+  name,
+  path: [list],
+  field,
+  description: `${description} Several.`,
+  read: (cell) => listOf(cell).map((slug) => ({ ...beside, [field]: slug })),
+});
+
+const { ORGANISER, PARTICIPANT } = ParticipationRole;
+
+const PARTS: Record<CsvType, Column[]> = {
+  events: [
+    {
+      ...parts(
+        'organisers',
+        'participations',
+        'organisation',
+        'The organisations that organise it; the owner, where a new event does not say.',
+        { role: ORGANISER },
+      ),
+      unsaid: ({ owner }) => (owner ? [{ role: ORGANISER, organisation: owner }] : []),
+    },
+    parts('networks', 'participations', 'network', 'The networks that take part in it.', {
+      role: PARTICIPANT,
+    }),
+    parts('modules', 'placements', 'module', 'The modules that it carries out.'),
+  ],
+  measurements: [],
+};
 
 const EXTERNAL_ID: Column = {
   name: 'externalId',

@@ -13,10 +13,11 @@ export function readCsv(file: string, text: string, wanted?: CsvType): BundleFil
   const names = header.cells.map((each) => each.trim());
   while (names.at(-1) === '') names.pop();
   const type = wanted ?? typeOf(file, names);
-  const columns = named(file, names, columnsOf(type), header.line);
+  const known = columnsOf(type);
+  const columns = named(file, names, known, header.line);
   const decimal = delimiter === ',' ? /$^/ : /,/; // where commas do not separate, they are for decimals
   const filled = records.filter(({ cells }) => cells.some((each) => each.trim() !== ''));
-  const rows = filled.map(({ cells }) => rowOf(cells, columns, decimal));
+  const rows = filled.map(({ cells }) => rowOf(cells, columns, decimal, known));
   return {
     file,
     bundle: { luotsi: 1, ...systemOf(rows), [type]: rows },
@@ -96,15 +97,24 @@ function named(file: string, names: string[], known: Column[], line: number): Co
   return names.map((name) => known.find((each) => each.name === name)!);
 }
 
-function rowOf(cells: string[], columns: Column[], decimal: RegExp): Row {
+function rowOf(cells: string[], columns: Column[], decimal: RegExp, known: Column[]): Row {
   const row: Row = {};
-  columns.forEach(({ path, read }, i) => {
+  const said = new Set<string>();
+  columns.forEach(({ name, path, field, read }, i) => {
     const cell = cells[i]?.trim() ?? '';
     if (cell === '') return;
+    said.add(name);
     const steps = path.slice(0, -1);
     const within = steps.reduce((at, step) => (at[step] ??= {}) as Row, row);
-    within[path.at(-1)!] = read(cell, decimal);
+    const last = path.at(-1)!;
+    const value = read(cell, decimal);
+    const before = (within[last] ?? []) as unknown[];
+    within[last] = field ? [...before, ...(value as unknown[])] : value;
   });
+  for (const { name, path, unsaid } of known) {
+    const list = row[path[0]!];
+    if (unsaid && list && !said.has(name)) row[path[0]!] = [...unsaid(row), ...(list as unknown[])];
+  }
   return row;
 }
 
@@ -119,10 +129,11 @@ function systemOf(rows: Row[]): Bundle {
 function columnAt(columns: Column[], path: string[]): string | undefined {
   const isBelow = (a: (string | number)[], b: (string | number)[]) =>
     b.every((step, i) => String(step) === String(a[i]));
+  if (path.length === 0) return undefined;
+  const holding = columns.filter((each) => isBelow(path, each.path));
   const found =
-    path.length > 0
-      ? (columns.find((each) => isBelow(path, each.path)) ??
-        columns.find((each) => isBelow(each.path, path)))
-      : undefined;
+    holding.find(({ field }) => field === path.at(-1)) ??
+    holding[0] ??
+    columns.find((each) => isBelow(each.path, path));
   return found?.name ?? path[0];
 }

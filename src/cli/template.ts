@@ -22,6 +22,7 @@ const EXAMPLES: Record<CsvType, Record<string, string>> = {
     registrationCloses: '2026-04-20T12:00:00Z',
     capacity: '40',
     priceCents: '0',
+    organisers: 'kirjala',
   },
   measurements: {
     metric: 'kirjala-2026-osallistujat',
@@ -37,6 +38,8 @@ const NOTES: Record<CsvType, string[]> = {
   events: [
     'Every row needs a slug or an externalId: by it the row is recognised when it comes again.',
     'start, end, zone, allDay, edtf and printed are one time: a row that fills one of them replaces it whole.',
+    'So are organisers and networks one list of those who take part; a row that names networks only is organised by its owner.',
+    'What form an event has is told by the action that it carries out.',
   ],
   measurements: [
     'A row without slug and externalId is known by its metric, its organisation or network, and its period.',

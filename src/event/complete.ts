@@ -1,4 +1,4 @@
-import { Action } from '../action/action.entity';
+import { Action, ParticipationRole } from '../action/action.entity';
 import { isIn } from '../kernel/declare/condition';
 import type { EntityClass } from '../kernel/declare/declare';
 import type { Reader } from '../kernel/read/reader';
@@ -14,11 +14,12 @@ const OF_ACTION = ['modalities', 'languages', 'audiences', 'registrationNeeded',
 /** What each says for itself. */
 const OWN = new Set(['owner', 'state', 'status', 'title']);
 
-/** Gives new events what they do not say themselves: from their series, and from their actions. */
+/** Gives new events what they do not say themselves: from their series, from their actions, and who organises them. */
 export async function completeEvents(rows: WrittenRow[], reader: Reader): Promise<void> {
   const ofSeries = SHARED.filter((name) => !OWN.has(name));
   const occurring = rows.filter(({ values }) => values.originalStart);
   const belonging = rows.filter(({ values }) => !values.originalStart);
+  const silent = belonging.filter(saysOfNobody);
   const series = await inherit(occurring, reader, 'series', EventSeries, ofSeries);
   await inherit(
     belonging,
@@ -33,11 +34,25 @@ export async function completeEvents(rows: WrittenRow[], reader: Reader): Promis
     if (first && start && values.timing === undefined) values.timing = occurrenceAt(first, start);
   }
   await inherit(rows, reader, 'action', Action, ['edition', ...OF_ACTION]);
+  organiseByOwner(silent);
 }
 
-/** Gives new series what they do not say themselves from their actions. */
+/** Gives new series what they do not say themselves: from their actions, and who organises them. */
 export async function completeSeries(rows: WrittenRow[], reader: Reader): Promise<void> {
+  const silent = rows.filter(saysOfNobody);
   await inherit(rows, reader, 'action', Action, OF_ACTION);
+  organiseByOwner(silent);
+}
+
+const saysOfNobody = ({ values }: WrittenRow) => values.participations === undefined;
+
+/** Where neither a row nor what it belongs to says who takes part, its owner organises it. */
+function organiseByOwner(rows: readonly WrittenRow[]): void {
+  for (const { values } of rows) {
+    const taken = (values.participations ?? []) as unknown[];
+    if (taken.length === 0)
+      values.participations = [{ role: ParticipationRole.ORGANISER, organisation: values.owner }];
+  }
 }
 
 /** Takes what rows do not say from the records that they name; gives those. */

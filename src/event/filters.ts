@@ -2,6 +2,7 @@ import { ParticipationRole } from '../action/action.entity';
 import {
   type Condition,
   all,
+  among,
   any,
   compare,
   equals,
@@ -14,6 +15,7 @@ import type { SpecialFilter } from '../kernel/declare/declare';
 import { type Filter, conditionOf } from '../kernel/ask/filter';
 import { filterType } from '../kernel/schema/filter-schema';
 import { entityOf } from '../kernel/declare/registry';
+import { Organisation } from '../organisation/organisation.entity';
 import { Region } from '../territory/region.entity';
 import { DateScalar } from '../value/scalars';
 import { HOME_ZONE, instant } from '../value/timing';
@@ -22,17 +24,33 @@ import { Event } from './event.entity';
 /** Those who arrange an event. */
 export const ORGANISERS = [ParticipationRole.ORGANISER, ParticipationRole.CO_ORGANISER];
 
+/** That such an organisation arranges an event: it is told to, or owns it where nobody is told to take part. */
+const arranged = (such: Condition): Condition =>
+  any(
+    among('participations', all(isIn('role', ORGANISERS), among('organisation', such))),
+    all(among('owner', such), not(related('participations'))),
+  );
+
+/** That such an organisation takes part in an event, or owns it where nobody is told to organise it. */
+const involved = (such: Condition): Condition =>
+  any(
+    among('participations', among('organisation', such)),
+    all(among('owner', such), not(related('participations', isIn('role', ORGANISERS)))),
+  );
+
+const ofOrganisations = (test: (such: Condition) => Condition) => (filter: Filter) =>
+  test(conditionOf(entityOf(Organisation), filter));
+
 /** That an event is for a region: by the targets of its action, or where it has none, by its organisers’ mandates. */
 function serves(region: Filter): Condition {
   const such = conditionOf(entityOf(Region), region);
-  const mandated = related('organisation', related('mandates', related('regions', such)));
   const targeted = (regions: Condition, municipalities: Condition) =>
     related('action', any(regions, municipalities));
   return any(
     targeted(related('regions', such), related('municipalities', related('region', such))),
     all(
       not(targeted(related('regions'), related('municipalities'))),
-      related('participations', all(isIn('role', ORGANISERS), mandated)),
+      arranged(related('mandates', related('regions', such))),
     ),
   );
 }
@@ -67,6 +85,20 @@ export const eventFilters: Record<string, SpecialFilter> = {
       'It is for such a region: by the regions and municipalities that its action is for, or where there are none, by the mandates of its organisers.',
     condition: serves,
     price: 20,
+  },
+  arrangedBy: {
+    type: () => filterType(entityOf(Organisation)),
+    description:
+      'Such an organisation arranges it: as an organiser, or as its owner where nobody is told to take part.',
+    condition: ofOrganisations(arranged),
+    price: 10,
+  },
+  involves: {
+    type: () => filterType(entityOf(Organisation)),
+    description:
+      'Such an organisation takes part in it, or owns it where nobody is told to organise it.',
+    condition: ofOrganisations(involved),
+    price: 10,
   },
   registrationOpenOn: {
     type: () => DateScalar,

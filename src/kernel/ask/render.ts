@@ -52,6 +52,7 @@ export function renderCondition(
         at.exceptions,
       );
     case 'related': {
+      if (condition.once) return isAmong(condition, entity, alias, at);
       const { rows } = reached(condition.relation, condition.where, entity, alias, at);
       return at.dialect.exists(rows, at.rowByRow);
     }
@@ -141,25 +142,43 @@ function combine(
   return pieces.length === 1 ? pieces[0]! : sql`(${join(pieces, operator)})`;
 }
 
+/** That a relation leads from the row under `alias` to one of the rows meant, which are the same for all rows. */
+function isAmong(
+  { relation: name, where }: Extract<Condition, { kind: 'related' }>,
+  entity: Entity,
+  alias: string,
+  at: Scope,
+): Sql {
+  const { join: way, target } = relationOf(entity, name);
+  const own = at.fresh();
+  const found = such(target(), where, own, { ...at, rowByRow: false });
+  const meant = sql`select ${columnOf(own, way.to)} from ${tableAs(target().table, own)} where ${at.dialect.watch}${found}`;
+  return at.dialect.isAmong(columnOf(alias, way.from), meant);
+}
+
+/** That the row under `alias` fulfils a condition and may be seen. */
+const such = (of: Entity, where: Condition, alias: string, at: Scope): Sql =>
+  sql`${renderCondition(where, of, alias, at)} and ${renderCondition(visible(of, at.viewer), of, alias, at)}`;
+
 /** `from … where …` of the visible rows that a relation leads to from the row under `alias`. */
 function reached(name: string, where: Condition, entity: Entity, alias: string, at: Scope) {
   const relation = relationOf(entity, name);
   const target = relation.target();
   const { from, link } = relation.join;
   const own = at.fresh();
-  const such = sql`${renderCondition(where, target, own, at)} and ${renderCondition(visible(target, at.viewer), target, own, at)}`;
+  const meets = such(target, where, own, at);
   if (link?.position) {
     // a list of references is a choice of few: which are meant is the same for all rows
     const l = at.fresh();
     const links = sql`from ${raw(`${link.table} ${l}`)} where ${at.dialect.watch}${columnOf(l, link.from)} = ${columnOf(alias, from)}`;
-    const meant = sql`select ${columnOf(own, 'id')} from ${tableAs(target.table, own)} where ${at.dialect.watch}${such}`;
+    const meant = sql`select ${columnOf(own, 'id')} from ${tableAs(target.table, own)} where ${at.dialect.watch}${meets}`;
     return {
       number: raw('count(*)'),
       rows: sql`${links} and ${at.dialect.isAmong(columnOf(l, link.to), meant)}`,
     };
   }
   const number = link ? sql`count(distinct ${columnOf(own, 'id')})` : raw('count(*)');
-  return { number, rows: sql`${linked(relation, columnOf(alias, from), own, at)} and ${such}` };
+  return { number, rows: sql`${linked(relation, columnOf(alias, from), own, at)} and ${meets}` };
 }
 
 /** `from … where …` of what a relation leads to from a row whose key is `from`: a row of many links as often as it is linked. */

@@ -22,8 +22,8 @@ export type Condition =
   | { kind: 'startsWith'; property: string; value: Value }
   | { kind: 'has'; property: string; value: Value }
   | { kind: 'empty'; property: string }
-  /** Some visible row at the end of a relation fulfils the condition. */
-  | { kind: 'related'; relation: string; where: Condition }
+  /** Some visible row at the end of a relation fulfils the condition; `once`, those that do are looked up for all rows at once. */
+  | { kind: 'related'; relation: string; where: Condition; once?: boolean }
   /** How many visible rows at the end of a relation fulfil the condition. */
   | { kind: 'count'; relation: string; where: Condition; is: Comparison; value: Value };
 
@@ -82,6 +82,13 @@ export const related = (relation: string, where: Condition = TRUE): Condition =>
   kind: 'related',
   relation,
   where,
+});
+/** The same of a relation without links and a condition that few rows fulfil: they are found once, for all that ask. */
+export const among = (relation: string, where: Condition): Condition => ({
+  kind: 'related',
+  relation,
+  where,
+  once: true,
 });
 /** So many visible rows stand at the end of a relation. */
 export const count = (relation: string, is: Comparison, value: Value): Condition => ({
