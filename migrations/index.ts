@@ -8,6 +8,7 @@ import { Rules1795264964311 } from './Rules1795264964311';
 import { Appointments1795786596249 } from './Appointments1795786596249';
 import { Spellings1795787000000 } from './Spellings1795787000000';
 import { Sight1795787106000 } from './Sight1795787106000';
+import { Secrets1795795175489 } from './Secrets1795795175489';
 
 /** Every migration, in order. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -20,4 +21,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   Spellings1795787000000,
   Sight1795787106000,
   Measurements1795787596249,
+  Secrets1795795175489,
 ];

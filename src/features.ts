@@ -10,6 +10,7 @@ import { copyMutation } from './bundle/copy';
 import { bundleResolver } from './bundle/resolver';
 import { ImportRun } from './bundle/import-run.entity';
 import { Change } from './kernel/write/change.entity';
+import { Secret } from './change/secret.entity';
 import { network } from './network';
 import { organisation } from './organisation';
 import { plan } from './plan';
@@ -49,7 +50,7 @@ const whole: Feature = {
 export const model: Graph = buildModel(
   [...features, whole],
   [ExternalId, Provenance],
-  [Change as never, ApiKey, ImportRun],
+  [Change, ApiKey, ImportRun, Secret],
   [history(() => model)],
 );
 export const common = [ExternalId, Provenance];

@@ -3,8 +3,11 @@ import { admin } from '../src/kernel/declare/viewer';
 import { importBundle, ImportMode } from '../src/bundle/import';
 import { attempt } from '../src/kernel/write/undo';
 import { model } from '../src/features';
+import { createApp } from '../src/app';
+import { ChangeCursors, changeCursors } from '../src/change/cursor';
+import { createServer } from '../src/http/server';
 import { keyFor } from './support/keys';
-import { ADMIN_KEY, type Data, type TestServer, testServer } from './support/server';
+import { ADMIN_KEY, type Data, type TestServer, testConfig, testServer } from './support/server';
 
 const CHANGES = `query ($after: String, $first: Int) {
   changes(after: $after, first: $first) {
@@ -194,12 +197,55 @@ describe('changes', () => {
   });
 
   test('a cursor that leads nowhere any more says so; one that is none is refused', async () => {
-    const far = Buffer.from('change 99999999').toString('base64url');
-    const expired = await server.send(CHANGES, { variables: { after: far } });
+    const cursors = await changeCursors(server.app.database);
+    const expired = await server.send(CHANGES, { variables: { after: cursors.of(99999999) } });
     expect([expired.status, expired.errors![0]!.extensions.code]).toEqual([400, 'CURSOR_EXPIRED']);
-    for (const after of ['x', Buffer.from('change -1').toString('base64url')]) {
+    const { changes } = await server.ask('{ changes(first: 0) { pageInfo { endCursor } } }');
+    const { endCursor } = changes.pageInfo;
+    const other = endCursor.startsWith('A') ? 'B' : 'A';
+    const wrong = [
+      'x',
+      Buffer.from('change 1').toString('base64url'), // what a place is without a secret
+      `${other}${endCursor.slice(1)}`,
+      `${endCursor.slice(0, -1)}_`,
+      `${endCursor}=`,
+      `${endCursor}${endCursor}`,
+      new ChangeCursors('00'.repeat(32)).of(1),
+    ];
+    for (const after of wrong) {
       const { errors } = await server.send(CHANGES, { variables: { after } });
       expect(errors![0]!.extensions).toMatchObject({ code: 'BAD_USER_INPUT', argument: 'after' });
+    }
+  });
+
+  test('cursors do not tell how far two are apart, and lead on wherever the same data is served', async () => {
+    const theme = (i: number) => ({ slug: `raja-${i}`, label: `${i}` });
+    const start = (await server.ask('{ changes(first: 0) { pageInfo { endCursor } } }')).changes;
+    await write({ themes: Array.from({ length: 20 }, (_, i) => theme(i)) });
+    const query =
+      'query ($after: String) { changes(after: $after) { nodes { cursor slug } pageInfo { endCursor } } }';
+    const variables = { after: start.pageInfo.endCursor };
+    const { nodes, pageInfo } = (await server.ask(query, { variables })).changes;
+    const cursors: Buffer[] = nodes.map(({ cursor }: Data) => Buffer.from(cursor, 'base64url'));
+    expect(pageInfo.endCursor).toBe(nodes.at(-1).cursor); // the same place is the same cursor
+    for (const [i, one] of cursors.entries())
+      for (const other of cursors.slice(i + 1)) {
+        const differing = one.filter((byte, at) => byte !== other[at]).length;
+        expect([one.length, differing > 8]).toEqual([16, true]);
+      }
+    const config = testConfig({ database: server.target });
+    const app = await createApp(config);
+    const again = await createServer(app, config);
+    try {
+      const response = await fetch(`${again.url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ query, variables: { after: nodes[11].cursor } }),
+      });
+      const { data } = (await response.json()) as Data;
+      expect(data.changes).toEqual({ nodes: nodes.slice(12), pageInfo });
+    } finally {
+      await again.close();
     }
   });
 

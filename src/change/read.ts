@@ -6,6 +6,7 @@ import { badInput } from '../kernel/declare/errors';
 import type { Viewer } from '../kernel/declare/viewer';
 import { type Audience, EVERYBODY, NOBODY, type Shown, sees } from '../kernel/write/audience';
 import { echo } from '../value/invalid';
+import { type ChangeCursors, changeCursors } from './cursor';
 
 /** A change as a viewer is told of it. */
 export interface SeenChange {
@@ -50,10 +51,12 @@ export async function readChanges(
   const [head] = await source.read(
     sql`select coalesce(max(seq), 0) as newest, coalesce(min(seq), 1) as oldest from change`,
   );
+  const cursors = await changeCursors(source);
   const newest = Number(head!.newest);
   if (first === 0 && (after ?? null) === null)
-    return { changes: [], hasNextPage: false, endCursor: cursorOf(newest) };
-  const from = (after ?? null) === null ? 0 : placeOf(after!, newest, Number(head!.oldest));
+    return { changes: [], hasNextPage: false, endCursor: cursors.of(newest) };
+  const oldest = Number(head!.oldest);
+  const from = (after ?? null) === null ? 0 : placeOf(after!, cursors, { newest, oldest });
   const { dialect } = source;
   const conditions: Sql[] = [mayConcern(viewer, dialect)];
   if (types) conditions.push(dialect.isIn(sql`c.type`, types, 'text'));
@@ -68,13 +71,13 @@ export async function readChanges(
     const rows = await source.read(sql`select ${COLUMNS} from change c
       where ${dialect.watch}c.seq > ${place} and c.seq <= ${newest} and ${join(conditions, ' and ')}
       order by c.seq limit ${literal(AT_ONCE)}`);
-    changes.push(...rows.flatMap((row) => seenBy(viewer, row, ownerIds) ?? []));
+    changes.push(...rows.flatMap((row) => seenBy(viewer, row, cursors, ownerIds) ?? []));
     more = rows.length === AT_ONCE;
     place = Number(rows.at(-1)?.seq ?? place);
   }
   const hasNextPage = changes.length > first;
   const page = changes.slice(0, first);
-  const last = hasNextPage ? (page.at(-1)?.cursor ?? cursorOf(from)) : cursorOf(newest);
+  const last = hasNextPage ? (page.at(-1)?.cursor ?? cursors.of(from)) : cursors.of(newest);
   return { changes: page, hasNextPage, endCursor: last };
 }
 
@@ -102,6 +105,7 @@ interface Sight {
 function seenBy(
   viewer: Viewer,
   row: Rows[number],
+  cursors: ChangeCursors,
   ownerIds?: readonly string[] | null,
 ): SeenChange | null {
   const sight = parsed<Sight | null>(row.sight) ?? {};
@@ -121,7 +125,7 @@ function seenBy(
       : [];
   if (before === after && fields.length === 0) return null;
   return {
-    cursor: cursorOf(Number(row.seq)),
+    cursor: cursors.of(Number(row.seq)),
     type: row.type as string,
     recordId: row.record_id as string,
     // who loses sight of it does not learn what it is called since
@@ -141,14 +145,13 @@ const differs = (viewer: Viewer, shown: readonly Shown[] | undefined) =>
 
 const parsed = <T>(json: unknown) => (typeof json === 'string' ? JSON.parse(json) : json) as T;
 
-const cursorOf = (seq: number) => Buffer.from(`change ${seq}`).toString('base64url');
-
-function placeOf(cursor: string, newest: number, oldest: number): number {
-  const [, digits] =
-    /^change (\d{1,15})$/.exec(Buffer.from(cursor, 'base64url').toString('latin1')) ?? [];
-  if (!digits || cursorOf(Number(digits)) !== cursor)
-    throw badInput('after', `Wanted a cursor of changes; got ${echo(cursor)}.`);
-  const seq = Number(digits);
+function placeOf(
+  cursor: string,
+  cursors: ChangeCursors,
+  { newest, oldest }: { newest: number; oldest: number },
+): number {
+  const seq = cursors.read(cursor);
+  if (seq === null) throw badInput('after', `Wanted a cursor of changes; got ${echo(cursor)}.`);
   if (seq <= newest && seq >= oldest - 1) return seq;
   const message =
     'The changes behind this cursor are not there any more: read everything anew, and go on from the cursor of `changes(first: 0)`.';

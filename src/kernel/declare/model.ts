@@ -1,4 +1,4 @@
-import type { Entity, EntityClass } from './declare';
+import type { Entity } from './declare';
 
 /** The whole graph: every entity with the ways between them. */
 export interface Model {
@@ -6,7 +6,7 @@ export interface Model {
   records: Entity[];
   parts: Entity[];
   /** What TypeORM makes tables of. */
-  tables: EntityClass[];
+  tables: (abstract new () => object)[];
   /** The entity that an id belongs to, by its prefix. */
   ofId(id: string): Entity | undefined;
   byPlural(plural: string): Entity | undefined;

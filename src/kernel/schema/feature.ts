@@ -233,7 +233,7 @@ export interface Graph extends Model {
 export function buildModel(
   features: Feature[],
   common: EntityClass[],
-  tables: EntityClass[],
+  tables: Model['tables'],
   everywhere: Omit<Computed, 'source'>[] = [],
 ): Graph {
   const records = features.flatMap((feature) => feature.entities);
