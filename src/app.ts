@@ -26,7 +26,7 @@ import { buildGraph } from './kernel/schema/schema';
 import { ANONYMOUS, type Viewer, admin } from './kernel/declare/viewer';
 import { VERSION, ownSeeds } from './package';
 import { echo } from './value/invalid';
-import { preferredLanguage } from './value/language';
+import { preferredLanguages } from './value/language';
 import type { Context } from './kernel/schema/context';
 
 /** The parts of Luotsi, put together around a database. */
@@ -37,7 +37,7 @@ export interface App {
   database: Database;
   /** Who asks; a key that is wrong is refused and never taken for none. */
   viewer(authorization: string | undefined): Promise<Viewer>;
-  /** What resolvers get for a request: who asks, in which language, and how long it may read. */
+  /** What resolvers get for a request: who asks, in which languages, and how long it may read. */
   context(viewer: Viewer, acceptLanguage: string | undefined, span: Span): Context;
   /** Reads whole operations at once. */
   trees: Trees;
@@ -99,7 +99,7 @@ export async function createApp(config: Config): Promise<App> {
             reader.forget();
             span.renew();
           }),
-        language: preferredLanguage(acceptLanguage),
+        languages: preferredLanguages(acceptLanguage),
         limits: config.limits,
         span,
         trees,

@@ -233,6 +233,10 @@ describe('changes', () => {
         const differing = one.filter((byte, at) => byte !== other[at]).length;
         expect([one.length, differing > 8]).toEqual([16, true]);
       }
+    const after = nodes[11].cursor;
+    const none = await server.ask(CHANGES, { variables: { after, first: 0 } });
+    const there = { hasNextPage: false, endCursor: after }; // or who follows pages would never end
+    expect(none.changes).toEqual({ nodes: [], pageInfo: there });
     const config = testConfig({ database: server.target });
     const app = await createApp(config);
     const again = await createServer(app, config);
@@ -240,7 +244,7 @@ describe('changes', () => {
       const response = await fetch(`${again.url}/graphql`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ query, variables: { after: nodes[11].cursor } }),
+        body: JSON.stringify({ query, variables: { after } }),
       });
       const { data } = (await response.json()) as Data;
       expect(data.changes).toEqual({ nodes: nodes.slice(12), pageInfo });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { model } from '../src/features';
 import { open } from '../src/kernel/declare/access';
 import { ANONYMOUS, type Viewer, admin } from '../src/kernel/declare/viewer';
-import type { TextLanguage } from '../src/value/language';
+import { TEXT_LANGUAGES, preferredLanguages } from '../src/value/language';
 import { type Asked, Doors, difference } from './oracle/doors';
 import { bundle } from './oracle/hidden';
 import { type Memory, bareSchema, dress, written } from './oracle/memory';
@@ -20,13 +20,21 @@ const COUNT = Number(process.env.DIFFERENTIAL_COUNT ?? 1_300);
 const AGAIN = 0.4;
 const WORLDS = 3;
 
-const REQUEST_LANGUAGES: TextLanguage[] = ['fi', 'sv', 'en', 'se'];
+const REQUEST_LANGUAGES = [
+  'fi',
+  'sv',
+  'en',
+  'se',
+  'da, en;q=0.8',
+  'se, en;q=0.5, sv;q=0.7',
+  'fi;q=0',
+].map(preferredLanguages);
 const clock = () => new Date('2026-01-02T03:04:05Z');
 const starts = { doors: false };
 
 interface Watcher {
   viewer: Viewer;
-  memory?: Omit<Memory, 'language'>;
+  memory?: Omit<Memory, 'languages'>;
 }
 
 /** What a run of random operations came to. */
@@ -61,8 +69,8 @@ async function run(
     for (const isAgain of random.chance(AGAIN) ? [false, true] : [false]) {
       const { viewer, memory } = random.one(watchers);
       const variables = await variablesOf(made, doors, random, isAgain);
-      const language = random.one(REQUEST_LANGUAGES);
-      const asked = { source: made.source, variables, viewer, language };
+      const languages = random.one(REQUEST_LANGUAGES);
+      const asked = { source: made.source, variables, viewer, languages };
       const answers = await doors.answers(asked, memory);
       tally.answers++;
       if (answers.statement) tally.lean++;
@@ -100,8 +108,8 @@ async function report(doors: Doors, asked: Asked, memory?: Watcher['memory']): P
     return difference(await doors.answers({ ...asked, source }, memory));
   };
   const source = await shrink(asked.source, async (each) => (await differs(each)) !== null);
-  const { viewer, language, variables } = asked;
-  const by = `${viewer.role} ${viewer.organisationIds.join(' ')} in ${language}`;
+  const { viewer, languages, variables } = asked;
+  const by = `${viewer.role} ${viewer.organisationIds.join(' ')} in ${languages.join(' ')}`;
   return [await differs(source), by, JSON.stringify(variables), source].join('\n');
 }
 
@@ -179,7 +187,7 @@ describe(`of rows of every type, open and hidden, by seed ${SEED}`, () => {
     '{ themes { nodes { label { a: translations { value } b: translations { language } } } } }',
   ])('what was once answered differently is answered alike: %s', async (source) => {
     for (const { viewer } of watchers) {
-      const asked = { source, variables: {}, viewer, language: 'fi' as const };
+      const asked = { source, variables: {}, viewer, languages: TEXT_LANGUAGES };
       const answers = await doors.answers(asked);
       expect(hasRows(JSON.parse(answers.levels.data))).toBe(true);
       expect(difference(answers)).toBeNull();

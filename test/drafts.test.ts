@@ -9,6 +9,7 @@ import {
   isNonNullType,
   isObjectType,
 } from 'graphql';
+import { TEXT_LANGUAGES } from '../src/value/language';
 import { model } from '../src/features';
 import { isOpen, open } from '../src/kernel/declare/access';
 import type { Entity } from '../src/kernel/declare/declare';
@@ -45,7 +46,7 @@ async function ask(server: TestServer, source: string, viewer: Viewer = ANONYMOU
     source,
     contextValue: {
       reader: new Reader(server.app.database, viewer),
-      language: 'fi',
+      languages: TEXT_LANGUAGES,
       limits,
       trees: new Trees(server.app.schema, limits, false),
     },

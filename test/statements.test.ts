@@ -1,4 +1,5 @@
 import { type GraphQLObjectType, getNamedType, graphql, isLeafType, isObjectType } from 'graphql';
+import { TEXT_LANGUAGES } from '../src/value/language';
 import { model } from '../src/features';
 import type { Attribute, Computed, Entity, Relation } from '../src/kernel/declare/declare';
 import { Reader } from '../src/kernel/read/reader';
@@ -74,7 +75,7 @@ async function count(
     source,
     contextValue: {
       reader: new Reader(server.app.database, viewer),
-      language: 'fi',
+      languages: TEXT_LANGUAGES,
       limits: LIMITS,
       trees,
     },

@@ -5,7 +5,7 @@ import { orderOf } from '../kernel/ask/page';
 import type { Reader } from '../kernel/read/reader';
 import { entityOf } from '../kernel/declare/registry';
 import { TRUE } from '../kernel/declare/condition';
-import { TEXT_LANGUAGES, type TextLanguage } from '../value/language';
+import { TEXT_LANGUAGES, type TextLanguage, languageOrder } from '../value/language';
 import { type LocalisedText, pickText } from '../value/localised-text';
 import type { CalendarEvent } from './calendar-event';
 import { PARAMETERS, type Parameter, type ParameterName } from './parameters';
@@ -158,7 +158,7 @@ async function optionsOf({ names }: Parameter, reader: Reader, language: TextLan
   });
   return rows.map((row) => ({
     value: row.slug as string,
-    label: pickText(row[property] as LocalisedText, language)!.value,
+    label: pickText(row[property] as LocalisedText, languageOrder([language]))!.value,
   }));
 }
 

@@ -11,7 +11,7 @@ import { Network } from '../network/network.entity';
 import { Organisation } from '../organisation/organisation.entity';
 import { Municipality } from '../territory/municipality.entity';
 import { Region } from '../territory/region.entity';
-import type { TextLanguage } from '../value/language';
+import { type LanguageOrder, type TextLanguage, languageOrder } from '../value/language';
 import { type LocalisedText, pickText } from '../value/localised-text';
 import { MOST_OCCURRENCES } from '../value/recurrence';
 import type { CalendarEvent, CalendarOccasion, CalendarSeries } from './calendar-event';
@@ -102,12 +102,16 @@ async function eventsOf(
   return [...rows, ...others.filter((row) => !there.has(row.id))];
 }
 
-/** Texts in one language. */
+/** Texts in one language, or in the one that stands in for it. */
 class Texts {
-  constructor(private readonly language: TextLanguage) {}
+  private readonly order: LanguageOrder;
+
+  constructor(language: TextLanguage) {
+    this.order = languageOrder([language]);
+  }
 
   pick(value: unknown) {
-    return pickText(value as LocalisedText | null, this.language);
+    return pickText(value as LocalisedText | null, this.order);
   }
 
   value(value: unknown): string | null {

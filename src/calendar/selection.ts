@@ -8,7 +8,7 @@ import type { Reader } from '../kernel/read/reader';
 import { entityOf } from '../kernel/declare/registry';
 import { Event } from '../event/event.entity';
 import { Invalid, echo } from '../value/invalid';
-import type { TextLanguage } from '../value/language';
+import { type TextLanguage, languageOrder } from '../value/language';
 import { type LocalisedText, pickText } from '../value/localised-text';
 import { HOME_ZONE, Precision, instant } from '../value/timing';
 import { localTime } from '../value/zone';
@@ -98,7 +98,7 @@ export async function namesOf(
       return values.map((each) => {
         const row = bySlug.get(each);
         if (!row) throw new NotThere(name, `There is no ${entity.name} ${echo(each)}.`);
-        return pickText(row[title] as LocalisedText, language)!.value;
+        return pickText(row[title] as LocalisedText, languageOrder([language]))!.value;
       });
     }),
   );

@@ -75,10 +75,11 @@ export async function readChanges(
     more = rows.length === AT_ONCE;
     place = Number(rows.at(-1)?.seq ?? place);
   }
-  const hasNextPage = changes.length > first;
+  const isCut = changes.length > first;
   const page = changes.slice(0, first);
-  const last = hasNextPage ? (page.at(-1)?.cursor ?? cursors.of(from)) : cursors.of(newest);
-  return { changes: page, hasNextPage, endCursor: last };
+  const endCursor = isCut ? (page.at(-1)?.cursor ?? cursors.of(from)) : cursors.of(newest);
+  // a page of none leads to no next one, or who follows pages would not come to an end
+  return { changes: page, hasNextPage: isCut && first > 0, endCursor };
 }
 
 const COLUMNS = raw(

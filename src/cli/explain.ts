@@ -23,7 +23,7 @@ import { ANONYMOUS, admin } from '../kernel/declare/viewer';
 import { type Operation, Trees } from '../kernel/read/answers';
 import { Reader } from '../kernel/read/reader';
 import type { Context } from '../kernel/schema/context';
-import type { TextLanguage } from '../value/language';
+import { type TextLanguage, languageOrder } from '../value/language';
 import { outlineText } from './outline-text';
 
 export interface ExplainOptions {
@@ -69,7 +69,7 @@ export async function explainCommand(
       reader,
       snapshot: (work) => work(reader),
       write: () => Promise.reject(new Error('A query writes nothing.')),
-      language: options.language,
+      languages: languageOrder([options.language]),
       limits,
       span,
       trees,

@@ -87,7 +87,7 @@ function valueOf(row: Stored, context: Context): MetricValue {
     ...row,
     ratio: numerator !== null && denominator ? numerator / denominator : null,
     money: moneyCents === null ? null : { cents: moneyCents, currency: currency ?? HOME_CURRENCY },
-    text: pickText(text, context.language),
+    text: pickText(text, context.languages),
     missing,
   };
 }

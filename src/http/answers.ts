@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import type { Cursor } from '../kernel/read/cursor';
 import { ExactCache } from '../kernel/read/exact-cache';
-import { preferredLanguage } from '../value/language';
+import { preferredLanguages } from '../value/language';
 import { isByAddress } from './accept';
 import type { LeanAnswer } from './lean';
 
@@ -41,14 +41,14 @@ export class Answers {
     if (headers.authorization !== undefined || this.bytes === 0) return null;
     try {
       const { seq } = await this.cursor.now();
-      const language = preferredLanguage(headers['accept-language']);
+      const languages = preferredLanguages(headers['accept-language']);
       const tagged = isByAddress(method);
       const asked = tagged ? url : body;
       const key = JSON.stringify([
         tagged,
         headers['content-type'],
         headers.accept,
-        language,
+        languages,
         asked,
       ]);
       return { key, cursor: String(seq), tagged };

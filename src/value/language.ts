@@ -18,33 +18,43 @@ export function textLanguage(tag: string): TextLanguage | undefined {
   return isTextLanguage(primary) ? primary : undefined;
 }
 
-/** The languages to look in, the one asked for first. */
-export function fallback(language: TextLanguage): readonly TextLanguage[] {
-  return FALLBACKS[language];
+/** The order in which texts are looked for: each of their languages, once. */
+export type LanguageOrder = readonly TextLanguage[];
+
+/** The order that begins with some languages; the others stand behind them as they stood. */
+export function languageOrder(
+  first: readonly TextLanguage[],
+  others: LanguageOrder = TEXT_LANGUAGES,
+): LanguageOrder {
+  return [...new Set([...first, ...others])];
 }
 
-const FALLBACKS = Object.fromEntries(
-  TEXT_LANGUAGES.map((each) => [each, [...new Set([each, ...TEXT_LANGUAGES])]]),
-) as Record<TextLanguage, TextLanguage[]>;
-
-/** The language that an Accept-Language header likes best; Finnish where it says nothing that we have. */
-export function preferredLanguage(acceptLanguage: string | undefined): TextLanguage {
-  if (!acceptLanguage) return 'fi';
+/**
+ * The order that an Accept-Language header asks for (RFC 9110, section 12.5.4; RFC 4647, section 3.4): by weight, what we do
+ * not know left out. Behind it come the others; the last are those that it does not want.
+ */
+export function preferredLanguages(acceptLanguage: string | undefined): LanguageOrder {
+  if (!acceptLanguage) return TEXT_LANGUAGES;
   const ranges = acceptLanguage.split(',').flatMap((range) => {
     const [tag = '', ...parameters] = range.split(';');
     const language = textLanguage(tag);
     const weight = weightOf(parameters);
-    return language && weight > 0 ? [{ language, weight }] : [];
+    return language && weight !== null ? [{ language, weight }] : [];
   });
-  return ranges.sort((a, b) => b.weight - a.weight)[0]?.language ?? 'fi';
+  ranges.sort((a, b) => b.weight - a.weight);
+  const languages = (of: typeof ranges) => of.map(({ language }) => language);
+  const wanted = languages(ranges.filter(({ weight }) => weight > 0));
+  const unwanted = languages(ranges.filter(({ weight }) => weight === 0));
+  const others = TEXT_LANGUAGES.filter((each) => !unwanted.includes(each));
+  return languageOrder([...wanted, ...others], TEXT_LANGUAGES);
 }
 
-/** The q of a language range: 1 where it has none, 0 where it cannot be read. */
-function weightOf(parameters: string[]): number {
+/** The q of a language range: 1 where it has none, null where it cannot be read. */
+function weightOf(parameters: string[]): number | null {
   const q = parameters.map((parameter) => parameter.trim()).find((text) => /^q\s*=/i.test(text));
   if (q === undefined) return 1;
   const weight = /^q\s*=\s*([01](?:\.\d{0,3})?)$/i.exec(q)?.[1];
-  return weight === undefined || Number(weight) > 1 ? 0 : Number(weight);
+  return weight === undefined || Number(weight) > 1 ? null : Number(weight);
 }
 
 // RFC 5646, section 2.1, without the irregular tags of old.

@@ -1,6 +1,6 @@
 import { Field, InputType, ObjectType } from 'type-graphql';
 import { at, echo, Invalid } from './invalid';
-import { fallback, isTextLanguage, TEXT_LANGUAGES, type TextLanguage } from './language';
+import { isTextLanguage, type LanguageOrder, TEXT_LANGUAGES, type TextLanguage } from './language';
 import { LanguageScalar } from './scalars';
 import { cleanText, type TextLimits } from './text';
 
@@ -75,7 +75,7 @@ export class Translation {
 @ObjectType({
   simpleResolvers: true,
   description:
-    'A text in the language asked for, or else in the first of fi, sv, en, se, smn, sms that there is; `language` says which.',
+    'A text in the language asked for, or else in the first that there is of those of the request’s Accept-Language, and of fi, sv, en, se, smn, sms; `language` says which.',
 })
 export class Text {
   @Field(() => String, { description: 'The text; never empty.' })
@@ -98,10 +98,10 @@ export class Text {
   translations!: Translation[];
 }
 
-/** The text in a language, or in the one that stands in for it; null when there is none at all. */
-export function pickText(text: LocalisedText | null, language: TextLanguage): Text | null {
+/** The text in the first language of an order in which there is one; null when there is none at all. */
+export function pickText(text: LocalisedText | null, languages: LanguageOrder): Text | null {
   if (!text) return null;
-  const found = fallback(language).find((each) => text[each] !== undefined);
+  const found = languages.find((each) => text[each] !== undefined);
   if (!found) return null;
   const isOwn = (each: TextLanguage) => text.ownWords?.includes(each) ?? false;
   return {

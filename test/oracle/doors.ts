@@ -15,7 +15,7 @@ import { fragmentsOf } from '../../src/http/lean';
 import { Reader } from '../../src/kernel/read/reader';
 import { type Operation, Trees } from '../../src/kernel/read/answers';
 import { type Viewer, admin } from '../../src/kernel/declare/viewer';
-import type { TextLanguage } from '../../src/value/language';
+import { type LanguageOrder, TEXT_LANGUAGES } from '../../src/value/language';
 import { type Memory, answerFromMemory, idOfCursor } from './memory';
 import type { ListAsked } from './operations';
 import type { Context } from '../../src/kernel/schema/context';
@@ -27,7 +27,7 @@ export interface Asked {
   source: string;
   variables: Record<string, unknown>;
   viewer: Viewer;
-  language: TextLanguage;
+  languages: LanguageOrder;
 }
 
 /** An answer as it can be compared: JSON with its keys in order, and what went wrong. */
@@ -80,41 +80,41 @@ export class Doors {
   }
 
   /** The answer of one statement, as a request would get it. */
-  async statement({ source, variables, viewer, language }: Asked): Promise<Told | null> {
+  async statement({ source, variables, viewer, languages }: Asked): Promise<Told | null> {
     const { operation, fragments } = this.known(source)!;
     const definitions = operation.variableDefinitions ?? [];
     const { coerced } = getVariableValues(this.schema, definitions, variables);
     const query = coerced && { operation, fragments, variableValues: coerced };
     if (!query || !this.trees.isPure(query)) return null;
-    const body = await this.trees.answer(query, this.context(viewer, language, true));
+    const body = await this.trees.answer(query, this.context(viewer, languages, true));
     if (!body) return null;
     const { data } = JSON.parse(String(body)) as { data: unknown };
     return { data: JSON.stringify(data), errors: [] };
   }
 
   /** The answer of the resolvers: with whole trees, or level by level. */
-  async resolved({ source, variables, viewer, language }: Asked, trees: boolean): Promise<Told> {
+  async resolved({ source, variables, viewer, languages }: Asked, trees: boolean): Promise<Told> {
     const { document } = this.known(source)!;
-    const contextValue = this.context(viewer, language, trees);
+    const contextValue = this.context(viewer, languages, trees);
     const given = { schema: this.schema, document, variableValues: variables, contextValue };
     return told(await execute(given));
   }
 
   /** The answer of the oracle. */
-  async fromMemory({ source, variables, language }: Asked, memory: Omit<Memory, 'language'>) {
+  async fromMemory({ source, variables, languages }: Asked, memory: Omit<Memory, 'languages'>) {
     const { document } = this.known(source)!;
     return told(
       await execute({
         schema: this.bare!,
         document,
         variableValues: variables,
-        contextValue: { ...memory, language },
+        contextValue: { ...memory, languages },
         fieldResolver: answerFromMemory as never,
       }),
     );
   }
 
-  async answers(asked: Asked, memory?: Omit<Memory, 'language'>): Promise<Answers> {
+  async answers(asked: Asked, memory?: Omit<Memory, 'languages'>): Promise<Answers> {
     return {
       statement: await this.statement(asked),
       tree: await this.resolved(asked, true),
@@ -143,18 +143,18 @@ export class Doors {
     const body = owner === 'Query' ? list : `${root!.name}(first: 30) { nodes { ${list} } }`;
     const source = `query ($filter: ${filterType}, $orderBy: ${orderType}) { ${body} }`;
     const asked = { source, variables: { filter, orderBy }, viewer: admin('test') };
-    const { data } = await this.resolved({ ...asked, language: 'fi' }, false);
+    const { data } = await this.resolved({ ...asked, languages: TEXT_LANGUAGES }, false);
     return [...new Set([...data.matchAll(/"cursor":"([0-9a-f]+)"/g)].map(([, each]) => each!))];
   }
 
-  private context(viewer: Viewer, language: TextLanguage, trees: boolean): Context {
+  private context(viewer: Viewer, languages: LanguageOrder, trees: boolean): Context {
     const span = new Span(60_000);
     return {
       reader: new Reader(this.database, viewer),
       snapshot: (work) =>
         this.database.snapshot((source) => work(new Reader(source, viewer)), span),
       write: () => Promise.reject(new Error('Nothing is written.')),
-      language,
+      languages,
       limits: LIMITS,
       span,
       trees: trees ? this.trees : this.levels,

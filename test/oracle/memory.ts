@@ -29,7 +29,7 @@ export interface Memory {
   world: World;
   own: OwnWords;
   eyes: Eyes;
-  language: string;
+  languages: readonly string[];
 }
 
 interface Held {
@@ -173,10 +173,10 @@ function page(type: Root, rows: Row[], args: PageArguments, memory: Memory, othe
 
 const LANGUAGES = ['fi', 'sv', 'en', 'se', 'smn', 'sms'];
 
-function text(of: Row | null, asked: string | null, { own, language }: Memory) {
+function text(of: Row | null, asked: string | null | undefined, { own, languages }: Memory) {
   if (!of) return null;
-  const wanted = (asked ?? language).toLowerCase().split('-')[0]!;
-  const found = [wanted, ...LANGUAGES].find((each) => each in of)!;
+  const wanted = asked ? [asked.toLowerCase().split('-')[0]!] : [];
+  const found = [...wanted, ...languages, ...LANGUAGES].find((each) => each in of)!;
   const translation = (each: string) => ({
     value: of[each] as string,
     language: each,

@@ -1,44 +1,86 @@
 import fc from 'fast-check';
 import {
-  fallback,
+  languageOrder,
   parseLanguageTag,
-  preferredLanguage,
+  preferredLanguages,
   TEXT_LANGUAGES,
 } from '../../src/value/language';
 import { refusal } from './refusal';
 
-test('the language asked for comes first, the others in their order behind it', () => {
-  expect(fallback('fi')).toEqual(['fi', 'sv', 'en', 'se', 'smn', 'sms']);
-  expect(fallback('smn')).toEqual(['smn', 'fi', 'sv', 'en', 'se', 'sms']);
+test('the languages asked for come first, the others in their order behind them', () => {
+  expect(languageOrder([])).toEqual(['fi', 'sv', 'en', 'se', 'smn', 'sms']);
+  expect(languageOrder(['smn'])).toEqual(['smn', 'fi', 'sv', 'en', 'se', 'sms']);
+  expect(languageOrder(['sv'], preferredLanguages('en'))).toEqual(preferredLanguages('sv, en'));
 });
 
-describe('preferredLanguage', () => {
+describe('preferredLanguages', () => {
   test.each([
-    [undefined, 'fi'],
-    ['', 'fi'],
-    ['sv', 'sv'],
-    ['sv-FI, fi;q=0.8', 'sv'],
-    ['fi;q=0.2, en-GB;q=0.9', 'en'],
-    ['en;q=0.5, sv;q=0.5', 'en'],
-    ['de, fr;q=0.9', 'fi'],
-    ['de, sv;q=0.1', 'sv'],
-    ['*', 'fi'],
-    ['*, en;q=0.1', 'en'],
-    ['sv;q=0, en;q=0.1', 'en'],
-    ['sv;q=0', 'fi'],
-    ['SE-no', 'se'],
-    ['smn ; q=0.3 , sms ; q=0.4', 'sms'],
-    ['sv;q=2, en;q=0.1', 'en'],
-    ['sv;q=high, en;q=0.1', 'en'],
-    [';;;,,,=q', 'fi'],
-  ])('%j prefers %s', (header, language) => expect(preferredLanguage(header)).toBe(language));
+    [undefined, 'fi sv en'],
+    ['', 'fi sv en'],
+    ['fi', 'fi sv en'],
+    ['sv', 'sv fi en'],
+    ['sv-FI, fi;q=0.8', 'sv fi en'],
+    ['sv-Latn-FI', 'sv fi en'],
+    ['fi;q=0.2, en-GB;q=0.9', 'en fi sv'],
+    ['en;q=0.5, sv;q=0.5', 'en sv fi'],
+    ['en;q=0.501, sv;q=0.502', 'sv en fi'],
+    ['da, en;q=0.8', 'en fi sv'],
+    ['da, en;q=0.8, nb;q=0.7, sv;q=0.3', 'en sv fi'],
+    ['de, fr;q=0.9', 'fi sv en'],
+    ['*', 'fi sv en'],
+    ['*, en;q=0.1', 'en fi sv'],
+    ['en;q=0.5, *;q=0.9', 'en fi sv'],
+    ['*;q=0', 'fi sv en'],
+    ['sv;q=0, en;q=0.1', 'en fi se smn sms sv'],
+    ['fi;q=0', 'sv en se smn sms fi'],
+    ['fi;q=0, sv;q=0.000', 'en se smn sms fi sv'],
+    ['fi;q=0, fi-FI;q=0.1', 'fi sv en'],
+    ['SE-no', 'se fi sv en'],
+    ['smn ; q=0.3 , sms ; q=0.4', 'sms smn fi sv en se'],
+    ['en;Q=0.1,sv;q = 0.2', 'sv en fi'],
+    ['en, en, EN-us;q=0.3, sv, en;q=0.9', 'en sv fi'],
+    ['sv;q=2, en;q=0.1', 'en fi sv'],
+    ['sv;q=high, en;q=0.1', 'en fi sv'],
+    ['sv;q=0.1234, en;q=-1, se', 'se fi sv en'],
+    ['sv;level=1;q=0.1, en;q=0.2', 'en sv fi'],
+    ['sv_FI, english, -, en-', 'en fi sv'],
+    [';;;,,,=q', 'fi sv en'],
+    ['__proto__, constructor;q=1', 'fi sv en'],
+    [`${'de-x-y;q=0.3,'.repeat(800)}en;q=0.2`, 'en fi sv'],
+    [`en${'-a'.repeat(5000)}, sv`, 'en sv fi'],
+  ])('%.60j is an order that begins with %s', (header, first) =>
+    expect(preferredLanguages(header).join(' ')).toMatch(new RegExp(`^${first}( |$)`)),
+  );
 
-  test('never throws', () => {
+  test('whatever comes, it has each language once, and takes little time', () => {
+    const part = fc.constantFrom(
+      'fi',
+      'sv-FI',
+      'en',
+      'se',
+      '*',
+      'da',
+      ',',
+      ';',
+      'q=',
+      '0',
+      '1',
+      '.5',
+      ' ',
+    );
+    const header = fc.oneof(
+      fc.string(),
+      fc.array(part).map((parts) => parts.join('')),
+    );
     fc.assert(
-      fc.property(fc.string(), (header) => {
-        expect(TEXT_LANGUAGES).toContain(preferredLanguage(header));
+      fc.property(header, (each) => {
+        expect([...preferredLanguages(each)].sort()).toEqual([...TEXT_LANGUAGES].sort());
       }),
     );
+    const began = performance.now();
+    for (const odd of [' ', ',', ';', 'q=', ';q=', 'sv,', '\t', '-'])
+      preferredLanguages(odd.repeat(16_384));
+    expect(performance.now() - began).toBeLessThan(1_000);
   });
 });
 

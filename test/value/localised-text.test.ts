@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import fc from 'fast-check';
-import { TEXT_LANGUAGES } from '../../src/value/language';
+import { TEXT_LANGUAGES, languageOrder } from '../../src/value/language';
 import {
   mergeLocalisedText,
   parseLocalisedText,
@@ -100,12 +100,12 @@ describe('pickText', () => {
   ];
 
   test('gives the language asked for, or the next that there is', () => {
-    expect(pickText(text, 'smn')).toEqual({ ...translations[1], translations });
-    expect(pickText(text, 'en')).toEqual({ ...translations[0], translations });
+    expect(pickText(text, languageOrder(['smn']))).toEqual({ ...translations[1], translations });
+    expect(pickText(text, languageOrder(['en']))).toEqual({ ...translations[0], translations });
   });
 
   test('is null where there is nothing', () => {
-    expect(pickText(null, 'fi')).toBeNull();
-    expect(pickText({}, 'fi')).toBeNull();
+    expect(pickText(null, TEXT_LANGUAGES)).toBeNull();
+    expect(pickText({}, TEXT_LANGUAGES)).toBeNull();
   });
 });

@@ -1,4 +1,9 @@
-import { type TextLanguage, textLanguage } from '../../value/language';
+import {
+  type LanguageOrder,
+  type TextLanguage,
+  languageOrder,
+  textLanguage,
+} from '../../value/language';
 import { type Condition, type Value, all, equals, mapValues, related } from '../declare/condition';
 import type { Entity, Relation } from '../declare/declare';
 import { badInput } from '../declare/errors';
@@ -104,12 +109,19 @@ export function askedIds(ids: readonly string[], limits: PageLimits): Asked<read
   return { of: ids, shape: '', values: [ids as never] };
 }
 
-/** The language that a text is asked for in; that of the request unless said. */
-export function askedLanguage(
-  asked: string | null | undefined,
-  otherwise: TextLanguage,
-): TextLanguage {
-  const language = asked ? textLanguage(asked) : otherwise;
+/** The language that a text is asked for in; null where none is. */
+export function askedLanguage(asked: string | null | undefined): TextLanguage | null {
+  if (!asked) return null;
+  const language = textLanguage(asked);
   if (language) return language;
   throw badInput('language', `Wanted one of fi, sv, en, se, smn, sms; got ${asked}.`);
+}
+
+/** The languages in which a text is looked for: the one asked for, and then those of the request. */
+export function askedLanguages(
+  asked: string | null | undefined,
+  ofRequest: LanguageOrder,
+): LanguageOrder {
+  const language = askedLanguage(asked);
+  return language ? languageOrder([language], ofRequest) : ofRequest;
 }

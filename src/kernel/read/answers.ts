@@ -16,7 +16,7 @@ import type { NodeDeclaration, Outline } from './outline';
 import { tooLarge } from '../declare/errors';
 import { Outliner } from './outliner';
 import type { PageLimits } from '../ask/page';
-import type { TextLanguage } from '../../value/language';
+import type { LanguageOrder } from '../../value/language';
 import type { Reader } from './reader';
 import { fieldsBelow } from '../ask/select';
 import { compileRows } from './compile-rows';
@@ -34,10 +34,10 @@ export interface AnswerLimits extends PageLimits {
   maxAnswerBytes: number;
 }
 
-/** Who asks, and in which language. */
+/** Who asks, and in which languages. */
 export interface Asker {
   reader: Reader;
-  language: TextLanguage;
+  languages: LanguageOrder;
 }
 
 /** The variables on which the fields of an operation depend. */
@@ -231,7 +231,7 @@ export class Trees {
     key: string,
     outline: Outline,
     { variableValues }: Operation,
-    { reader, language }: Asker,
+    { reader, languages }: Asker,
     compile: (outline: Outline, setting: Setting) => Sql,
     keys: readonly string[] = [],
   ): Promise<unknown> {
@@ -239,11 +239,11 @@ export class Trees {
     const { maxAnswerBytes } = this.limits;
     const given = outline.askings.map((each) => each.ask(variableValues, keys));
     const shape = given.map((each) => each.shape).join('\n');
-    const full = `${key} ${language} ${keyOf(viewer)}\n${shape}`;
+    const full = `${key} ${languages.join(' ')} ${keyOf(viewer)}\n${shape}`;
     let statement = this.statements.get(full);
     if (!statement) {
       const { dialect } = source;
-      const made = compile(outline, { given, viewer, language, dialect, maxAnswerBytes });
+      const made = compile(outline, { given, viewer, languages, dialect, maxAnswerBytes });
       statement = render(made, dialect.placeholder);
       this.statements.set(full, statement);
     }

@@ -1,5 +1,5 @@
 import { type Sql, join, literal, raw, sql } from '../../database/sql';
-import { TEXT_LANGUAGES, type TextLanguage, fallback } from '../../value/language';
+import { type LanguageOrder, TEXT_LANGUAGES, languageOrder } from '../../value/language';
 import { Compiler, type Setting, name } from './compile';
 import type { Entity } from '../declare/declare';
 import type { Member, Outline, RowField, RowOutline } from './outline';
@@ -31,9 +31,11 @@ class AnswerCompiler extends Compiler {
         return column(field.property);
       case 'text': {
         const { attribute, members, language } = field;
-        const asked = (language && this.asked(language)) ?? this.setting.language;
+        const asked = language && this.asked(language);
+        const { languages } = this.setting;
+        const order = asked ? languageOrder([asked], languages) : languages;
         const stored = columnOf(alias, attribute.property);
-        return ifThere(!attribute.required && stored, this.text(stored, asked, members));
+        return ifThere(!attribute.required && stored, this.text(stored, order, members));
       }
       case 'stored': {
         const { attribute, members } = field;
@@ -64,9 +66,9 @@ class AnswerCompiler extends Compiler {
     );
   }
 
-  /** A text in the language asked for, or in the one that stands in for it. */
-  private text(stored: Sql, asked: TextLanguage, members: readonly Member[]): Sql {
-    const chain = fallback(asked).map((each) => ({
+  /** A text in the first language of an order in which there is one. */
+  private text(stored: Sql, order: LanguageOrder, members: readonly Member[]): Sql {
+    const chain = order.map((each) => ({
       language: name(each),
       text: sql`${stored}->>${name(each)}`,
     }));

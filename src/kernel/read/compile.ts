@@ -1,6 +1,6 @@
 import type { Dialect } from '../../database/dialect';
 import { Late, type Sql, join, literal, raw, sql } from '../../database/sql';
-import type { TextLanguage } from '../../value/language';
+import type { LanguageOrder } from '../../value/language';
 import type { Asked, AskedPage } from '../ask/arguments';
 import { SEPARATOR, orderOf } from '../ask/page';
 import {
@@ -28,11 +28,11 @@ import {
   rowsIn,
 } from './outline';
 
-/** What a statement depends on beside the outline: what was asked for, by whom, in which language, of which database. */
+/** What a statement depends on beside the outline: what was asked for, by whom, in which languages, of which database. */
 export interface Setting {
   given: readonly Asked[];
   viewer: Viewer;
-  language: TextLanguage;
+  languages: LanguageOrder;
   dialect: Dialect;
   /** An answer has at most so many bytes. */
   maxAnswerBytes: number;

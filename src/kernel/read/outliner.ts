@@ -279,7 +279,7 @@ export class Outliner {
 }
 
 function languageOf({ language }: { language?: string | null }): Asked<TextLanguage | null> {
-  const of = language ? askedLanguage(language, 'fi') : null;
+  const of = askedLanguage(language);
   return { ...shaped(of, TRUE), shape: String(of) };
 }
 

@@ -1,7 +1,7 @@
 import type { GraphQLFieldResolver } from 'graphql';
 import { type LocalisedText, pickText } from '../../value/localised-text';
 import type { Quantity } from '../../value/quantity';
-import { askedLanguage } from '../ask/arguments';
+import { askedLanguages } from '../ask/arguments';
 import type { Attribute, Relation } from '../declare/declare';
 import { branch } from '../read/branch';
 import type { Context } from './context';
@@ -13,7 +13,7 @@ type Loose = GraphQLFieldResolver<never, never>;
 /** A text in the language asked for. */
 export function text({ property }: Attribute): Loose {
   const resolve: Resolve<{ language?: string | null }> = (row, { language }, context) =>
-    pickText(row[property] as LocalisedText | null, askedLanguage(language, context.language));
+    pickText(row[property] as LocalisedText | null, askedLanguages(language, context.languages));
   return resolve as Loose;
 }
 

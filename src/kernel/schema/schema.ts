@@ -124,7 +124,7 @@ function isOfNode(entity: Entity, name: string): boolean {
 
 const languageArgument: Argument = {
   type: () => LanguageScalar,
-  description: 'The language wanted; that of the request’s Accept-Language unless said.',
+  description: 'The language wanted first, before those of the request’s Accept-Language.',
 };
 
 function relationField(
