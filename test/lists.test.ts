@@ -13,7 +13,7 @@ import { type Answer, type Data, type TestServer, testServer } from './support/s
 const SEED = Number(process.env.LISTS_SEED ?? Date.now() % 1_000_000);
 const LIMITS = { defaultPageSize: 20, maxPageSize: 100, maxAnswerBytes: 2 ** 24 };
 const WORLDS = 3;
-const QUESTIONS = Number(process.env.LISTS_QUESTIONS ?? 200);
+const QUESTIONS = Number(process.env.LISTS_QUESTIONS ?? 120);
 
 let server: TestServer;
 let world: World;
@@ -254,7 +254,7 @@ describe('cursors', () => {
       }),
       {
         seed: SEED,
-        numRuns: 300,
+        numRuns: 200,
         examples: [[[2 ** 31, 'action_']], [[1.5, 'a']], [[2 ** 53, 'a']]],
       },
     );
@@ -272,7 +272,7 @@ describe('cursors', () => {
         expect(answer.status).toBe(400);
         expect(refused(answer)).toEqual(badAfter);
       }),
-      { seed: SEED, numRuns: 300 },
+      { seed: SEED, numRuns: 200 },
     );
   });
 });

@@ -96,7 +96,7 @@ export function bundleResolver(model: () => Model): new () => object {
     @Query(() => ImportReportType, {
       nullable: true,
       description:
-        'The report of an import that this key has made, or for an ADMIN any; null where there is none. EDITOR.',
+        'The report of an import that this key has made, or for an ADMIN any, for 90 days; null where there is none. EDITOR.',
     })
     async import(
       @Arg('id', () => ID, { description: 'Its id.' }) id: string,

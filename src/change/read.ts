@@ -69,7 +69,7 @@ export async function readChanges(
   let place = from;
   for (let more = true; more && changes.length <= first;) {
     const rows = await source.read(sql`select ${COLUMNS} from change c
-      where ${dialect.watch}c.seq > ${place} and c.seq <= ${newest} and ${join(conditions, ' and ')}
+      where ${dialect.watch('c')}c.seq > ${place} and c.seq <= ${newest} and ${join(conditions, ' and ')}
       order by c.seq limit ${literal(AT_ONCE)}`);
     changes.push(...rows.flatMap((row) => seenBy(viewer, row, cursors, ownerIds) ?? []));
     more = rows.length === AT_ONCE;

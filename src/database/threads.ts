@@ -155,7 +155,7 @@ function reading(
     flag: Int32Array;
     stopped: string;
   };
-  const [OFTEN, MANY] = [255, 500];
+  const [OFTEN, MANY] = [15, 500];
   const handle = new Sqlite(path, { readonly: true, fileMustExist: true, timeout: 250 });
   let [calls, until] = [0, 0];
   handle.function('tick', () => {

@@ -152,7 +152,7 @@ function isAmong(
   const { join: way, target } = relationOf(entity, name);
   const own = at.fresh();
   const found = such(target(), where, own, { ...at, rowByRow: false });
-  const meant = sql`select ${columnOf(own, way.to)} from ${tableAs(target().table, own)} where ${at.dialect.watch}${found}`;
+  const meant = sql`select ${columnOf(own, way.to)} from ${tableAs(target().table, own)} where ${at.dialect.watch(own)}${found}`;
   return at.dialect.isAmong(columnOf(alias, way.from), meant);
 }
 
@@ -170,8 +170,8 @@ function reached(name: string, where: Condition, entity: Entity, alias: string, 
   if (link?.position) {
     // a list of references is a choice of few: which are meant is the same for all rows
     const l = at.fresh();
-    const links = sql`from ${raw(`${link.table} ${l}`)} where ${at.dialect.watch}${columnOf(l, link.from)} = ${columnOf(alias, from)}`;
-    const meant = sql`select ${columnOf(own, 'id')} from ${tableAs(target.table, own)} where ${at.dialect.watch}${meets}`;
+    const links = sql`from ${raw(`${link.table} ${l}`)} where ${watchLink(link, l, at)}${columnOf(l, link.from)} = ${columnOf(alias, from)}`;
+    const meant = sql`select ${columnOf(own, 'id')} from ${tableAs(target.table, own)} where ${at.dialect.watch(own)}${meets}`;
     return {
       number: raw('count(*)'),
       rows: sql`${links} and ${at.dialect.isAmong(columnOf(l, link.to), meant)}`,
@@ -191,11 +191,12 @@ export function linked(
 ): Sql {
   const { to, link } = relation.join;
   const { table } = relation.target();
-  const { watch } = at.dialect;
-  if (!link)
+  if (!link) {
+    const watch = to === 'id' ? raw('') : at.dialect.watch(alias); // it leads to one row
     return sql`from ${tableAs(table, alias)} where ${watch}${columnOf(alias, to)} = ${from}`;
+  }
   return sql`from ${raw(`${link.table} ${l}`)} join ${tableAs(table, alias)} on ${columnOf(alias, 'id')} = ${columnOf(l, link.to)}
-    where ${watch}${columnOf(l, link.from)} = ${from}${visibleLink(link, l, at)}`;
+    where ${at.dialect.watch(alias)}${columnOf(l, link.from)} = ${from}${visibleLink(link, l, at)}`;
 }
 
 /** That the row under `alias` is what a relation leads to from a row whose key is `from`. */
@@ -205,8 +206,12 @@ export function joined(relation: Relation, from: Sql, alias: string, at: Scope):
   if (!link) return sql`${column} = ${from}`;
   const l = at.fresh();
   return sql`${column} in (select ${columnOf(l, link.to)} from ${raw(`${link.table} ${l}`)}
-    where ${at.dialect.watch}${columnOf(l, link.from)} = ${from}${visibleLink(link, l, at)})`;
+    where ${watchLink(link, l, at)}${columnOf(l, link.from)} = ${from}${visibleLink(link, l, at)})`;
 }
+
+/** `watch` over the links under an alias. */
+const watchLink = ({ table }: Link, alias: string, { dialect }: Scope): Sql =>
+  dialect.watch(table.startsWith('(') ? null : alias);
 
 /** ` and …` for a link that is a part: only those that the viewer may see lead anywhere. */
 export function visibleLink({ part }: Link, alias: string, at: Scope): Sql {

@@ -158,7 +158,7 @@ export abstract class Compiler {
     const asked = this.asked(asking);
     const rule = way ? visibleFrom(way.relation, viewer) : visible(target, viewer);
     const where = (t: string, conditionOf: (asked: AskedPage) => Condition, at: Scope) =>
-      sql`${this.dialect.watch}${and([
+      sql`${this.dialect.watch(t)}${and([
         ...(way ? [joined(way.relation, way.from, t, at)] : []),
         renderCondition(this.late(asking, conditionOf), target, t, at),
         renderCondition(rule, target, t, at),

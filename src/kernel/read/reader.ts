@@ -43,7 +43,7 @@ export class Reader {
     const at = scope(this.viewer, this.source.dialect, true);
     const shapes = [...properties].map((each) => shapeOf(entity, each));
     const condition = renderCondition(all(where, visible(entity, this.viewer)), entity, 't', at);
-    let statement = sql`select ${columnList(shapes, 't')} from ${tableAs(entity.table, 't')} where ${at.dialect.watch}${condition}`;
+    let statement = sql`select ${columnList(shapes, 't')} from ${tableAs(entity.table, 't')} where ${at.dialect.watch('t')}${condition}`;
     if (order) statement = sql`${statement} order by ${orderBy(order, 't')}`;
     if (limit !== undefined) statement = sql`${statement} limit ${literal(limit)}`;
     const rows = await this.source.read(statement);
@@ -57,7 +57,7 @@ export class Reader {
     const at = scope(this.viewer, this.source.dialect);
     const condition = renderCondition(all(where, visible(entity, this.viewer)), entity, 't', at);
     const [row] = await this.source.read(
-      sql`select count(*) as n from ${tableAs(entity.table, 't')} where ${at.dialect.watch}${condition}`,
+      sql`select count(*) as n from ${tableAs(entity.table, 't')} where ${at.dialect.watch('t')}${condition}`,
     );
     return Number(row!.n);
   }
