@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import ICAL from 'ical.js';
 import type { CalendarEvent, CalendarSeries } from '../src/calendar/calendar-event';
-import { toICalendar } from '../src/calendar/ical';
+import { toICalendar } from './support/forms';
 import { lint } from '../src/lint/lint';
 import { vtimezone } from '../src/calendar/vtimezone';
 import { EventStatus } from '../src/event/event.entity';

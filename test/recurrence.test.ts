@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import fc from 'fast-check';
-import { toICalendar } from '../src/calendar/ical';
+import { toICalendar } from './support/forms';
 import { lint } from '../src/lint/lint';
 import { Invalid } from '../src/value/invalid';
 import { occurrences } from '../src/value/recurrence';

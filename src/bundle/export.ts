@@ -5,7 +5,7 @@ import { type Condition, TRUE, equals, isIn } from '../kernel/declare/condition'
 import type { Attribute, Entity, Relation } from '../kernel/declare/declare';
 import { partsOf } from '../kernel/intake/input';
 import type { Model } from '../kernel/declare/model';
-import { rootsOf } from '../kernel/write/owner';
+import { isOwnedBy, rootsOf } from '../kernel/write/owner';
 import { Reader } from '../kernel/read/reader';
 import { entityOf, isWritten, withinOf } from '../kernel/declare/registry';
 import { shapesOf } from '../kernel/declare/table';
@@ -23,8 +23,12 @@ export interface Extent {
   organisationId?: string;
 }
 
-/** The most rows that are exported at once. */
+/** The most rows that are exported at once, and how many are read by one statement. */
 const MOST = 100_000;
+const AT_ONCE = 500;
+
+const tooMany = () =>
+  badInput('plan', `Wanted at most ${MOST} rows: name a plan or an organisation.`);
 
 /** A record with its lists, as far as the viewer sees them. */
 interface Whole {
@@ -70,8 +74,17 @@ class Exporter {
   async take({ planId, organisationId }: Extent): Promise<void> {
     if (planId) await this.takePlan(planId);
     else if (organisationId) await this.takeOwned(organisationId);
-    else for (const entity of this.model.records) await this.add(entity, TRUE);
+    else await this.takeAll();
     await this.close();
+  }
+
+  private async takeAll(): Promise<void> {
+    let count = 0;
+    for (const entity of this.model.records) {
+      count += await this.reader.count(entity, TRUE);
+      if (count > MOST) throw tooMany();
+    }
+    for (const entity of this.model.records) await this.add(entity, TRUE);
   }
 
   /** A plan with what is kept in it, and of its framework what the same organisation owns. */
@@ -107,16 +120,8 @@ class Exporter {
   }
 
   private async takeOwned(id: string): Promise<void> {
-    for (const entity of this.model.records) {
-      const rows = await this.reader.rows({
-        entity,
-        properties: ['id', ...shapesOf(entity).keys()],
-        where: TRUE,
-      });
-      const roots = await rootsOf(this.source, entity, rows);
-      const own = rows.filter((_, i) => roots[i]!.ownerId === id).map((row) => row.id);
-      if (own.length > 0) await this.add(entity, isIn('id', own));
-    }
+    for (const entity of this.model.records)
+      if (entity.access.owner) await this.add(entity, isOwnedBy(entity, id));
     await this.add(this.named('organisation'), equals('id', id));
     await this.below(await this.frameworks(), keeping);
   }
@@ -176,15 +181,21 @@ class Exporter {
     return missing;
   }
 
+  /** Adds rows with their lists, so many at once that nothing else waits for it. */
   private async add(entity: Entity, where: Condition): Promise<Whole[]> {
+    const found = await this.reader.rows({ entity, properties: ['id'], where, limit: MOST + 1 });
+    const fresh = found.map(({ id }) => id).filter((id) => !this.taken.has(id));
+    if (this.taken.size + fresh.length > MOST) throw tooMany();
     const properties = [...shapesOf(entity).keys()];
-    const rows = await this.reader.rows({ entity, properties, where });
-    const fresh = rows.filter((row) => !this.taken.has(row.id));
-    if (this.taken.size + fresh.length > MOST)
-      throw badInput('plan', `Wanted at most ${MOST} rows: name a plan or an organisation.`);
-    const whole = await this.withLists(entity, fresh);
-    for (const each of whole) this.taken.set(each.row.id, each);
-    return whole;
+    const added: Whole[] = [];
+    for (let from = 0; from < fresh.length; from += AT_ONCE) {
+      const ids = fresh.slice(from, from + AT_ONCE);
+      const rows = await this.reader.rows({ entity, properties, where: isIn('id', ids) });
+      added.push(...(await this.withLists(entity, rows)));
+      await giveTurn();
+    }
+    for (const each of added) this.taken.set(each.row.id, each);
+    return added;
   }
 
   private async withLists(entity: Entity, rows: readonly AnyRow[]): Promise<Whole[]> {

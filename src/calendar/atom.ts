@@ -7,9 +7,10 @@ import { type Words, whenOf, whereOf, wordsOf } from './words';
 const NEVER = '1970-01-01T00:00:00Z';
 
 /** A feed as Atom (RFC 4287), its licence linked as in RFC 4946. Characters that XML 1.0 cannot hold are dropped. */
-export function toAtom(feed: Feed): string {
+export function* toAtom(feed: Feed): Generator<string> {
   const { licence, attribution, language } = feed;
-  const lines = [
+  const written = (lines: readonly string[]) => `${lines.join('\n')}\n`;
+  yield written([
     `<?xml version="1.0" encoding="utf-8"?>`,
     `<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="${escape(language)}">`,
     element('id', {}, feed.address),
@@ -22,10 +23,9 @@ export function toAtom(feed: Feed): string {
     element('rights', {}, `${licence.name} (${licence.url}). ${attribution}`),
     person({ name: attribution, url: null }),
     element('generator', {}, 'Luotsi'),
-    ...feed.events.flatMap((event) => entryOf(event, language)),
-    '</feed>',
-  ];
-  return `${lines.join('\n')}\n`;
+  ]);
+  for (const event of feed.events) yield written(entryOf(event, language));
+  yield written(['</feed>']);
 }
 
 function entryOf(event: CalendarEvent, language: string): string[] {

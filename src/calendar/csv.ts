@@ -51,11 +51,11 @@ const COLUMNS: Record<string, (event: CalendarEvent, feed: Feed) => Cell> = {
  * A feed as CSV (RFC 4180), with a mark at the start by which spreadsheets know UTF-8. Several values in a cell stand
  * between ` | `. No cell is a formula: see `disarm`.
  */
-export function toCsv(feed: Feed): string {
+export function* toCsv(feed: Feed): Generator<string> {
   const columns = Object.values(COLUMNS);
-  const rows = feed.events.map((event) => columns.map((read) => read(event, feed)));
-  const lines = [Object.keys(COLUMNS), ...rows].map((row) => row.map(cellOf).join(','));
-  return `\uFEFF${lines.join('\r\n')}\r\n`;
+  const written = (row: readonly Cell[]) => `${row.map(cellOf).join(',')}\r\n`;
+  yield `\uFEFF${written(Object.keys(COLUMNS))}`;
+  for (const event of feed.events) yield written(columns.map((read) => read(event, feed)));
 }
 
 function cellOf(value: Cell): string {

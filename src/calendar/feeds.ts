@@ -3,6 +3,7 @@ import type { GraphQLSchema } from 'graphql';
 import { type Database, within } from '../database/database';
 import { Gate } from '../database/gate';
 import { Span } from '../database/span';
+import { giveTurn } from '../database/turn';
 import type { Cursor } from '../kernel/read/cursor';
 import { ExactCache } from '../kernel/read/exact-cache';
 import { Reader } from '../kernel/read/reader';
@@ -32,7 +33,7 @@ import {
 } from './selection';
 
 /** The forms in which a selection of events can be had: the last part of the address, and how it is written. */
-export const FORMS: Record<string, { type: string; write: (feed: Feed) => string }> = {
+export const FORMS: Record<string, { type: string; write: (feed: Feed) => Iterable<string> }> = {
   'calendar.ics': { type: 'text/calendar; charset=utf-8', write: toICalendar },
   'events.jsonld': { type: 'application/ld+json; charset=utf-8', write: toJsonLd },
   'events.atom': { type: 'application/atom+xml; charset=utf-8', write: toAtom },
@@ -127,7 +128,7 @@ export class Feeds {
       making = this.gate
         .enter(span, async () => {
           const feed = await this.read(wanted, span);
-          const body = Buffer.from(FORMS[wanted.form]!.write(feed));
+          const body = await written(FORMS[wanted.form]!.write(feed));
           const hash = createHash('sha256').update(body).digest('base64url');
           const made = { body, etag: `"${hash.slice(0, 27)}"` };
           this.cache.set(key, cursor, made);
@@ -192,6 +193,16 @@ export class Feeds {
       throw error;
     }
   }
+}
+
+/** What a form writes piece by piece, with turns for all else between. */
+async function written(pieces: Iterable<string>): Promise<Buffer> {
+  const all: string[] = [];
+  for (const each of pieces) {
+    all.push(each);
+    await giveTurn();
+  }
+  return Buffer.from(all.join(''));
 }
 
 /** The parameter that a place in an address stands for. */

@@ -23,11 +23,12 @@ const REFRESH = 'PT4H';
  * What is at a time stands in UTC, what is on days as days; a series is written once, with its rule on the clock of its
  * zone, and beside it only what differs from the rule. What has no first or no last day has no place in a calendar.
  */
-export function toICalendar(feed: Feed): string {
+export function* toICalendar(feed: Feed): Generator<string> {
   const words = wordsOf(feed.language);
   const bounded = feed.events.filter(({ timing }) => timing.earliest && timing.latest);
   const units = unitsOf(bounded);
-  const lines = [
+  const written = (lines: readonly string[]) => lines.map(fold).join('');
+  yield written([
     'BEGIN:VCALENDAR',
     'VERSION:2.0',
     'PRODID:-//Luotsi//Library development plans//FI',
@@ -39,12 +40,12 @@ export function toICalendar(feed: Feed): string {
     `X-PUBLISHED-TTL:${REFRESH}`,
     `SOURCE;VALUE=URI:${uri(feed.address)}`,
     ...(units.length > 0 ? zonesOf(units) : vtimezone(HOME_ZONE, 2000, 2000)), // some component must be there
-    ...units.flatMap((unit) =>
+  ]);
+  for (const unit of units)
+    yield written(
       unit.series ? seriesLines(unit.series, unit.events, words) : singleLines(unit.event, words),
-    ),
-    'END:VCALENDAR',
-  ];
-  return lines.map(fold).join('');
+    );
+  yield written(['END:VCALENDAR']);
 }
 
 type Unit =

@@ -34,7 +34,7 @@ export const urnOf = ({ id }: { id: string }): string => `urn:luotsi:${encodeURI
  * A feed as JSON-LD in the words of schema.org, one event a line. It may stand in a script element as it is. What is not
  * known is left out: a time without a day has no `startDate`, but a `dcterms:date` in EDTF.
  */
-export function toJsonLd(feed: Feed): string {
+export function* toJsonLd(feed: Feed): Generator<string> {
   const head = compact({
     '@context': SCHEMA,
     '@type': 'DataFeed',
@@ -48,16 +48,17 @@ export function toJsonLd(feed: Feed): string {
     creditText: feed.attribution,
     dateModified: feed.updatedAt,
   });
-  const items = feed.events.map((event) =>
-    compact({
+  yield `${head.slice(0, -1)},"dataFeedElement":[\n`;
+  for (const [i, event] of feed.events.entries()) {
+    const item = compact({
       '@type': 'DataFeedItem',
       dateCreated: event.createdAt,
       dateModified: event.updatedAt,
       item: isCourse(event) ? courseOf(event) : eventOf(event),
-    }),
-  );
-  const lines = items.length > 0 ? [items.join(',\n')] : [];
-  return [`${head.slice(0, -1)},"dataFeedElement":[`, ...lines, ']}', ''].join('\n');
+    });
+    yield `${item}${i < feed.events.length - 1 ? ',' : ''}\n`;
+  }
+  yield ']}\n';
 }
 
 /**

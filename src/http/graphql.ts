@@ -3,6 +3,7 @@ import {
   ApolloServer,
   HeaderMap,
   type ApolloServerPlugin,
+  type GraphQLResponse,
   type HTTPGraphQLRequest,
   type HTTPGraphQLResponse,
 } from '@apollo/server';
@@ -50,6 +51,10 @@ export interface Notes {
 /** A request as Apollo Server takes it, with room for what is learnt on the way. */
 interface Exchange extends HTTPGraphQLRequest {
   notes: Notes;
+  /** Answers by the short way, once the query is known to be valid. */
+  answer(): Promise<LeanAnswer | null>;
+  lean?: LeanAnswer | null;
+  failed?: Error;
 }
 
 /** Answers GraphQL requests by HTTP. */
@@ -101,15 +106,17 @@ export async function createGraphql(
       return sendAnswer(request, reply, found, caches);
     }
     const context = app.context(request.viewer!, request.headers['accept-language'], request.span);
-    const lean = await door.answer(request, context);
-    if (lean) {
+    const sendLean = (lean: LeanAnswer) => {
       note(request, reply, { operation: lean.operation, cost: lean.cost });
       if (place) return sendAnswer(request, reply, answers.keep(place, lean), caches);
       reply.headers({ 'content-type': lean.type, 'cache-control': 'no-store' });
       vary(reply, 'Accept, Accept-Language');
       return reply.send(lean.body);
-    }
-    const exchange = exchangeOf(request);
+    };
+    const answerLean = () => door.answer(request, context);
+    const lean = await answerLean();
+    if (lean) return sendLean(lean);
+    const exchange = exchangeOf(request, answerLean);
     request.notes = exchange.notes;
     const answer = await server.executeHTTPGraphQLRequest({
       httpGraphQLRequest: exchange,
@@ -118,6 +125,8 @@ export async function createGraphql(
         return context;
       },
     });
+    if (exchange.failed) throw exchange.failed;
+    if (exchange.lean) return sendLean(exchange.lean);
     note(request, reply, exchange.notes);
     const kept = place && answerOf(answer, exchange.notes);
     if (kept) return sendAnswer(request, reply, answers.keep(place, kept), caches);
@@ -166,7 +175,10 @@ function vary(reply: FastifyReply, by: string): void {
   reply.header('vary', reply.getHeader('vary') === 'Origin' ? `${by}, Origin` : by);
 }
 
-function exchangeOf({ method, headers, raw, body }: FastifyRequest): Exchange {
+function exchangeOf(
+  { method, headers, raw, body }: FastifyRequest,
+  answer: Exchange['answer'],
+): Exchange {
   const map = new HeaderMap();
   for (const [name, value] of Object.entries(headers)) {
     if (value !== undefined) map.set(name, Array.isArray(value) ? value.join(', ') : value);
@@ -175,7 +187,7 @@ function exchangeOf({ method, headers, raw, body }: FastifyRequest): Exchange {
   const byAddress = isByAddress(method);
   if (byAddress) map.set('apollo-require-preflight', 'GET');
   const [, search = ''] = /^[^?]*(\?.*)?$/s.exec(raw.url ?? '') ?? [];
-  return { method: byAddress ? 'GET' : method, headers: map, search, body, notes: {} };
+  return { method: byAddress ? 'GET' : method, headers: map, search, body, notes: {}, answer };
 }
 
 function notAcceptable() {
@@ -223,15 +235,33 @@ function plain({ message, extensions: { http: _, ...extensions } }: GraphQLError
   return { message, extensions };
 }
 
-/** Notes for the log what an operation was and how it failed, and for the door that it is valid; sets the status of failures. */
+/** What Apollo Server is told where the short way has answered. */
+const nothing = (): GraphQLResponse => ({
+  http: { headers: new HeaderMap() },
+  body: { kind: 'single', singleResult: {} },
+});
+
+/**
+ * Notes for the log what an operation was and how it failed, and for the door that it is valid, which then answers what it
+ * can; sets the status of failures.
+ */
 const takeNotes = (door: LeanDoor, { maxAnswerBytes }: Limits): ApolloServerPlugin<Context> => ({
   async requestDidStart({ request }) {
-    const { notes } = request.http as Exchange;
+    const exchange = request.http as Exchange;
+    const { notes } = exchange;
     return {
       async didResolveOperation({ source, document, operationName, operation }) {
         door.remember(source, document);
         notes.operation = operationName ?? undefined;
         notes.isQuery = operation?.operation === OperationTypeNode.QUERY;
+      },
+      async responseForOperation() {
+        try {
+          exchange.lean = await exchange.answer();
+        } catch (error) {
+          exchange.failed = error as Error;
+        }
+        return exchange.lean || exchange.failed ? nothing() : null;
       },
       async willSendResponse({ response }) {
         if (response.body.kind !== 'single') return;

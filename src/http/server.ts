@@ -38,7 +38,7 @@ declare module 'fastify' {
 
 const HEADERS_TIMEOUT = 10_000;
 const REQUEST_TIMEOUT = 30_000;
-const CLOSE_TIMEOUT = 8_000;
+const CLOSE_TIMEOUT = 6_000;
 
 /** Puts an app behind HTTP and listens. */
 export async function createServer(

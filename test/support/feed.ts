@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CalendarEvent, CalendarSeries, Feed } from '../../src/calendar/calendar-event';
-import { toICalendar } from '../../src/calendar/ical';
+import { toICalendar } from './forms';
 import { lint } from '../../src/lint/lint';
 import { occurrenceAt, occurrences } from '../../src/value/recurrence';
 import { EVENT, SERIES } from './calendar';

@@ -1,5 +1,6 @@
 import type { Source } from '../../database/database';
 import { sql } from '../../database/sql';
+import { type Condition, FALSE, all, among, any, equals, isNull } from '../declare/condition';
 import type { Entity } from '../declare/declare';
 import { entityOf } from '../declare/registry';
 import { columnList, shapeOf, shapesOf, tableAs } from '../declare/table';
@@ -19,6 +20,21 @@ export function ownedBy({ access: { owner }, attributes }: Entity, property: str
   if (!owner) return false;
   if ('property' in owner) return owner.property === property;
   return attributes.some((each) => each.property === property && owner.through.includes(each.name));
+}
+
+/** That an organisation owns a row: itself, or by the first of the references that lead to its owner. */
+export function isOwnedBy({ access: { owner }, attributes }: Entity, id: string): Condition {
+  if (!owner) return FALSE;
+  if ('property' in owner) return equals(owner.property, id);
+  const ways = owner.through.map((name) => attributes.find((each) => each.name === name)!);
+  return any(
+    ...ways.map(({ name, target }, i) =>
+      all(
+        ...ways.slice(0, i).map((before) => isNull(before.property)),
+        among(name, isOwnedBy(entityOf(target!()), id)),
+      ),
+    ),
+  );
 }
 
 /**
