@@ -2,6 +2,7 @@ import { Action, type ActionForm, Participation, Placement } from '../action/act
 import { Module } from '../competence/competence.entity';
 import { Event, EventSeries } from '../event/event.entity';
 import { ORGANISERS } from '../event/filters';
+import { giveTurn } from '../database/turn';
 import { type Condition, TRUE, all, isIn, isNull, not } from '../kernel/declare/condition';
 import type { EntityClass } from '../kernel/declare/declare';
 import { orderOf } from '../kernel/ask/page';
@@ -47,11 +48,13 @@ export async function readEvents(
       { ...tell(row), rrule: row.rrule as string | null },
     ]),
   );
-  return rows.map((row) => ({
-    ...tell(row),
-    ...picked(row),
-    series: told.get(row.seriesId as string) ?? null,
-  }));
+  const events: CalendarEvent[] = [];
+  for (const row of rows) {
+    const series = told.get(row.seriesId as string) ?? null;
+    events.push({ ...tell(row), ...picked(row), series });
+    await giveTurn();
+  }
+  return events;
 }
 
 /** What an event has beside what a series has too. */

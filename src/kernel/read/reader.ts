@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader';
 import type { Source } from '../../database/database';
 import { fromJson, literal, sql } from '../../database/sql';
+import { giveTurn } from '../../database/turn';
 import { type Condition, all, isIn } from '../declare/condition';
 import type { Entity, EntityClass, Relation } from '../declare/declare';
 import type { Order } from '../ask/page';
@@ -48,7 +49,10 @@ export class Reader {
     if (limit !== undefined) statement = sql`${statement} limit ${literal(limit)}`;
     const rows = await this.source.read(statement);
     const decode = this.source.dialect.decode(shapes);
-    if (decode) rows.forEach(decode);
+    for (const row of decode ? rows : []) {
+      decode!(row);
+      await giveTurn();
+    }
     return rows as AnyRow[];
   }
 
