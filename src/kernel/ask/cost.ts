@@ -105,8 +105,9 @@ export class Estimate {
     const each = types
       .map((of) => this.below(of, nodes, isList ? undefined : page))
       .reduce((a, b) => (b.total > a.total ? b : a));
-    const total = own + times * (PRICES.object + each.total);
-    return { total, dearest: 2 * times * each.total > total ? each.dearest : [] };
+    const factor = META.has(field) ? PRICES.introspection : 1;
+    const total = factor * (own + times * (PRICES.object + each.total));
+    return { total, dearest: 2 * factor * times * each.total > total ? each.dearest : [] };
   }
 
   /** The field of a type; undefined for `__typename`. */
@@ -192,6 +193,8 @@ export class Estimate {
     return names.every((each) => each === '__typename' || each in columns);
   }
 }
+
+const META = new Set<Field>([SchemaMetaFieldDef, TypeMetaFieldDef]);
 
 const declarationOf = ({ extensions }: Field) => extensions.declaration as Declared | undefined;
 
