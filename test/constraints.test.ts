@@ -1,3 +1,7 @@
+/**
+ * Its decorators are for itself.
+ * @jest-environment node
+ */
 import 'reflect-metadata';
 import { ArrayMaxSize, Matches, Max, ValidateIf, validateSync } from 'class-validator';
 import { bundleSchema } from '../src/bundle/json-schema';
