@@ -51,9 +51,13 @@ export interface Hooks<T extends Row = AnyRow> {
 
 const hooks = new WeakMap<Entity, Hooks>();
 
-/** Says what an entity does when its rows are written. */
+/** Says what an entity does when its rows are written, beside what has been said of it: each thing once. */
 export function hook<T extends Row>(type: EntityClass<T>, of: Hooks<T>): void {
-  hooks.set(entityOf(type), of as unknown as Hooks);
+  const entity = entityOf(type);
+  const before = hooksOf(entity);
+  const twice = Object.keys(of).find((name) => name in before);
+  if (twice) throw new Error(`${entity.name} has a hook ${twice} already.`);
+  hooks.set(entity, { ...before, ...(of as unknown as Hooks) });
 }
 
 /** What an entity does when its rows are written. */
