@@ -57,7 +57,7 @@ interface KindRules {
   store?(value: never, attribute: Attribute, stored: Stored | undefined): Stored;
 }
 
-/** Every kind of attribute. A new kind is a line here and one in `filter.ts`. */
+/** Every kind of attribute. A new kind is a line here, one of `Kind`, one in `column.ts` and a case of `attributeFilter`. */
 export const kinds: Record<Kind, KindRules> = {
   string: {
     type: () => String,

@@ -202,7 +202,9 @@ export function attributeFilter({ kind, choices }: Attribute): TypeClass | null 
       return QuantityFilter;
     case 'period':
       return PeriodFilter;
-    default:
+    case 'locals':
+    case 'one':
+    case 'many':
       return null;
   }
 }
