@@ -6,7 +6,7 @@ import { Organisation } from '../organisation/organisation.entity';
 import { Municipality } from '../territory/municipality.entity';
 import { Theme } from '../theme/theme.entity';
 import type { LocalisedText } from '../value/localised-text';
-import { CURRENCY, HOME_CURRENCY } from '../value/money';
+import { CURRENCY, HOME_CURRENCY, IsCurrency } from '../value/money';
 
 /** How far an event has come. */
 export enum EventStatus {
@@ -91,6 +91,7 @@ export abstract class Occasion extends RecordRow {
   })
   priceCents!: number | null;
 
+  @IsCurrency()
   @column.string('Currency of the price, ISO 4217.', {
     ...CURRENCY,
     default: HOME_CURRENCY,

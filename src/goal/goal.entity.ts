@@ -6,7 +6,7 @@ import { Organisation } from '../organisation/organisation.entity';
 import { Plan } from '../plan/plan.entity';
 import { Theme } from '../theme/theme.entity';
 import type { LocalisedText } from '../value/localised-text';
-import { CURRENCY } from '../value/money';
+import { CURRENCY, IsCurrency } from '../value/money';
 import type { Quantity } from '../value/quantity';
 
 /** A set of goals and metrics that plans adopt. */
@@ -210,6 +210,7 @@ export class Target extends PartRow {
   @column.boolean('Yes or no.', { hidden: true }) yes!: boolean | null;
   @column.float('The step on the scale.', { hidden: true }) level!: number | null;
   @column.cents('The amount in cents.', { hidden: true }) moneyCents!: number | null;
+  @IsCurrency()
   @column.string('Currency of the amount, ISO 4217.', { ...CURRENCY, hidden: true })
   currency!: string | null;
 
@@ -238,6 +239,7 @@ export class Measurement extends RecordRow {
   @column.boolean('Yes or no.', { hidden: true }) yes!: boolean | null;
   @column.float('The step on the scale.', { hidden: true }) level!: number | null;
   @column.cents('The amount in cents.', { hidden: true }) moneyCents!: number | null;
+  @IsCurrency()
   @column.string('Currency of the amount, ISO 4217.', { ...CURRENCY, hidden: true })
   currency!: string | null;
 

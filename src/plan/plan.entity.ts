@@ -7,7 +7,7 @@ import { Organisation } from '../organisation/organisation.entity';
 import { LegalReference } from '../source/source.entity';
 import { Theme } from '../theme/theme.entity';
 import type { LocalisedText } from '../value/localised-text';
-import { CURRENCY, HOME_CURRENCY } from '../value/money';
+import { CURRENCY, HOME_CURRENCY, IsCurrency } from '../value/money';
 
 /** What sort of plan it is. */
 export enum PlanKind {
@@ -171,6 +171,7 @@ export class BudgetLine extends PartRow {
   })
   amountCents!: number;
 
+  @IsCurrency()
   @column.string('Currency, ISO 4217.', {
     ...CURRENCY,
     default: HOME_CURRENCY,

@@ -1,4 +1,6 @@
+import { IsISO4217CurrencyCode, type ValidationArguments } from 'class-validator';
 import { Field, ObjectType } from 'type-graphql';
+import { echo } from './invalid';
 import { SafeIntScalar } from './scalars';
 
 /** An amount of money in whole cents. */
@@ -21,6 +23,12 @@ export const CURRENCY: { max: number; form: [RegExp, string] } = {
   max: 3,
   form: [/^[A-Z]{3}$/, 'a currency of ISO 4217, such as EUR'],
 };
+
+/** That a currency is one that there is. */
+export const IsCurrency = (): PropertyDecorator =>
+  IsISO4217CurrencyCode({
+    message: ({ value }: ValidationArguments) => `Wanted ${CURRENCY.form[1]}; got ${echo(value)}.`,
+  });
 
 /** The most cents that one amount may have, either way: thousands of them add up to what a number carries exactly. */
 export const MOST_CENTS = 1_000_000_000_000;
