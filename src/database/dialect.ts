@@ -51,7 +51,7 @@ export interface Dialect {
   hex(texts: readonly Sql[], end: number): Sql;
   /**
    * Stands before a condition on the row of a table under an alias, or of a query, where many rows may be read: where nothing
-   * else could stop it, the statement asks whether it may go on; of a table for every sixteenth row.
+   * else could stop it, the statement asks whether it may go on; of a table for some of the rows.
    */
   watch(alias: string | null): Sql;
   /** JSON as it is sent, as bytes where the driver hands those out, else as text: a row where it has at most so many bytes. */
@@ -82,6 +82,9 @@ const asJson = (values: readonly unknown[] | Late) =>
   values instanceof Late ? values.as(JSON.stringify) : JSON.stringify(values);
 
 const quoted = (name: string) => `"${name}"`;
+
+/** Rows by whose numbers a statement asks whether it may go on: one in thirteen. */
+const PRIMES = [31, 37, 41];
 
 export const sqlite: Dialect = {
   name: 'sqlite',
@@ -123,9 +126,14 @@ export const sqlite: Dialect = {
   },
   truth: (condition) => sql`json(iif(${condition}, 'true', 'false'))`,
   hex: (texts, end) => sql`lower(hex(${ended(texts, `char(${end})`)}))`,
-  // spread over whatever rows stand together: a step that rows have in common does not leave them out
+  // rows that were written in turns stand in steps: whatever the step, one of the primes does not divide it, unless it is so
+  // large that few rows do, and then at most that many rows go by without a question
   watch: (alias) =>
-    raw(alias ? `(${alias}.rowid * 40503 & 65535 > 4095 or tick()) and ` : 'tick() and '),
+    raw(
+      alias
+        ? `(${PRIMES.map((each) => `${alias}.rowid % ${each}`).join(' and ')} or tick()) and `
+        : 'tick() and ',
+    ),
   bytes: (json, most) => atMost(sql`cast(${json} as blob)`, most),
   text: atMost,
   decode: (columns) => {

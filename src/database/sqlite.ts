@@ -109,7 +109,7 @@ function boundOf(statement: Sql | Statement): Statement {
   return { text, values: values.map(asNumber) };
 }
 
-/** So often a statement asks, for every sixteenth row, before the clock is looked at. */
+/** So often a statement asks before the clock is looked at. */
 const OFTEN = 3;
 
 /** Reads on a connection for at most so many milliseconds; gives null where that is too short. */

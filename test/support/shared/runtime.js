@@ -1,8 +1,6 @@
 const { dirname, resolve, sep } = require('node:path');
 const { default: Runtime } = require('jest-runtime');
 
-const SharedEnvironment = require('./environment');
-
 const TESTS = resolve(__dirname, '../..') + sep;
 
 /** Loads what is not of the tests, for all test files of a worker, and never ends. */
@@ -10,26 +8,21 @@ let product;
 
 /**
  * Gives each test file modules of its own from `test/`, and all of them the same product and libraries: these keep nothing
- * of what was asked of them, and to load them and to build the GraphQL schema takes longer than most files do. A file that
- * changes the product asks for `@jest-environment node`, and has all for itself.
+ * of what was asked of them, and to load them and to build the GraphQL schema takes longer than most files do.
  */
 module.exports = class SharedRuntime extends Runtime {
   constructor(...given) {
     super(...given);
-    const [, environment] = given;
-    this.isAlone = !(environment instanceof SharedEnvironment);
-    if (!this.isAlone) product ??= new Runtime(...given);
+    product ??= new Runtime(...given);
   }
 
   requireModuleOrMock(from, name) {
-    if (this.isAlone) return super.requireModuleOrMock(from, name);
     const isOfTests = from.startsWith(TESTS) && resolve(dirname(from), name).startsWith(TESTS);
     if (name.startsWith('.') && isOfTests) return super.requireModuleOrMock(from, name);
     return product.requireModuleOrMock(from, name);
   }
 
   getSourceMaps() {
-    if (this.isAlone) return super.getSourceMaps();
     const [own, shared] = [super.getSourceMaps(), product.getSourceMaps()];
     return {
       get: (path) => own.get(path) ?? shared.get(path),
