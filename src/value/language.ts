@@ -93,8 +93,14 @@ function shortest(language: string): string {
 /** Two letters are a language only where it has a name; three are not all known here; longer ones are none. */
 const isLanguage = (tag: string) => {
   const [language = ''] = tag.split('-');
-  return language.length !== 2 || ENGLISH.of(language) !== undefined;
+  if (language.length !== 2) return true;
+  let has = named.get(language);
+  if (has === undefined) named.set(language, (has = ENGLISH.of(language) !== undefined));
+  return has;
 };
+
+/** Whether two letters have a name: it is slow to ask, and there are few of them. */
+const named = new Map<string, boolean>();
 
 const namesIn = (locale: string) =>
   new Intl.DisplayNames([locale], { type: 'language', fallback: 'none' });
