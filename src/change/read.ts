@@ -1,7 +1,7 @@
 import { GraphQLError } from 'graphql';
 import type { Rows, Source } from '../database/database';
 import type { Dialect } from '../database/dialect';
-import { type Sql, join, literal, raw, sql } from '../database/sql';
+import { type Sql, fromJson, join, literal, raw, sql } from '../database/sql';
 import { badInput } from '../kernel/declare/errors';
 import type { Viewer } from '../kernel/declare/viewer';
 import { type Audience, EVERYBODY, NOBODY, type Shown, sees } from '../kernel/write/audience';
@@ -109,7 +109,7 @@ function seenBy(
   cursors: ChangeCursors,
   ownerIds?: readonly string[] | null,
 ): SeenChange | null {
-  const sight = parsed<Sight | null>(row.sight) ?? {};
+  const sight = (fromJson(row.sight) as Sight | null) ?? {};
   const isWanted = (owner: unknown) => !ownerIds || ownerIds.includes(owner as string);
   const audience = (isPublic: unknown, other: Audience = NOBODY) => (isPublic ? EVERYBODY : other);
   const before =
@@ -122,7 +122,7 @@ function seenBy(
     isWanted(row.owner_id);
   const fields =
     before && after
-      ? parsed<string[]>(row.fields).filter((each) => differs(viewer, sight.fields?.[each]))
+      ? (fromJson(row.fields) as string[]).filter((each) => differs(viewer, sight.fields?.[each]))
       : [];
   if (before === after && fields.length === 0) return null;
   return {
@@ -143,8 +143,6 @@ const differs = (viewer: Viewer, shown: readonly Shown[] | undefined) =>
   !shown ||
   viewer.role === 'ADMIN' ||
   shown.some(([before, after]) => sees(viewer, before) !== sees(viewer, after));
-
-const parsed = <T>(json: unknown) => (typeof json === 'string' ? JSON.parse(json) : json) as T;
 
 function placeOf(
   cursor: string,
