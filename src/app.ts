@@ -32,7 +32,7 @@ import type { Context } from './kernel/schema/context';
 /** The parts of Luotsi, put together around a database. */
 export interface App {
   schema: GraphQLSchema;
-  sdl: string;
+  schemaText(): string;
   version: string;
   database: Database;
   /** Who asks; a key that is wrong is refused and never taken for none. */
@@ -58,30 +58,30 @@ export interface App {
 /** The JSON Schema of a bundle, as text. */
 export const bundleSchemaText = (): string => `${JSON.stringify(bundleSchema(model), null, 2)}\n`;
 
-let graph: { schema: GraphQLSchema; sdl: string } | undefined;
+let schema: GraphQLSchema | undefined;
+let sdl: string | undefined;
 
-/** The GraphQL schema and its text; built once. */
-export function graphSchema(): { schema: GraphQLSchema; sdl: string } {
-  if (!graph) {
-    const schema = buildGraph(model, common);
-    graph = { schema, sdl: `${printSchema(lexicographicSortSchema(schema))}\n` };
-  }
-  return graph;
-}
+/** The GraphQL schema; built once. */
+export const graphSchema = (): GraphQLSchema => (schema ??= buildGraph(model, common));
+
+/** The GraphQL schema as text, in alphabetical order; written once. */
+export const schemaText = (): string =>
+  (sdl ??= `${printSchema(lexicographicSortSchema(graphSchema()))}\n`);
 
 /** Opens the database, brings it up to date, fills it when it is empty, and puts the parts together. */
 export async function createApp(config: Config): Promise<App> {
   const { database } = await connect(config.database, model.tables as never, config.limits);
   const cursor = new Cursor(database.lookout, config.cacheStaleness);
-  const feeds = new Feeds(database, cursor, config, graphSchema().schema);
-  const trees = new Trees(graphSchema().schema, config.limits);
+  const feeds = new Feeds(database, cursor, config, graphSchema());
+  const trees = new Trees(graphSchema(), config.limits);
   const { clock } = config;
   const jobs = new Jobs(
     [appointments(database, model, clock), forgetRuns(database, clock)],
     database,
   );
   const app: App = {
-    ...graphSchema(),
+    schema: graphSchema(),
+    schemaText,
     version: VERSION,
     database,
     cursor,

@@ -24,7 +24,7 @@ import { makeOperation } from './oracle/operations';
 import { Random } from './oracle/random';
 import { wholeVocabulary } from './oracle/vocabulary';
 
-const { schema } = graphSchema();
+const schema = graphSchema();
 const { limits } = readConfig({});
 const costs = new Costs(schema, limits);
 

@@ -1,65 +1,26 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DatabaseTarget } from '../src/database/connect';
-import { dropDatabase, ownDatabase } from './support/databases';
+import { type Run, own, start } from './support/process';
 import { ADMIN_KEY, type Data } from './support/server';
 
-// the built program in a process of its own: only such a one can be killed in the midst of its work
-const PROGRAM = join(__dirname, '..', 'dist', 'src', 'cli', 'luotsi.js');
-const ROWS = 2000;
+const ROWS = 600;
 const ROUNDS = 6;
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 let target: DatabaseTarget;
-let server: { child: ChildProcess; url: string };
+let server: Run;
 
 beforeEach(async () => {
-  target = await ownDatabase('empty');
-  server = await start();
-});
-afterEach(async () => {
-  await kill();
-  await dropDatabase(target);
+  target = await own('empty');
+  server = serve();
+  await server.url;
 });
 
-async function start() {
-  const child = spawn(process.execPath, [PROGRAM, 'serve'], {
-    env: {
-      PATH: process.env.PATH,
-      PORT: '0',
-      LOG_LEVEL: 'warn',
-      LUOTSI_SEED: 'none',
-      LUOTSI_ADMIN_KEY: ADMIN_KEY,
-      DATABASE_URL: target.kind === 'sqlite' ? `sqlite:${target.path}` : target.url,
-    },
-    cwd: '/',
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const url = await new Promise<string>((resolve, reject) => {
-    let said = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      said += text;
-      const [, at] = /Luotsi is at (\S+)\n/.exec(said) ?? [];
-      if (at) resolve(at);
-    });
-    child.once('exit', () => reject(new Error(`It ended before it served: ${said}`)));
-  });
-  return { child, url };
-}
-
-async function kill(): Promise<void> {
-  const { child } = server;
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const end = once(child, 'exit');
-  child.kill('SIGKILL');
-  await end;
-}
+const serve = () => start(target, { LUOTSI_SEED: 'none', LUOTSI_ADMIN_KEY: ADMIN_KEY });
 
 async function ask(query: string, variables?: object): Promise<Data> {
-  const response = await fetch(`${server.url}/graphql`, {
+  const response = await fetch(`${await server.url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${ADMIN_KEY}` },
     body: JSON.stringify({ query, variables }),
@@ -118,10 +79,12 @@ test('an import that is killed at any moment has written all or nothing, and sen
     const round = `kierros${i}`;
     const sent = send(round).catch(() => null);
     await sleep(whole * ((i + Math.random()) / (ROUNDS - 2)));
-    await kill();
+    server.child.kill('SIGKILL');
+    await server.end;
     const answer = await sent;
 
-    server = await start();
+    server = serve();
+    await server.url;
     const left = await found(round);
     expect([NONE, ALL]).toContainEqual(left);
     if (answer) expect(left).toEqual(ALL); // what was answered is kept

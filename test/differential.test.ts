@@ -11,11 +11,12 @@ import { Random } from './oracle/random';
 import { shrink } from './oracle/shrink';
 import { wholeVocabulary, worldVocabulary } from './oracle/vocabulary';
 import { loadWorld, worlds } from './oracle/worlds';
+import { onPostgres } from './support/databases';
 import { type TestServer, testServer } from './support/server';
 
 /** The seed of all that is random here, and how many operations each part asks. */
 const SEED = Number(process.env.DIFFERENTIAL_SEED ?? Date.now() % 1_000_000);
-const COUNT = Number(process.env.DIFFERENTIAL_COUNT ?? 800);
+const COUNT = Number(process.env.DIFFERENTIAL_COUNT ?? (onPostgres ? 400 : 800));
 /** How many of them are asked once more, by others and with other values: statements are kept, and must fit again. */
 const AGAIN = 0.4;
 const WORLDS = 3;
@@ -139,8 +140,8 @@ describe.each(sets)(`of random rows of seed ${SEED}, set %i`, (n, rows) => {
     const own = dress(of, random);
     const { world, watchers: all } = await loadWorld(server, of, written(own));
     watchers = all.map(({ viewer, eyes }) => ({ viewer, memory: { world, own, eyes } }));
-    const { schema, sdl, database } = server.app;
-    doors = new Doors(schema, database, bareSchema(sdl));
+    const { schema, schemaText, database } = server.app;
+    doors = new Doors(schema, database, bareSchema(schemaText()));
     vocabulary = worldVocabulary(schema, world, SEED + n);
   });
   afterAll(() => server.close());

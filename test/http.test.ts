@@ -71,7 +71,7 @@ function schema(): GraphQLSchema {
 
 const app: Served = {
   schema: schema(),
-  sdl: SDL,
+  schemaText: () => SDL,
   version: '1.2.3',
   async viewer(authorization) {
     const extensions = { code: 'UNAUTHENTICATED', http: { status: 401 } };

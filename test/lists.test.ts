@@ -7,13 +7,14 @@ import { type Viewer, admin } from '../src/kernel/declare/viewer';
 import { ORDERS, type Row, WAYS, type World, follow, fulfils, isSeen, sorted } from './oracle';
 import { bounded, filterOn, relationsOf } from './oracle/filters';
 import { PLURALS, ROOTS, type Root, type Watcher, loadWorld, oneOf, worlds } from './oracle/worlds';
+import { onPostgres } from './support/databases';
 import { type Answer, type Data, type TestServer, testServer } from './support/server';
 
 /** The seed of all that is random here: the same seed gives the same rows and the same questions. */
 const SEED = Number(process.env.LISTS_SEED ?? Date.now() % 1_000_000);
 const LIMITS = { defaultPageSize: 20, maxPageSize: 100, maxAnswerBytes: 2 ** 24 };
 const WORLDS = 3;
-const QUESTIONS = Number(process.env.LISTS_QUESTIONS ?? 120);
+const QUESTIONS = Number(process.env.LISTS_QUESTIONS ?? (onPostgres ? 60 : 120));
 
 let server: TestServer;
 let world: World;

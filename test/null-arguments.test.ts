@@ -7,7 +7,7 @@ let server: TestServer;
 beforeAll(async () => (server = await testServer('seeded')));
 afterAll(() => server.close());
 
-const { schema } = graphSchema();
+const schema = graphSchema();
 const query = schema.getQueryType()!;
 
 interface Case {

@@ -32,7 +32,7 @@ const ODD = [
 /** So many places of an argument are tried: of an input with more, some that lie evenly apart. */
 const PLACES = 8;
 
-const { schema } = graphSchema();
+const schema = graphSchema();
 const roots = { query: schema.getQueryType()!, mutation: schema.getMutationType()! };
 
 interface Case {

@@ -12,6 +12,14 @@ export interface BundleFile {
   place?(pointer: string): { line: number; column?: string };
 }
 
+/** A part of a bundle that is sent by itself. */
+export interface Chunk {
+  bundle: Bundle;
+  rows: number;
+  /** The pointer into the whole bundle for one into the chunk. */
+  whole(pointer: string): string;
+}
+
 /** A file that cannot be read as a bundle, and why. */
 export class Unreadable extends Error {
   constructor(
@@ -21,4 +29,12 @@ export class Unreadable extends Error {
   ) {
     super(message);
   }
+}
+
+/** How many rows a bundle has. */
+export function countRows(bundle: Bundle): number {
+  return Object.values(bundle).reduce<number>(
+    (sum, each) => sum + (Array.isArray(each) ? each.length : 0),
+    0,
+  );
 }

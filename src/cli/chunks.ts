@@ -2,14 +2,7 @@ import { type Bundle, HEAD } from '../bundle/bundle';
 import { model } from '../features';
 import type { Entity } from '../kernel/declare/declare';
 import { partsOf, readName, writtenAs } from '../kernel/intake/input';
-
-/** A part of a bundle that is sent by itself. */
-export interface Chunk {
-  bundle: Bundle;
-  rows: number;
-  /** The pointer into the whole bundle for one into the chunk. */
-  whole(pointer: string): string;
-}
+import type { Chunk } from './bundle-file';
 
 interface Item {
   list: string;
@@ -18,21 +11,11 @@ interface Item {
   entity?: Entity;
 }
 
-/** How many rows a bundle has. */
-export function countRows(bundle: Bundle): number {
-  return Object.values(bundle).reduce<number>(
-    (sum, each) => sum + (Array.isArray(each) ? each.length : 0),
-    0,
-  );
-}
-
 /**
  * Cuts a bundle into chunks of at most so many rows, each with the head of the whole. Rows that others refer to come
  * before them: what a chunk refers to is in it, or is written already.
  */
 export function cut(bundle: Bundle, size: number): Chunk[] {
-  if (countRows(bundle) <= size)
-    return [{ bundle, rows: countRows(bundle), whole: (pointer) => pointer }];
   const items = inOrder(itemsOf(bundle), bundle);
   const chunks: Chunk[] = [];
   for (let from = 0; from < items.length; from += size)

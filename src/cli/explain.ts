@@ -62,7 +62,7 @@ export async function explainCommand(
       },
       options.admin ? admin('explain') : ANONYMOUS,
     );
-    const { schema } = graphSchema();
+    const schema = graphSchema();
     const { limits } = config;
     const trees = new Trees(schema, limits);
     const context: Context = {
@@ -100,7 +100,7 @@ function print(title: string, lines: readonly string[]): void {
 
 /** A query that could be executed, with its variables as they would come to resolvers. */
 function readQuery(query: string, { limits }: Config, given = '{}') {
-  const { schema } = graphSchema();
+  const schema = graphSchema();
   const document = parse(query, { maxTokens: limits.maxTokens });
   refuse(validate(schema, document, [...specifiedRules, ...limitRules(limits)]));
   const operation = getOperationAST(document);
@@ -126,7 +126,7 @@ function variables(text: string): Record<string, unknown> {
 }
 
 async function run(document: DocumentNode, { variableValues }: Operation, contextValue: Context) {
-  const { schema } = graphSchema();
+  const schema = graphSchema();
   const { errors } = await execute({ schema, document, variableValues, contextValue });
   refuse(errors ?? []);
 }

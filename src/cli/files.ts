@@ -4,28 +4,31 @@ import { parse as parseYaml } from 'yaml';
 import type { Bundle } from '../bundle/bundle';
 import { echo } from '../value/invalid';
 import { type BundleFile, type CsvType, Unreadable } from './bundle-file';
-import { looksLikeCsv, readCsv } from './csv';
 
 /** What stands for the standard input among the names of files. */
 export const STDIN = '-';
 
 /** Reads a file, or the standard input, as YAML, JSON or CSV: by its ending, or else by how it begins. Throws `Unreadable`. */
-export function readBundleFile(file: string, type?: CsvType): BundleFile {
+export async function readBundleFile(file: string, type?: CsvType): Promise<BundleFile> {
   const text = readText(file);
   switch (file === STDIN ? '' : extname(file).toLowerCase()) {
     case '.csv':
     case '.tsv':
-      return readCsv(file, text, type);
+      return (await csv()).readCsv(file, text, type);
     case '.json':
       return { file, bundle: bundleOf(file, () => JSON.parse(text)) };
     case '.yaml':
     case '.yml':
       return { file, bundle: bundleOf(file, () => parseYaml(text)) };
   }
-  if (type || looksLikeCsv(text)) return readCsv(file, text, type);
   const isJson = text.trimStart().startsWith('{"');
+  if (type || (!isJson && (await csv()).looksLikeCsv(text)))
+    return (await csv()).readCsv(file, text, type);
   return { file, bundle: bundleOf(file, () => (isJson ? JSON.parse(text) : parseYaml(text))) };
 }
+
+/** The columns of CSV come from the model, which takes longer to load than all else that an import does. */
+const csv = () => import('./csv.js');
 
 function readText(file: string): string {
   try {

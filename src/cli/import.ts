@@ -1,8 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { MOST_ROWS } from '../bundle/bundle';
-import { type Chunk, countRows, cut } from './chunks';
+import { type Bundle, MOST_ROWS } from '../bundle/bundle';
 import { EXIT, RequestFailed, type Server, type ServerOptions, ask, serverOf } from './client';
-import { type BundleFile, type CsvType, Unreadable } from './bundle-file';
+import { type BundleFile, type Chunk, type CsvType, Unreadable, countRows } from './bundle-file';
 import { STDIN, readBundleFile } from './files';
 import { Progress } from './progress';
 import {
@@ -65,7 +64,7 @@ export async function importCommand(names: string[], options: ImportOptions): Pr
     checkOptions(names, options);
     const note = (line: string) => progress.note(line);
     const server = { ...serverOf(options), note, signal: interruption.signal };
-    const files = readAll(names, options, result);
+    const files = await readAll(names, options, result);
     if (files) await sendAll(files, server, options, result, progress);
   } catch (error) {
     if (!(error instanceof RequestFailed)) throw error;
@@ -92,30 +91,30 @@ function checkOptions(names: string[], { mode, plan, force }: ImportOptions): vo
 }
 
 /** Reads all files before any is sent; null where one cannot be sent. */
-function readAll(
+async function readAll(
   names: string[],
   options: ImportOptions,
   { files }: ImportResult,
-): BundleFile[] | null {
-  const read = names.flatMap((name): BundleFile[] => {
+): Promise<BundleFile[] | null> {
+  const read: BundleFile[] = [];
+  for (const name of names) {
     const result: FileResult = { file: name, rows: 0, chunks: [], problems: [], warnings: [] };
     files.push(result);
     try {
-      const file = readBundleFile(name, options.type);
+      const file = await readBundleFile(name, options.type);
       result.rows = countRows(file.bundle);
       if (options.mode === 'sync' && result.rows > MOST_ROWS)
         throw new Unreadable(
           name,
           `A SYNC is never cut, for it deletes what is not in it; wanted at most ${MOST_ROWS} rows, got ${result.rows}.`,
         );
-      return [file];
+      read.push(file);
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
       const { message, line } = error;
       result.problems.push({ pointer: '', line, code: 'UNREADABLE', message });
-      return [];
     }
-  });
+  }
   return read.length === names.length ? read : null;
 }
 
@@ -130,8 +129,9 @@ async function sendAll(
     options.mode === 'sync'
       ? MOST_ROWS
       : (options.chunk ?? (options.dryRun ? MOST_ROWS : CHUNK_ROWS));
-  const plan = files.map((file, i) => {
-    const chunks = cut(file.bundle, size);
+  const plan: { file: BundleFile; chunks: Chunk[]; into: FileResult }[] = [];
+  for (const [i, file] of files.entries()) {
+    const chunks = await chunksOf(file.bundle, size);
     const into = result.files[i]!;
     into.chunks = chunks.map(({ rows }, n) => ({
       number: n + 1,
@@ -139,8 +139,8 @@ async function sendAll(
       outcome: 'NOT_SENT',
       counts: { ...NOTHING },
     }));
-    return { file, chunks, into };
-  });
+    plan.push({ file, chunks, into });
+  }
   const rows = result.files.reduce((sum, each) => sum + each.rows, 0);
   progress.begin(rows);
   const run = randomUUID();
@@ -154,6 +154,13 @@ async function sendAll(
       const refused = into.chunks[i]!.outcome === 'REFUSED';
       if (refused && options.atomic) return; // what follows may refer to what was refused
     }
+}
+
+/** A bundle in parts of at most so many rows. How to cut it, the model tells, which takes longer to load than most do to send. */
+async function chunksOf(bundle: Bundle, size: number): Promise<Chunk[]> {
+  const rows = countRows(bundle);
+  if (rows <= size) return [{ bundle, rows, whole: (pointer) => pointer }];
+  return (await import('./chunks.js')).cut(bundle, size);
 }
 
 /** Sends one chunk, and puts down what became of it. Throws where there is no use in sending another. */

@@ -4,7 +4,7 @@ import type { App } from '../app';
 export type Served = Pick<
   App,
   | 'schema'
-  | 'sdl'
+  | 'schemaText'
   | 'version'
   | 'viewer'
   | 'context'

@@ -20,11 +20,12 @@ export function addPages(server: FastifyInstance, app: Served, config: Config): 
   });
   server.get('/favicon.ico', (_, reply) => reply.status(204).send());
 
-  const etag = `W/"${createHash('sha256').update(app.sdl).digest('base64url').slice(0, 20)}"`;
+  let etag: string | undefined; // a start waits for nothing that nobody has asked for
   server.get('/schema.graphql', (request, reply) => {
+    etag ??= `W/"${createHash('sha256').update(app.schemaText()).digest('base64url').slice(0, 20)}"`;
     reply.headers({ etag, 'cache-control': 'no-cache' }).type('text/plain; charset=utf-8');
     if (has(request.headers['if-none-match'], etag)) return reply.status(304).send();
-    return reply.send(app.sdl);
+    return reply.send(app.schemaText());
   });
 
   server.get('/health/live', (_, reply) => reply.headers(FRESH).send({ status: 'live' }));
