@@ -1,5 +1,7 @@
 // libraries check less and run faster, as they do where Luotsi is served
 process.env.NODE_ENV = 'production';
+// what a test makes is soon thrown away: with room for it, workers collect garbage less often, and are a tenth faster
+process.env.NODE_OPTIONS = `${process.env.NODE_OPTIONS ?? ''} --max-semi-space-size=64`;
 
 /** @type {import('jest').Config} */
 module.exports = {
