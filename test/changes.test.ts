@@ -180,6 +180,23 @@ describe('changes', () => {
     const { endCursor } = all.changes.pageInfo;
     const later = await server.ask(CHANGES, { variables: { after: endCursor, first: 5 } });
     expect(later.changes).toEqual({ nodes: [], pageInfo: { hasNextPage: false, endCursor } });
+    const edges =
+      '{ nodes { slug } edges { cursor node { slug cursor } } pageInfo { hasPreviousPage startCursor } }';
+    const { begin, next } = await server.ask(
+      `query ($after: String!) { begin: changes(first: 2) ${edges} next: changes(after: $after) ${edges} }`,
+      { variables: { after: endCursor } },
+    );
+    expect(begin.edges.map(({ node }: Data) => node.slug)).toEqual(
+      begin.nodes.map(({ slug }: Data) => slug),
+    );
+    expect(begin.edges.map(({ node }: Data) => node.cursor)).toEqual(
+      begin.edges.map(({ cursor }: Data) => cursor),
+    );
+    expect(begin.pageInfo).toEqual({
+      hasPreviousPage: false,
+      startCursor: begin.edges[0].cursor,
+    });
+    expect(next.pageInfo).toEqual({ hasPreviousPage: true, startCursor: null });
     await write({ networks: [{ slug: 'luonnos', owner: 'a', name: 'Luonnos', kind: 'NETWORK' }] });
     const seen = await server.ask(CHANGES, { variables: { after: endCursor, first: 5 } });
     expect(seen.changes.nodes.filter(({ slug }: Data) => slug === 'luonnos')).toEqual([]);

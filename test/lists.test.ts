@@ -46,9 +46,15 @@ interface Page {
   totalCount: number;
   nodes: { slug: string }[];
   edges: { cursor: string }[];
-  pageInfo: { hasNextPage: boolean; endCursor: string | null };
+  pageInfo: {
+    hasNextPage: boolean;
+    hasPreviousPage: boolean;
+    startCursor: string | null;
+    endCursor: string | null;
+  };
 }
-const PAGE = 'totalCount nodes { slug } edges { cursor } pageInfo { hasNextPage endCursor }';
+const PAGE =
+  'totalCount nodes { slug } edges { cursor } pageInfo { hasNextPage hasPreviousPage startCursor endCursor }';
 
 /** Walks a list from the first page to the last. */
 async function walk(ask: (after: string | null) => Promise<Page>, first: number) {
@@ -59,7 +65,9 @@ async function walk(ask: (after: string | null) => Promise<Page>, first: number)
     found.push(...nodes.map(({ slug }) => slug));
     totals.add(totalCount);
     expect(edges.length).toBe(nodes.length);
+    expect(pageInfo.startCursor).toBe(edges[0]?.cursor ?? null);
     expect(pageInfo.endCursor).toBe(edges.at(-1)?.cursor ?? null);
+    expect(pageInfo.hasPreviousPage).toBe(after !== null);
     if (!pageInfo.hasNextPage) return { found, totals: [...totals] };
     expect(nodes.length).toBe(first);
     after = pageInfo.endCursor;

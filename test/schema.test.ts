@@ -9,6 +9,8 @@ import {
   isInputObjectType,
   isInterfaceType,
   isObjectType,
+  isScalarType,
+  isSpecifiedScalarType,
   validateSchema,
 } from 'graphql';
 import Ajv from 'ajv/dist/2020';
@@ -35,6 +37,12 @@ describe('the graph', () => {
   it('is committed as `npm run emit` writes it', () => {
     // run `npm run emit` and commit schema/schema.graphql
     expect(schemaText().split('\n')).toEqual(committed.split('\n'));
+  });
+
+  it('says of every scalar where it is specified', () => {
+    const own = Object.values(schema.getTypeMap()).filter(isScalarType);
+    const silent = own.filter((each) => !each.specifiedByURL && !isSpecifiedScalarType(each));
+    expect(silent.map(({ name }) => name)).toEqual([]);
   });
 
   it('tells of every type, field, argument and value what it is', () => {

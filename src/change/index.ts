@@ -18,6 +18,7 @@ import { badInput } from '../kernel/declare/errors';
 import { referred } from '../kernel/intake/referred';
 import type { Model } from '../kernel/declare/model';
 import { snake } from '../kernel/declare/names';
+import { PageInfo } from '../kernel/schema/connection';
 import { Node } from '../kernel/schema/node';
 import { pageSize } from '../kernel/ask/page';
 import { entityOf } from '../kernel/declare/registry';
@@ -61,26 +62,26 @@ class ChangeType {
   fields!: string[];
 }
 
-@ObjectType('ChangePageInfo', {
+@ObjectType('ChangeEdge', {
   simpleResolvers: true,
-  description: 'Where a page of changes ends.',
+  description: 'A change in a page of changes, with its cursor.',
 })
-class ChangePageInfo {
-  @Field(() => Boolean, { description: 'There are more changes already.' }) hasNextPage!: boolean;
-  @Field(() => String, {
-    description:
-      'Where to go on from: give it as `after`, now or tomorrow. It is there also where nothing has changed.',
-  })
-  endCursor!: string;
+class ChangeEdge {
+  @Field(() => String, { description: 'Marks this change: give it as `after`.' }) cursor!: string;
+  @Field(() => ChangeType, { description: 'The change.' }) node!: SeenChange;
 }
 
+/** A page of changes. Where it ends is there also where nothing has changed. */
 @ObjectType('ChangeConnection', {
   simpleResolvers: true,
-  description: 'A page of changes, in the order in which they were made.',
+  description:
+    'A page of changes, in the order in which they were made. The `endCursor` is where to go on from, now or tomorrow, and is there also where nothing has changed.',
 })
 class ChangeConnection {
   @Field(() => [ChangeType], { description: 'The changes.' }) nodes!: SeenChange[];
-  @Field(() => ChangePageInfo, { description: 'Where the page ends.' }) pageInfo!: ChangePageInfo;
+  @Field(() => [ChangeEdge], { description: 'The changes with their cursors.' })
+  edges!: ChangeEdge[];
+  @Field(() => PageInfo, { description: 'Where the page begins and ends.' }) pageInfo!: object;
 }
 
 @ObjectType('FieldChange', {
@@ -190,8 +191,10 @@ export function changeResolver(model: () => Model, singulars: readonly string[])
         types,
         ownerIds,
       });
-      const { changes: nodes, hasNextPage, endCursor } = page;
-      return { nodes, pageInfo: { hasNextPage, endCursor } };
+      const { changes: nodes, ...ends } = page;
+      const edges = nodes.map((node) => ({ cursor: node.cursor, node }));
+      const startCursor = nodes[0]?.cursor ?? null;
+      return { nodes, edges, pageInfo: { ...ends, startCursor } };
     }
 
     @FieldResolver(() => Node, {

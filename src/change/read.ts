@@ -32,6 +32,7 @@ export interface ChangesWanted {
 export interface ChangePage {
   changes: SeenChange[];
   hasNextPage: boolean;
+  hasPreviousPage: boolean;
   endCursor: string;
 }
 
@@ -54,7 +55,12 @@ export async function readChanges(
   const cursors = await changeCursors(source);
   const newest = Number(head!.newest);
   if (first === 0 && (after ?? null) === null)
-    return { changes: [], hasNextPage: false, endCursor: cursors.of(newest) };
+    return {
+      changes: [],
+      hasNextPage: false,
+      hasPreviousPage: false,
+      endCursor: cursors.of(newest),
+    };
   const oldest = Number(head!.oldest);
   const from = (after ?? null) === null ? 0 : placeOf(after!, cursors, { newest, oldest });
   const { dialect } = source;
@@ -79,7 +85,12 @@ export async function readChanges(
   const page = changes.slice(0, first);
   const endCursor = isCut ? (page.at(-1)?.cursor ?? cursors.of(from)) : cursors.of(newest);
   // a page of none leads to no next one, or who follows pages would not come to an end
-  return { changes: page, hasNextPage: isCut && first > 0, endCursor };
+  return {
+    changes: page,
+    hasNextPage: isCut && first > 0,
+    hasPreviousPage: from >= oldest,
+    endCursor,
+  };
 }
 
 const COLUMNS = raw(

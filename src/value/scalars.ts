@@ -77,6 +77,8 @@ export const DateTimeScalar = scalar({
 /** A time on the wall clock. */
 export const LocalDateTimeScalar = scalar({
   name: 'LocalDateTime',
+  specifiedByURL:
+    'https://html.spec.whatwg.org/multipage/common-microsyntaxes.html#local-dates-and-times',
   description:
     'A time on the clock of some place, without an offset, such as `2026-04-23T09:00` or `2026-04-23T09:00:30`; for what lasts whole days, the day alone: `2026-04-23`.',
   kind: Kind.STRING,
@@ -122,6 +124,7 @@ export const URLScalar = scalar({
 /** A whole number beyond 32 bits. */
 export const SafeIntScalar = scalar({
   name: 'SafeInt',
+  specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc7493#section-2.2',
   description:
     'A whole number between -(2^53 - 1) and 2^53 - 1: larger than Int, and exact in every JSON parser.',
   kind: Kind.INT,

@@ -165,6 +165,8 @@ function page(type: Root, rows: Row[], args: PageArguments, memory: Memory, othe
     edges: nodes.map((node, i) => ({ node, cursor: cursors[i] })),
     pageInfo: {
       hasNextPage: found.length > 0 && left.length > found.length,
+      hasPreviousPage: left.length < among.length,
+      startCursor: cursors[0] ?? null,
       endCursor: cursors.at(-1) ?? null,
     },
     totalCount: among.length,

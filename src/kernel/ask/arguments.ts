@@ -4,7 +4,15 @@ import {
   languageOrder,
   textLanguage,
 } from '../../value/language';
-import { type Condition, type Value, all, equals, mapValues, related } from '../declare/condition';
+import {
+  type Condition,
+  type Value,
+  all,
+  equals,
+  mapValues,
+  not,
+  related,
+} from '../declare/condition';
 import type { Entity, Relation } from '../declare/declare';
 import { badInput } from '../declare/errors';
 import { type Filter, checkText, conditionOf } from './filter';
@@ -54,6 +62,8 @@ export interface AskedPage {
   within: Condition;
   /** The same, behind the cursor. */
   where: Condition;
+  /** The same, up to the cursor; null where there is none. Its values are those of `where`. */
+  before: Condition | null;
   /** What its cursors are good for. */
   mark(): string;
 }
@@ -72,8 +82,10 @@ export function askedPage(
   const mark = () => (marked ??= fingerprint(list, args.filter, order));
   const within = conditionOf(target, args.filter);
   const cursor = args.after ?? null;
-  const where = cursor === null ? within : all(within, after(cursor, order, mark(), target));
-  return { first, order, within, where, mark };
+  if (cursor === null) return { first, order, within, where: within, before: null, mark };
+  const behind = after(cursor, order, mark(), target);
+  const [where, before] = [all(within, behind), all(within, not(behind))];
+  return { first, order, within, where, before, mark };
 }
 
 /** What callers may say about a record: exactly one of these. */

@@ -48,6 +48,9 @@ interface Sum {
   dearest: readonly string[];
 }
 
+/** The fields of a page for which all of its list may have to be looked through. */
+const LOOKING = new Set(['totalCount', 'hasPreviousPage']);
+
 /** Adds up what an operation costs before it runs: the one walk that looks at all of it. */
 export class Estimate {
   private byCode = false;
@@ -98,12 +101,18 @@ export class Estimate {
     const isList = isListType(getNullableType(field.type));
     const times = this.times(type, field, args, page ?? above);
     let own = this.own(type, field, nodes, args) + (page?.price ?? 0);
-    if (above && field.name === 'totalCount') own += above.count;
+    if (above && LOOKING.has(field.name)) own += above.count;
     const inner = getNamedType(field.type);
     if (isLeafType(inner)) return { total: own + times * PRICES.value, dearest: [] };
     const types = isAbstractType(inner) ? this.document.schema.getPossibleTypes(inner) : [inner];
     const each = types
-      .map((of) => this.below(of, nodes, isList ? undefined : page))
+      .map((of) =>
+        this.below(
+          of,
+          nodes,
+          isList ? undefined : (page ?? (field.name === 'pageInfo' ? above : undefined)),
+        ),
+      )
       .reduce((a, b) => (b.total > a.total ? b : a));
     const factor = META.has(field) ? PRICES.introspection : 1;
     const total = factor * (own + times * (PRICES.object + each.total));

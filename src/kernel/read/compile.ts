@@ -2,7 +2,7 @@ import type { Dialect } from '../../database/dialect';
 import { Late, type Sql, join, literal, raw, sql } from '../../database/sql';
 import type { LanguageOrder } from '../../value/language';
 import type { Asked, AskedPage } from '../ask/arguments';
-import { SEPARATOR, orderOf } from '../ask/page';
+import { type Order, SEPARATOR, orderOf } from '../ask/page';
 import {
   type Scope,
   joined,
@@ -20,6 +20,7 @@ import type { Viewer } from '../declare/viewer';
 import {
   type Asking,
   type EdgePart,
+  type Member,
   type PageOutline,
   type PagePart,
   type Root,
@@ -178,15 +179,28 @@ export abstract class Compiler {
       const rows = where(t, (of) => of.within, { ...this.at, few: false });
       return sql`(select count(*) from ${tableAs(target.table, t)} where ${rows})`;
     };
-    return this.page(page, asked, slice, total);
+    const before = () => {
+      if (!asked.before) return raw('1 = 0');
+      const t = this.at.fresh();
+      const rows = where(t, (of) => of.before!, this.at);
+      // the nearest, which an index finds from the cursor on
+      return sql`(select count(*) from (select 1 from ${tableAs(target.table, t)} where ${rows} order by ${orderBy(reverse(asked.order), t)} limit 1) n) > 0`;
+    };
+    return this.page(page, asked, { slice, total, before });
   }
 
-  /** A page as a JSON object: `slice` gives at most so many of its rows for a `from` clause, `total` how many there are. */
+  /**
+   * A page as a JSON object: `slice` gives at most so many of its rows for a `from` clause, `total` how many there are,
+   * `before` whether there are any up to the cursor.
+   */
   private page(
     page: PageOutline,
     asked: AskedPage,
-    slice: (limit: number) => Sql,
-    total: () => Sql,
+    {
+      slice,
+      total,
+      before,
+    }: { slice: (limit: number) => Sql; total: () => Sql; before: () => Sql },
   ): Sql {
     const { first, order } = asked;
     const telling = page.parts.filter(tellsOfRows);
@@ -199,7 +213,22 @@ export abstract class Compiler {
       : sql`${slice(first)} ${raw(t)}`;
     const list = (item: Sql) => sql`(select ${this.dialect.array(item, inOrder)} from ${rows})`;
     const cursor = () => this.cursor(page, asked, t);
-    const last = orderBy({ ...order, descending: !order.descending }, t);
+    const infoOf = (member: Member): Sql => {
+      switch (member.name) {
+        case '__typename':
+          return name(member.typename);
+        case 'hasNextPage': // only counted, there is no way on
+          return this.dialect.truth(
+            sql`(select count(*) from ${raw(p)}) > ${literal(Math.max(first, 1))}`,
+          );
+        case 'hasPreviousPage':
+          return this.dialect.truth(before());
+        case 'startCursor':
+          return sql`(select ${cursor()} from ${rows} order by ${inOrder} limit 1)`;
+        default:
+          return sql`(select ${cursor()} from ${rows} order by ${orderBy(reverse(order), t)} limit 1)`;
+      }
+    };
     const valueOf = (part: PagePart): Sql => {
       switch (part.is) {
         case 'typename':
@@ -212,17 +241,7 @@ export abstract class Compiler {
           return list(this.edge(part.parts, t, cursor));
         case 'pageInfo':
           return this.dialect.object(
-            part.members.map((member) => {
-              if (member.name === '__typename')
-                return [this.place(member.key), name(member.typename)];
-              const value =
-                member.name === 'hasNextPage'
-                  ? this.dialect.truth(
-                      sql`(select count(*) from ${raw(p)}) > ${literal(Math.max(first, 1))}`, // only counted, there is no way on
-                    )
-                  : sql`(select ${cursor()} from ${rows} order by ${last} limit 1)`;
-              return [this.place(member.key), value];
-            }),
+            part.members.map((member) => [this.place(member.key), infoOf(member)]),
           );
       }
     };
@@ -258,5 +277,7 @@ function tellsOfRows(part: PagePart): boolean {
 
 /** A name of the schema as a text in SQL. */
 export const name = (of: string): Sql => raw(`'${of}'`);
+
+const reverse = (order: Order): Order => ({ ...order, descending: !order.descending });
 
 const and = (conditions: readonly Sql[]) => join(conditions, ' and ');

@@ -22,12 +22,19 @@ enumType(OrderDirection, 'OrderDirection', 'Which end of an order comes first.',
   DESC: 'The greatest or latest first.',
 });
 
-const PageInfo = objectType('PageInfo', 'Where a page of a list ends.', () => ({
+/** Where a page of a list begins and ends (GraphQL Cursor Connections Specification, section 5). */
+export const PageInfo = objectType('PageInfo', 'Where a page of a list begins and ends.', () => ({
   hasNextPage: {
     type: () => Boolean,
     required: true,
     description: 'There are more rows behind this page.',
   },
+  hasPreviousPage: {
+    type: () => Boolean,
+    required: true,
+    description: 'There are rows before this page: at the cursor that was given, or before it.',
+  },
+  startCursor: { type: () => String, description: 'The cursor of the first row.' },
   endCursor: {
     type: () => String,
     description: 'The cursor of the last row: give it as `after` for the next page.',
