@@ -86,6 +86,16 @@ describe('the formula', () => {
     ['a count looks at the rows of the type', '{ plans(first: 0) { totalCount } }', 212],
     ['below a row it looks at 50', '{ theme(slug: "x") { plans(first: 0) { totalCount } } }', 63],
     [
+      'to see whether there are rows before looks too',
+      '{ plans(first: 0) { pageInfo { hasPreviousPage } } }',
+      213,
+    ],
+    [
+      'an order of several fields sorts them',
+      '{ plans(first: 0, orderBy: [{ field: NAME }, { field: SLUG }]) { nodes { id } } }',
+      63,
+    ],
+    [
       'a test looks at them too',
       '{ plans(first: 1, filter: { slug: { eq: "x" } }) { nodes { id } } }',
       63,

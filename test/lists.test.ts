@@ -74,12 +74,21 @@ async function walk(ask: (after: string | null) => Promise<Page>, first: number)
   }
 }
 
+/** One to three fields in turn, in any directions; one of them may come twice. */
+const orderOn = (type: Root) =>
+  fc.array(
+    fc.record({
+      field: oneOf(Object.keys(ORDERS[type])),
+      direction: fc.constantFrom('ASC' as const, 'DESC' as const),
+    }),
+    { minLength: 1, maxLength: 3 },
+  );
+
 const question = fc.constantFrom(...ROOTS).chain((type) =>
   fc.record({
     type: fc.constant(type),
     filter: bounded(type),
-    order: oneOf(Object.keys(ORDERS[type])),
-    descending: fc.boolean(),
+    orderBy: orderOn(type),
     first: fc.constantFrom(1, 2, 3, 7, 100),
   }),
 );
@@ -93,15 +102,14 @@ describe.each(
 
   test('every list holds what its filter means, in its order, on pages that meet without gap or overlap', async () => {
     await fc.assert(
-      fc.asyncProperty(question, async ({ type, filter, order, descending, first }) => {
-        const query = `query ($filter: ${type}Filter, $first: Int, $after: String, $orderBy: ${type}Order) {
+      fc.asyncProperty(question, async ({ type, filter, orderBy, first }) => {
+        const query = `query ($filter: ${type}Filter, $first: Int, $after: String, $orderBy: [${type}Order!]) {
             page: ${PLURALS[type]}(filter: $filter, first: $first, after: $after, orderBy: $orderBy) { ${PAGE} } }`;
-        const orderBy = { field: order, direction: descending ? 'DESC' : 'ASC' };
         for (const { viewer, eyes: own } of eyes) {
           const among = world[type].filter(
             (row) => isSeen(type, row, world, own) && fulfils(type, row, filter, world, own),
           );
-          const wanted = sorted(among, ORDERS[type][order]!, descending, world);
+          const wanted = sorted(among, type, orderBy, world);
           const { found, totals } = await walk(
             async (after) =>
               (await ask(query, { filter, first, after, orderBy }, viewer)).page as Page,
@@ -124,53 +132,46 @@ describe.each(
     fc.record({
       way: fc.constant({ type, name, to }),
       filter: filterOn(to, 3).filter((each) => relationsOf(each) <= 10),
-      order: oneOf(Object.keys(ORDERS[to])),
-      descending: fc.boolean(),
+      orderBy: orderOn(to),
       first: fc.constantFrom(1, 2, 5, 100),
     }),
   );
 
   test('so does every list below a row, for all rows at once', async () => {
     await fc.assert(
-      fc.asyncProperty(
-        nested,
-        async ({ way: { type, name, to }, filter, order, descending, first }) => {
-          const query = `query ($filter: ${to}Filter, $first: Int, $after: String, $orderBy: ${to}Order, $of: ${type}Filter) {
+      fc.asyncProperty(nested, async ({ way: { type, name, to }, filter, orderBy, first }) => {
+        const query = `query ($filter: ${to}Filter, $first: Int, $after: String, $orderBy: [${to}Order!], $of: ${type}Filter) {
             parents: ${PLURALS[type]}(first: 100, filter: $of) { nodes { slug page: ${name}(filter: $filter, first: $first, after: $after, orderBy: $orderBy) { ${PAGE} } } } }`;
-          const orderBy = { field: order, direction: descending ? 'DESC' : 'ASC' };
-          for (const { viewer, eyes: own } of eyes) {
-            const parents = world[type].filter((row) => isSeen(type, row, world, own));
-            const wanted = new Map(
-              parents.map((parent) => {
-                const among = follow(type, name, parent, world, own).filter((row) =>
-                  fulfils(to, row, filter, world, own),
-                );
-                const list = sorted(among, ORDERS[to][order]!, descending, world);
-                return [parent.slug as string, list.map(({ slug }) => slug as string)];
-              }),
-            );
-            const asked = { filter, first, orderBy };
-            const all = (await ask(query, asked, viewer)).parents.nodes as {
-              slug: string;
-              page: Page;
-            }[];
-            expect(all.map(({ slug }) => slug).sort()).toEqual([...wanted.keys()].sort());
-            for (const { slug, page } of all) {
-              expect([slug, page.totalCount]).toEqual([slug, wanted.get(slug)!.length]);
-              expect(page.nodes.map((each) => each.slug)).toEqual(
-                wanted.get(slug)!.slice(0, first),
+        for (const { viewer, eyes: own } of eyes) {
+          const parents = world[type].filter((row) => isSeen(type, row, world, own));
+          const wanted = new Map(
+            parents.map((parent) => {
+              const among = follow(type, name, parent, world, own).filter((row) =>
+                fulfils(to, row, filter, world, own),
               );
-            }
-            const longest = [...wanted].sort(([, a], [, b]) => b.length - a.length)[0];
-            if (!longest) continue;
-            const { found } = await walk(async (after) => {
-              const one = { ...asked, after, of: { slug: { eq: longest[0] } } };
-              return (await ask(query, one, viewer)).parents.nodes[0].page as Page;
-            }, first);
-            expect(found).toEqual(longest[1]);
+              const list = sorted(among, to, orderBy, world);
+              return [parent.slug as string, list.map(({ slug }) => slug as string)];
+            }),
+          );
+          const asked = { filter, first, orderBy };
+          const all = (await ask(query, asked, viewer)).parents.nodes as {
+            slug: string;
+            page: Page;
+          }[];
+          expect(all.map(({ slug }) => slug).sort()).toEqual([...wanted.keys()].sort());
+          for (const { slug, page } of all) {
+            expect([slug, page.totalCount]).toEqual([slug, wanted.get(slug)!.length]);
+            expect(page.nodes.map((each) => each.slug)).toEqual(wanted.get(slug)!.slice(0, first));
           }
-        },
-      ),
+          const longest = [...wanted].sort(([, a], [, b]) => b.length - a.length)[0];
+          if (!longest) continue;
+          const { found } = await walk(async (after) => {
+            const one = { ...asked, after, of: { slug: { eq: longest[0] } } };
+            return (await ask(query, one, viewer)).parents.nodes[0].page as Page;
+          }, first);
+          expect(found).toEqual(longest[1]);
+        }
+      }),
       { ...settings, numRuns: Math.ceil(QUESTIONS / 3) },
     );
   }, 120_000);
@@ -183,7 +184,7 @@ describe('cursors', () => {
   });
   afterAll(() => server.close());
 
-  const query = `query ($after: String, $filter: ThemeFilter, $orderBy: ThemeOrder) {
+  const query = `query ($after: String, $filter: ThemeFilter, $orderBy: [ThemeOrder!]) {
     themes(first: 1, after: $after, filter: $filter, orderBy: $orderBy) { nodes { slug } pageInfo { endCursor } } }`;
   const organisations = `query ($after: String) { organisations(first: 1, after: $after) { pageInfo { endCursor } } }`;
   const actions = `query ($after: String) { actions(first: 1, after: $after, orderBy: { field: PRINTED }) { nodes { slug } pageInfo { endCursor } } }`;

@@ -364,9 +364,27 @@ export const ORDERS: Record<keyof Omit<World, 'ids'>, Record<string, Compare>> =
   Event: { TIME: byTime, NAME: byText('title'), NAME_SV: bySwedish('title'), SLUG: bySlug },
 };
 
-/** Rows in an order, equals by their ids; turned round as a whole where it is descending. */
-export function sorted(rows: Row[], compare: Compare, descending: boolean, world: World): Row[] {
+/** What rows are ordered by. */
+export interface OrderGiven {
+  field: string;
+  direction?: 'ASC' | 'DESC' | null;
+}
+
+/** Rows of a type in an order: by each field in turn, and at last by their ids, in the direction of the last. */
+export function sorted(
+  rows: Row[],
+  type: keyof typeof ORDERS,
+  order: readonly OrderGiven[],
+  world: World,
+): Row[] {
   const id = ({ slug }: Row) => world.ids.get(slug)!;
-  const inOrder = [...rows].sort((a, b) => compare(a, b) || plainly(id(a), id(b)));
-  return descending ? inOrder.reverse() : inOrder;
+  const inDirection = (compared: number, { direction }: OrderGiven) =>
+    direction === 'DESC' ? -compared : compared;
+  return [...rows].sort((a, b) => {
+    for (const each of order) {
+      const compared = inDirection(ORDERS[type][each.field]!(a, b), each);
+      if (compared !== 0) return compared;
+    }
+    return inDirection(plainly(id(a), id(b)), order.at(-1)!);
+  });
 }

@@ -153,7 +153,7 @@ async function optionsOf({ names }: Parameter, reader: Reader, language: TextLan
     entity,
     properties: ['slug', property],
     where: TRUE,
-    order: orderOf(entity, { field: language === 'sv' ? 'NAME_SV' : 'NAME' }),
+    order: orderOf(entity, [{ field: language === 'sv' ? 'NAME_SV' : 'NAME' }]),
     limit: MOST_OPTIONS,
   });
   return rows.map((row) => ({

@@ -145,16 +145,15 @@ const entityNamed = (name: string): Entity =>
 function page(type: Root, rows: Row[], args: PageArguments, memory: Memory, otherwise?: string) {
   const { world, eyes } = memory;
   const { first, after, filter, orderBy } = args;
-  const order = orderBy?.field ?? otherwise ?? Object.keys(ORDERS[type])[0]!;
-  const compare = ORDERS[type][order]!;
+  const usual = { field: otherwise ?? Object.keys(ORDERS[type])[0]! };
+  const order = orderBy?.length ? orderBy : [usual];
   const id = (row: Row) => world.ids.get(row.slug as string)!;
   const among = rows.filter((each) => fulfils(type, each, filter ?? {}, world, eyes));
-  let left = sorted(among, compare, orderBy?.direction === 'DESC', world);
+  let left = sorted(among, type, order, world);
   if (after) {
     const last = world[type].find((each) => id(each) === idOfCursor(after))!;
     const isBehind = (row: Row) =>
-      row !== last &&
-      sorted([row, last], compare, orderBy?.direction === 'DESC', world)[0] === last;
+      row !== last && sorted([row, last], type, order, world)[0] === last;
     left = left.filter(isBehind);
   }
   const found = left.slice(0, first ?? 20);

@@ -18,6 +18,7 @@ import { badInput } from '../declare/errors';
 import { type Filter, checkText, conditionOf } from './filter';
 import {
   type Order,
+  type OrderArgument,
   type PageLimits,
   after,
   badSize,
@@ -51,7 +52,7 @@ export interface PageArguments {
   first?: number | null;
   after?: string | null;
   filter?: Filter | null;
-  orderBy?: { field: string; direction?: 'ASC' | 'DESC' | null } | null;
+  orderBy?: OrderArgument | null;
 }
 
 /** A page as it is asked for. */

@@ -150,10 +150,12 @@ export class Estimate {
     const atRoot = type === this.document.schema.getQueryType();
     const rows = atRoot ? (target?.size ?? PRICES.rowsOfType) : Math.min(PRICES.rows, size);
     const tested = target ? testsOf(target, args) : 0;
+    const { length } = (args.orderBy ?? []) as unknown[];
+    const sorted = length > 1 ? PRICES.sorted : 0;
     return {
       size: Math.min(first, size),
       count: rows * (PRICES.object + tested),
-      price: PRICES.page + rows * tested,
+      price: PRICES.page + rows * (tested + sorted),
     };
   }
 

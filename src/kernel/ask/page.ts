@@ -2,16 +2,16 @@ import { createHash } from 'node:crypto';
 import type { GraphQLError } from 'graphql';
 import type { ColumnShape } from '../../database/dialect';
 import { echo } from '../../value/invalid';
-import type { Condition } from '../declare/condition';
+import type { Condition, OrderKey } from '../declare/condition';
 import type { Entity } from '../declare/declare';
 import { badInput } from '../declare/errors';
 import { shapeOf } from '../declare/table';
 
 /** The order of a list: properties compared in turn, ending in one that is unique. */
 export interface Order {
+  /** Tells it from others of the same list. */
   name: string;
-  by: string[];
-  descending: boolean;
+  by: readonly OrderKey[];
 }
 
 /** How many rows a page may have, and has when nobody says. */
@@ -20,17 +20,33 @@ export interface PageLimits {
   maxPageSize: number;
 }
 
-interface OrderArgument {
-  field: string;
-  direction?: 'ASC' | 'DESC' | null;
+/** What callers say of an order: these fields in turn. */
+export type OrderArgument = readonly { field: string; direction?: 'ASC' | 'DESC' | null }[];
+
+/** The order that was asked for, or else the given one, or the entity's first; what comes twice counts once. */
+export function orderOf(
+  entity: Entity,
+  asked?: OrderArgument | null,
+  otherwise = Object.keys(entity.orders)[0] ?? 'ID',
+): Order {
+  const fields = asked?.length ? asked : [{ field: otherwise }];
+  const by = new Map<string, OrderKey>();
+  for (const { field, direction } of fields)
+    for (const property of entity.orders[field]?.by ?? [])
+      if (!by.has(property)) by.set(property, { property, descending: direction === 'DESC' });
+  by.set('id', { property: 'id', descending: fields.at(-1)?.direction === 'DESC' });
+  const keys = [...by.values()];
+  return {
+    name: keys.map((each) => each.property + (each.descending ? '-' : '+')).join(''),
+    by: keys,
+  };
 }
 
-/** The order that was asked for, or else the given one, or the entity's first. */
-export function orderOf(entity: Entity, asked?: OrderArgument | null, otherwise?: string): Order {
-  const name = asked?.field ?? otherwise ?? Object.keys(entity.orders)[0] ?? 'ID';
-  const by = entity.orders[name]?.by ?? [];
-  return { name, by: [...by, 'id'], descending: asked?.direction === 'DESC' };
-}
+/** The same order from its end. */
+export const reversed = ({ name, by }: Order): Order => ({
+  name: `-${name}`,
+  by: by.map(({ property, descending }) => ({ property, descending: !descending })),
+});
 
 /** Why an argument asks for too many rows; null where it does not. What is beyond the limit is refused rather than clamped. */
 export function badSize(
@@ -53,7 +69,7 @@ export function pageSize(first: number | null | undefined, limits: PageLimits): 
 
 /** What a cursor is good for: one list under one filter in one order. */
 export function fingerprint(list: string, filter: unknown, order: Order): string {
-  const text = JSON.stringify([list, filter ?? null, order.name, order.descending]);
+  const text = JSON.stringify([list, filter ?? null, order.name]);
   return createHash('sha256').update(text).digest('base64url').slice(0, 8);
 }
 
@@ -66,15 +82,14 @@ const separator = String.fromCharCode(SEPARATOR);
 /** The condition of standing behind a cursor; one that was made up or belongs to another list is refused. */
 export function after(cursor: string, order: Order, mark: string, entity: Entity): Condition {
   const keys = readCursor(cursor, mark)?.map((key, i) =>
-    readKey(key, shapeOf(entity, order.by[i] ?? 'id').type),
+    readKey(key, shapeOf(entity, order.by[i]?.property ?? 'id').type),
   );
   if (keys?.length !== order.by.length || keys.includes(null))
     throw badInput(
       'after',
       `Wanted a cursor of this list under the same filter and order; got ${echo(cursor)}.`,
     );
-  const is = order.descending ? '<' : '>';
-  return { kind: 'beyond', properties: order.by, is, values: keys as Key[] };
+  return { kind: 'beyond', by: order.by, values: keys as Key[] };
 }
 
 function readCursor(cursor: string, mark: string): string[] | null {

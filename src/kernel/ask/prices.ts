@@ -18,6 +18,8 @@ export const PRICES = {
   /** So many rows are taken to be looked at where a page has to be filtered or counted: of a type, and below a row. */
   rowsOfType: 200,
   rows: 50,
+  /** A row of a list in an order of several fields, which no index gives. */
+  sorted: 0.25,
   /** So many rows a plain list is taken to give. */
   list: 5,
   /** So many rows behind a page a filter is taken to find; it looks at half of them before it knows. */

@@ -1,6 +1,6 @@
 import type { Dialect } from '../../database/dialect';
 import { type Late, type Sql, constant, isConstant, join, raw, sql } from '../../database/sql';
-import { type Condition, TRUE, type Value, all, any } from '../declare/condition';
+import { type Condition, type OrderKey, TRUE, type Value, all, any } from '../declare/condition';
 import type { Entity, Link, Relation } from '../declare/declare';
 import { relationOf } from '../declare/registry';
 import { columnOf, shapeOf, tableAs } from '../declare/table';
@@ -60,10 +60,8 @@ export function renderCondition(
       const { number, rows } = reached(condition.relation, condition.where, entity, alias, at);
       return sql`(select ${number} ${rows}) ${raw(condition.is)} ${condition.value}`;
     }
-    case 'beyond': {
-      const values = condition.values.map((each) => sql`${each}`);
-      return sql`(${join(condition.properties.map(own), ', ')}) ${raw(condition.is)} (${join(values, ', ')})`;
-    }
+    case 'beyond':
+      return beyond(condition.by, condition.values, own);
     case 'in': {
       const { property, values } = condition;
       if (at.kept && areConstants(values))
@@ -221,9 +219,29 @@ export function visibleLink({ part }: Link, alias: string, at: Scope): Sql {
 
 /** `order by` for an order, on the row under `alias`. */
 export function orderBy(order: Order, alias: string): Sql {
-  const direction = order.descending ? raw(' desc') : raw('');
+  const direction = (descending: boolean) => raw(descending ? ' desc' : '');
   return join(
-    order.by.map((each) => sql`${columnOf(alias, each)}${direction}`),
+    order.by.map(
+      ({ property, descending }) => sql`${columnOf(alias, property)}${direction(descending)}`,
+    ),
     ', ',
   );
+}
+
+/** That columns come behind values: those of one direction are compared as a row, which an index can begin at. */
+function beyond(
+  by: readonly OrderKey[],
+  values: readonly Value[],
+  own: (property: string) => Sql,
+): Sql {
+  const { descending } = by[0]!;
+  const turn = by.findIndex((each) => each.descending !== descending);
+  const length = turn < 0 ? by.length : turn;
+  const row = (items: Sql[]) => sql`(${join(items, ', ')})`;
+  const columns = row(by.slice(0, length).map(({ property }) => own(property)));
+  const marks = row(values.slice(0, length).map((each) => sql`${each}`));
+  const behind = sql`${columns} ${raw(descending ? '<' : '>')} ${marks}`;
+  if (turn < 0) return behind;
+  const rest = beyond(by.slice(turn), values.slice(turn), own);
+  return sql`(${behind} or (${columns} = ${marks} and ${rest}))`;
 }

@@ -5,6 +5,12 @@ export type Value = string | number | boolean | Late;
 
 export type Comparison = '=' | '<>' | '<' | '<=' | '>' | '>=';
 
+/** A property that rows are ordered by: the least first, or the greatest. */
+export interface OrderKey {
+  property: string;
+  descending: boolean;
+}
+
 /**
  * A condition on one row. Filters, access rules and page cursors are all made of this, and `renderCondition` writes it
  * wherever the row stands. A comparison with null is false, and its negation true, on both databases.
@@ -15,7 +21,7 @@ export type Condition =
   | { kind: 'not'; of: Condition }
   | { kind: 'compare'; property: string; is: Comparison; value: Value }
   /** Columns compared in turn, as the rows of a list in their order are. */
-  | { kind: 'beyond'; properties: readonly string[]; is: '<' | '>'; values: readonly Value[] }
+  | { kind: 'beyond'; by: readonly OrderKey[]; values: readonly Value[] }
   | { kind: 'in'; property: string; values: readonly Value[] | Late }
   | { kind: 'null'; property: string }
   | { kind: 'like'; property: string; value: Value }

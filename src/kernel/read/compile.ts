@@ -2,7 +2,7 @@ import type { Dialect } from '../../database/dialect';
 import { Late, type Sql, join, literal, raw, sql } from '../../database/sql';
 import type { LanguageOrder } from '../../value/language';
 import type { Asked, AskedPage } from '../ask/arguments';
-import { type Order, SEPARATOR, orderOf } from '../ask/page';
+import { SEPARATOR, orderOf, reversed } from '../ask/page';
 import {
   type Scope,
   joined,
@@ -164,7 +164,10 @@ export abstract class Compiler {
         renderCondition(this.late(asking, conditionOf), target, t, at),
         renderCondition(rule, target, t, at),
       ])}`;
-    const needed = [asked.order.by, ...rowsIn(page).map(({ properties }) => properties)];
+    const needed = [
+      asked.order.by.map(({ property }) => property),
+      ...rowsIn(page).map(({ properties }) => properties),
+    ];
     const shapes = [...new Set(needed.flatMap((each) => [...each]))].map((each) =>
       shapeOf(target, each),
     );
@@ -184,7 +187,7 @@ export abstract class Compiler {
       const t = this.at.fresh();
       const rows = where(t, (of) => of.before!, this.at);
       // the nearest, which an index finds from the cursor on
-      return sql`(select count(*) from (select 1 from ${tableAs(target.table, t)} where ${rows} order by ${orderBy(reverse(asked.order), t)} limit 1) n) > 0`;
+      return sql`(select count(*) from (select 1 from ${tableAs(target.table, t)} where ${rows} order by ${orderBy(reversed(asked.order), t)} limit 1) n) > 0`;
     };
     return this.page(page, asked, { slice, total, before });
   }
@@ -226,7 +229,7 @@ export abstract class Compiler {
         case 'startCursor':
           return sql`(select ${cursor()} from ${rows} order by ${inOrder} limit 1)`;
         default:
-          return sql`(select ${cursor()} from ${rows} order by ${orderBy(reverse(order), t)} limit 1)`;
+          return sql`(select ${cursor()} from ${rows} order by ${orderBy(reversed(order), t)} limit 1)`;
       }
     };
     const valueOf = (part: PagePart): Sql => {
@@ -264,7 +267,7 @@ export abstract class Compiler {
   /** The cursor of the row under an alias: where it stands in its order, which `after` reads. */
   private cursor({ asking }: PageOutline, { order }: AskedPage, alias: string): Sql {
     const mark = new Late((given: readonly Asked<AskedPage>[]) => given[asking.n]!.of.mark());
-    const keys = order.by.map((each) => sql`cast(${columnOf(alias, each)} as text)`);
+    const keys = order.by.map(({ property }) => sql`cast(${columnOf(alias, property)} as text)`);
     return this.dialect.hex([sql`cast(${mark} as text)`, ...keys], SEPARATOR);
   }
 }
@@ -277,7 +280,5 @@ function tellsOfRows(part: PagePart): boolean {
 
 /** A name of the schema as a text in SQL. */
 export const name = (of: string): Sql => raw(`'${of}'`);
-
-const reverse = (order: Order): Order => ({ ...order, descending: !order.descending });
 
 const and = (conditions: readonly Sql[]) => join(conditions, ' and ');

@@ -214,7 +214,7 @@ export class Outliner {
     const asks = this.asking(field, nodes[0]!, (args: PageArguments) => {
       const found = askedPage(target, relation, args, this.limits);
       const { where, order, first } = found;
-      return shaped(found, where, order.name, order.descending, first);
+      return shaped(found, where, order.name, first);
     });
     const parts = [...this.below(type, nodes)].map(([key, of]): PagePart => {
       const name = of[0]!.name.value;

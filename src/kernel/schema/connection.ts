@@ -51,8 +51,9 @@ export function pageArguments(target: Entity): Record<string, Argument> {
     after: { type: () => String, description: 'The cursor behind which the page begins.' },
     filter: { type: () => filterType(target), description: 'Which ones; all unless said.' },
     orderBy: {
-      type: () => orderType(target, OrderDirection),
-      description: 'In which order; the id always decides between equals.',
+      type: () => [orderType(target, OrderDirection)],
+      description:
+        'In which order: by the first of these, between equals by the next, and at last by the id.',
     },
   };
 }

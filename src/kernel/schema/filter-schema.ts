@@ -80,7 +80,7 @@ export function orderType(entity: Entity, direction: object): TypeClass {
       field: {
         type: () => fields,
         required: true,
-        description: 'What to order by; the id decides between equals.',
+        description: 'What to order by.',
       },
       direction: {
         type: () => direction,
