@@ -116,18 +116,14 @@ export async function createServer(
   }
 }
 
-/** Lets web pages of any origin, or of those named, call the API; there are no cookies to take along. */
+/**
+ * Lets web pages of any origin, or of those named, call the API with whatever headers their clients send, such as those
+ * that trace requests: a request without them may come from anywhere too, and there are no cookies to take along.
+ */
 async function addCors(server: FastifyInstance, origins: Config['corsOrigins']): Promise<void> {
   await server.register(cors, {
     origin: origins === 'any' ? '*' : origins,
     methods: ['GET', 'HEAD', 'POST', 'OPTIONS'],
-    allowedHeaders: [
-      'content-type',
-      'authorization',
-      'accept-language',
-      'apollo-require-preflight',
-      'x-apollo-operation-name',
-    ],
     exposedHeaders: ['retry-after', 'etag', 'last-modified', 'x-query-cost'],
     maxAge: 86_400,
     strictPreflight: false,

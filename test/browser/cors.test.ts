@@ -15,6 +15,8 @@ const PAGE = `<!doctype html><title>A library</title><link rel="icon" href="data
     headers: {
       'content-type': 'application/json',
       'accept-language': 'sv',
+      'apollographql-client-name': 'A library',
+      traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
       ...(key && { authorization: 'Bearer ' + key }),
     },
     body: JSON.stringify({ query: '{ plan(slug: "porvoo-2026") { slug } organisations { totalCount } }' }),
