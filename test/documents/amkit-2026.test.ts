@@ -225,3 +225,26 @@ test('there is no budget, no post, no goal and no metric', async () => {
     competenceFramework: null,
   });
 });
+
+test('the universities of applied sciences on file are members, as the strategy lets infer', async () => {
+  const { organisations } = await server.ask(`{
+    organisations(
+      filter: { kind: { eq: UNIVERSITY_OF_APPLIED_SCIENCES } }
+      orderBy: { field: SLUG }
+    ) {
+      nodes {
+        slug
+        memberships { kind organisation { slug } }
+        provenance(filter: { wording: { startsWith: "kaikkien" } }) { basis fields }
+      }
+    }
+  }`);
+  const member = (slug: string) => ({
+    slug,
+    memberships: [{ kind: 'MEMBER', organisation: 'amkit' }],
+    provenance: [{ basis: 'INFERRED', fields: ['memberships'] }],
+  });
+  expect(lean(organisations)).toEqual(
+    ['arcada', 'hamk', 'jamk', 'lab', 'laurea', 'oamk', 'xamk'].map(member),
+  );
+});

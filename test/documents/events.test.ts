@@ -36,7 +36,7 @@ test.each<[string, [title: string, edtf: string | null, printed: string | null][
       ['Uudenmaan kirjastopäivä', null, null],
       ['Esihenkilöpäivä', null, null],
       ['Kirjastopäivät', '2026', 'Vuonna 2026'],
-      ['Finlands svenska biblioteksföreningin kirjastopäivät', '2026', 'vuonna 2026'],
+      ['Finlands svenska biblioteksföreningenin kirjastopäivät', '2026', 'vuonna 2026'],
     ],
   ],
 ])('%s', async (document, expected) => {

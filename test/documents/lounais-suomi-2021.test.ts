@@ -98,19 +98,19 @@ test('three posts, and about four person-years', async () => {
   });
 });
 
-test('four library networks, and one municipality outside them', async () => {
+test('four library networks, each of one region, and one municipality outside them', async () => {
   const { organisations, plan } = await server.ask(`{
     organisations(filter: {
       kind: { eq: LIBRARY_NETWORK }
       provenance: { some: { document: { is: { slug: { eq: "los-slides-2021" } } } } }
-    }, orderBy: { field: NAME }) { nodes { name { value } } }
+    }, orderBy: { field: NAME }) { nodes { name { value } regions { name { value } } } }
     plan(slug: "turku-2021") { sections(filter: { key: { eq: "kimpat" } }) { title { value } } }
   }`);
   expect(lean(organisations)).toEqual([
-    'Blanka-kimppa',
-    'Loisto-kimppa',
-    'Sata-kimppa',
-    'Vaski-kimppa',
+    { name: 'Blanka-kimppa', regions: ['Varsinais-Suomi'] },
+    { name: 'Loisto-kimppa', regions: ['Varsinais-Suomi'] },
+    { name: 'Sata-kimppa', regions: ['Satakunta'] },
+    { name: 'Vaski-kimppa', regions: ['Varsinais-Suomi'] },
   ]);
   expect(lean(plan)).toEqual(['Vaski-, Sata-, Loisto- ja Blanka-kimpat sekä Somero']);
 });
@@ -135,16 +135,17 @@ test('six working groups and networks, one of them with two names', async () => 
   ]);
 });
 
-test('the leader of a group is substituted until the end of May, and nobody is named', async () => {
+test('the leader of a group is substituted until the end of May, and leads on; nobody is named', async () => {
   const { network } = await server.ask(`{
-    network(slug: "turku-iki-ryhma") { seats { role label { value } substitute timing { edtf latest } } }
+    network(slug: "turku-iki-ryhma") { seats { role label { value } substitute timing { edtf } } }
   }`);
   expect(lean(network)).toEqual([
+    { role: 'CHAIR', label: 'ryhmän vetäjä', substitute: true, timing: null },
     {
       role: 'CHAIR',
-      label: 'ryhmän vetäjä',
-      substitute: true,
-      timing: { edtf: '../2021-05-31', latest: '2021-05-31' },
+      label: 'ryhmän vetäjän sijainen',
+      substitute: null,
+      timing: '../2021-05-31',
     },
   ]);
 });
@@ -218,4 +219,30 @@ test('three pillars of activity', async () => {
       ],
     },
   ]);
+});
+
+test('trainings on children and young people are arranged by Seinäjoki too', async () => {
+  const { action } = await server.ask(`{
+    action(slug: "turku-2021-lanu-koulutukset") {
+      participations { role organisation { slug } network { slug } }
+    }
+  }`);
+  expect(lean(action)).toEqual([
+    { role: 'ORGANISER', organisation: 'turku', network: null },
+    { role: 'CO_ORGANISER', organisation: 'seinajoki', network: null },
+    { role: 'PARTICIPANT', organisation: null, network: 'turku-varsat' },
+  ]);
+});
+
+test('who put the figures together owns their framework: no ministry printed them', async () => {
+  const { goalFramework, measurements } = await server.ask(`{
+    goalFramework(slug: "ake-profiili") { owner { slug name { ownWords } } metrics { totalCount } adoptedBy { totalCount } }
+    measurements(filter: { not: { metric: { is: { framework: { is: { slug: { eq: "ake-profiili" } } } } } } }) { totalCount }
+  }`);
+  expect(goalFramework).toEqual({
+    owner: { slug: 'luotsi', name: { ownWords: true } },
+    metrics: { totalCount: 9 },
+    adoptedBy: { totalCount: 0 },
+  });
+  expect(measurements.totalCount).toBe(0);
 });

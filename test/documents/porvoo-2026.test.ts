@@ -564,3 +564,46 @@ test('the channels of the plan: a site in three languages, a newsletter in two, 
     { printed: 'noin kerran kuukaudessa', approximate: true, perYear: { min: 12, max: 12 } },
   ]);
 });
+
+test('what has a time or a rhythm has its own, not that of something beside it', async () => {
+  const rows = await ofPlan<
+    { slug: string; quantity: unknown; timing: unknown; status: string }[]
+  >(`
+    actions(
+      filter: { slug: { in: [
+        "porvoo-2026-etakahvit", "porvoo-2026-liboppi-yhteistyo", "porvoo-2026-lvv",
+        "porvoo-2026-tyontekijavierailut", "porvoo-2026-vapaaehtoistuokiot"
+      ] } }
+      orderBy: { field: SLUG }
+    ) { nodes { slug quantity { rhythm } timing { printed } status } }`);
+  const untimed = (slug: string, status = 'PLANNED') => ({
+    slug: `porvoo-2026-${slug}`,
+    quantity: null,
+    timing: null,
+    status,
+  });
+  expect(rows).toEqual([
+    untimed('etakahvit'),
+    untimed('liboppi-yhteistyo'), // the term of 2025–2026 is that of Vaasa
+    untimed('lvv'), // it is the authority that is new in 2026
+    untimed('tyontekijavierailut', 'ONGOING'),
+    untimed('vapaaehtoistuokiot'),
+  ]);
+});
+
+test('the Swedish association is called as the plan calls it', async () => {
+  const { organisation, event } = await server.ask(`{
+    organisation(slug: "finlands-svenska-biblioteksforening") {
+      name(language: "sv") { value }
+      aliases
+      actions { nodes { title { value } } }
+    }
+    event(slug: "finlands-svenska-biblioteksforening-kirjastopaivat-2026") { title { value } }
+  }`);
+  expect(lean(organisation)).toEqual({
+    name: 'Finlands svenska biblioteksförening',
+    aliases: ['FSBF', 'Finlands svenska biblioteksföreningen'],
+    actions: ['Yhteistyö Finlands svenska biblioteksföreningenin kanssa'],
+  });
+  expect(lean(event)).toBe('Finlands svenska biblioteksföreningenin kirjastopäivät');
+});

@@ -207,13 +207,20 @@ test('the coffees are remote and regular; where the plan says so, without regist
   ]);
 });
 
-test('the mentoring programme has six organisers', async () => {
+test('the mentoring programme has six organisers and five themes', async () => {
   const { action } = await server.ask(`{
     action(slug: "kuopio-2024-mentorointiohjelma") {
       participations(filter: { role: { eq: ORGANISER } }) { organisation { municipality { name { value } } } }
+      themes { label { value } }
+      events { nodes { themes { label { value } } } }
     }
   }`);
-  expect(lean(action)).toEqual(['Joensuu', 'Kuopio', 'Porvoo', 'Rovaniemi', 'Tampere', 'Vaasa']);
+  const themes = ['Hiljainen tieto', 'Osallisuus', 'Viestintä', 'Itsensä johtaminen', 'Yhteistyö'];
+  expect(lean(action)).toEqual({
+    participations: ['Joensuu', 'Kuopio', 'Porvoo', 'Rovaniemi', 'Tampere', 'Vaasa'],
+    themes,
+    events: [themes],
+  });
 });
 
 test('interlibrary loans: postage out of the subsidy, a fifth of one post', async () => {
@@ -260,5 +267,46 @@ test('the channels, and the boxes of devices that can be asked for', async () =>
       quantity: { rhythm: 'COUNTED', min: 1, max: 1, per: 'MONTH', approximate: true },
       stock: [],
     },
+  ]);
+});
+
+test('the team works in a part of its time, how large a one is not told, and the director answers for the task', async () => {
+  const { network, plan } = await server.ask(`{
+    network(slug: "kuopio-ake-tiimi") {
+      remit { value }
+      seats { role label { value } countMin }
+    }
+    plan(slug: "kuopio-2024") {
+      positions { share }
+      personYears { stated complete }
+      provenance(filter: { wording: { startsWith: "Tiimin" } }) { fields wording }
+    }
+  }`);
+  const { remit, seats } = lean(network) as { remit: string; seats: unknown };
+  expect(remit).toMatch(/osalla työajastaan.*Kirjastotoimenjohtaja.*vastaa tehtävästä/);
+  expect(seats).toEqual([
+    { role: 'COORDINATOR', label: 'koordinaattori', countMin: 1 },
+    { role: 'MEMBER', label: 'informaatikko', countMin: 3 },
+    { role: 'STEERING', label: 'kirjastotoimenjohtaja', countMin: null },
+  ]);
+  expect(lean(plan)).toEqual({
+    positions: [null, null, null, 20],
+    personYears: { stated: null, complete: false },
+    provenance: [
+      { fields: ['positions'], wording: 'Tiimin jäsenet tekevät AKE-työtä osan työajastaan' },
+    ],
+  });
+});
+
+test('of the libraries of Joensuu and Mikkeli only the cities are printed: their names are our words', async () => {
+  const { organisations } = await server.ask(`{
+    organisations(filter: { slug: { in: ["joensuu", "kuopio", "mikkeli"] } }, orderBy: { field: SLUG }) {
+      nodes { name { value ownWords } }
+    }
+  }`);
+  expect(lean(organisations)).toEqual([
+    { value: 'Joensuun kaupunginkirjasto', ownWords: true },
+    { value: 'Kuopion kaupunginkirjasto', ownWords: false },
+    { value: 'Mikkelin kaupunginkirjasto', ownWords: true },
   ]);
 });

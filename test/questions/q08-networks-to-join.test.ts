@@ -75,12 +75,6 @@ test('how often they meet is told as printed and by the year, where it is counte
       'REGULAR',
     ],
     [
-      'Kirjastojen vapaaehtoistyön verkosto',
-      'Vapaaehtoistuokiot',
-      'järjestämällä vapaaehtoistuokioita',
-      'CONTINUOUS',
-    ],
-    [
       'Lasten ja nuorten kirjastotyön parissa Uudellamaalla työskentelevien verkosto',
       'Lasten ja nuorten kirjastotyön verkostotapaaminen',
       'keväisin',

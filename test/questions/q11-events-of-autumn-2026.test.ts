@@ -30,7 +30,7 @@ test('what is said to be in autumn is found, and so is what may be at any time o
     timing: { printed, ...timing },
   });
   expect(may.nodes).toEqual([
-    event('Finlands svenska biblioteksföreningin kirjastopäivät', 'vuonna 2026', year),
+    event('Finlands svenska biblioteksföreningenin kirjastopäivät', 'vuonna 2026', year),
     event('Kirjastofillarointi 2026', 'vuonna 2026 kahdeksannen kerran', year),
     event('Kirjastopäivät', 'Vuonna 2026', year),
     event('SVEA-verkoston ruotsinkielinen lähikoulutuspäivä', 'syksyllä 2026', autumn),

@@ -37,7 +37,7 @@ test('each event stands under the precision of its document, and no hour is inve
     ],
     year: [
       '2024: Opintomatka',
-      '2026: Finlands svenska biblioteksföreningin kirjastopäivät',
+      '2026: Finlands svenska biblioteksföreningenin kirjastopäivät',
       '2026: Kirjastofillarointi 2026',
       '2026: Kirjastopäivät',
       '2026: Työryhmien yhteinen verkkotapahtuma',

@@ -32,7 +32,7 @@ test('each event tells who organises it, who takes part, for whom it is and wher
     ['AMKIT-konsortion 25-vuotisjuhla', [amkit], [], null],
     ['Esihenkilöpäivä', ['ORGANISER Alueellinen esihenkilöverkosto'], ['SUPERVISORS'], null],
     [
-      'Finlands svenska biblioteksföreningin kirjastopäivät',
+      'Finlands svenska biblioteksföreningenin kirjastopäivät',
       [
         'ORGANISER Suomen ruotsinkielinen kirjastoyhdistys',
         'PARTICIPANT Porvoon kaupunginkirjasto',

@@ -60,7 +60,7 @@ test('all the events come with bounds, an organiser and a place, and never with 
   expect(rows).toEqual([
     ['AMKIT-konsortion 25-vuotisjuhla', bounds.spring, ['AMKIT-konsortio'], null],
     [
-      'Finlands svenska biblioteksföreningin kirjastopäivät',
+      'Finlands svenska biblioteksföreningenin kirjastopäivät',
       bounds.year,
       ['Suomen ruotsinkielinen kirjastoyhdistys'],
       null,

@@ -36,13 +36,7 @@ test('one request gives the organisers of a programme and the AKE libraries that
     action: {
       title: 'Kansallinen mentorointiohjelma',
       timing: 'vuoden mittaisen mentorointiohjelman, joka käynnistyy vuoden 2024 alussa',
-      themes: expect.arrayContaining([
-        'Hiljainen tieto',
-        'Osallisuus',
-        'Viestintä',
-        'Itsensä johtaminen',
-        'Yhteistyö',
-      ]) as string[],
+      themes: ['Hiljainen tieto', 'Osallisuus', 'Viestintä', 'Itsensä johtaminen', 'Yhteistyö'],
       participations: six,
     },
   });
