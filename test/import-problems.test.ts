@@ -112,7 +112,11 @@ describe('what is in use', () => {
     );
     const names = [1, 2, 3, 4].map((n) => `Event kirjala-k-a${n}-e`).join(', ');
     expect(deletePlan.userErrors).toEqual([
-      { code: 'IN_USE', field: [], message: `It is still named by ${names}.` },
+      {
+        code: 'IN_USE',
+        field: [],
+        message: `It is still named by ${names}. \`withEvents: true\` deletes 4 events with it.`,
+      },
     ]);
   });
 

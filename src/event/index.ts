@@ -22,7 +22,7 @@ import { occursInSeries, recurs, verifyOccurrences } from './series';
 import { SMALL, hideSmallCounts } from './small-counts';
 import { reviseEvent, reviseSeries } from './status';
 import { TimingResolver } from './timing.resolver';
-import type { Access } from '../kernel/declare/declare';
+import type { Access, GoesAlong } from '../kernel/declare/declare';
 import {
   type Feature,
   byName,
@@ -159,6 +159,15 @@ const TIME = {
   description: 'When: the earliest first, the exact before the imprecise, the unknown last.',
 };
 
+/** Events outlast what they carry out, unless whoever deletes that says otherwise. */
+const goesAlong = (...words: [string, string]): GoesAlong => ({
+  with: 'action',
+  argument: 'withEvents',
+  description:
+    'Deletes the events, and series of events, that carry out what is deleted too, as one by one: with one that the key may not delete, nothing is. Otherwise it is IN_USE by them.',
+  words,
+});
+
 /** What happens once, or has its own date, and what recurs. */
 export const event: Feature = {
   entities: [
@@ -170,10 +179,12 @@ export const event: Feature = {
       revise: reviseSeries,
       follow: followSeries,
       rules: [recurs],
+      goesAlong: goesAlong('series', 'series'),
     }),
     entity(Event, {
       access: provided(provided(byState, 'action'), 'series'),
       size: 500,
+      goesAlong: goesAlong('event', 'events'),
       orders: { TIME, ...byName('title') },
       parts: [ChannelUse, Placement, Participation, Attendance, Feedback],
       filters: eventFilters,

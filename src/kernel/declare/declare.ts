@@ -151,8 +151,21 @@ export interface Entity<T extends Row = Row> {
   part?: PartOf;
   /** Of records that need no name: the attributes for whose values there is one record, and among which records. */
   knownBy?: { attributes: string[]; among: Condition };
+  /** Of what stays when what it hangs on is deleted, unless the caller says that it goes along. */
+  goesAlong?: GoesAlong;
   /** The rules of the domain on one row. */
   rules: Rule[];
+}
+
+/** How a caller says that records are deleted with what they hang on. */
+export interface GoesAlong {
+  /** The reference to what they hang on. */
+  with: string;
+  /** The argument that says so, of mutations that delete it, or what it is kept in. */
+  argument: string;
+  description: string;
+  /** What one of them, and several, are called in messages. */
+  words: [one: string, several: string];
 }
 
 /** The columns that lead from one row to another: `from.column = to.column`, through a link table where there is one. */

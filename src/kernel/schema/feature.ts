@@ -31,7 +31,7 @@ export interface Feature {
   mutations?: () => Mutation[];
 }
 
-interface EntityOptions<T extends Row> extends Hooks<T>, Pick<Entity, 'knownBy'> {
+interface EntityOptions<T extends Row> extends Hooks<T>, Pick<Entity, 'knownBy' | 'goesAlong'> {
   access: Access;
   /** The first is what lists come in unless asked otherwise. */
   orders: Orders;
@@ -64,10 +64,11 @@ export const printed = (description: string): Orders => ({
 /** Completes the declaration of a record with its rule, its orders and its parts. */
 export function entity<T extends Row>(type: EntityClass<T>, options: EntityOptions<T>): Entity {
   const found = entityOf(type);
-  const { access, orders, parts = [], filters, rules: own = [], size, knownBy, ...hooks } = options;
+  const { access, orders, parts = [], filters, rules: own = [], size, knownBy, goesAlong, ...hooks } = options;
   found.access = access;
   found.size = size;
   found.knownBy = knownBy;
+  found.goesAlong = goesAlong;
   found.rules.push(...(own as unknown as Rule[]));
   found.orders = { ...orders, ...COMMON_ORDERS };
   found.filters = { ...validOn(found), ...filters };

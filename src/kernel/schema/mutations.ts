@@ -9,10 +9,9 @@ import type { Model } from '../declare/model';
 import { State } from '../declare/record';
 import { type TypeClass, inputType } from '../declare/types';
 import { NAMED, payloadType, putInput } from './write-types';
-import { type Outcome, Writer } from '../write/writer';
+import type { Outcome } from '../write/writer';
 import type { Transaction } from '../intake/transaction';
 import type { Context } from './context';
-import type { WrittenRow } from '../declare/row';
 
 type Values = Record<string, unknown>;
 
@@ -32,7 +31,7 @@ type Work = (
   at: Transaction,
 ) => Promise<{ outcome?: Omit<Outcome, 'result'> & { result: string }; problems: Problem[] }>;
 
-/** The mutations that every entity has, from its declaration. */
+/** The mutations that put records of every entity, and publish roots, from their declarations. */
 export function mutationsOf(model: Model): Mutation[] {
   return model.records.flatMap((entity) => [
     mutation(
@@ -41,13 +40,6 @@ export function mutationsOf(model: Model): Mutation[] {
       putInput(entity),
       `Makes a ${entity.name}, or changes one. EDITOR.`,
       put(entity),
-    ),
-    mutation(
-      `delete${entity.name}`,
-      entity,
-      inputType(`Delete${entity.name}Input`, `The ${entity.name} to delete.`, () => NAMED),
-      `Deletes a ${entity.name} with all that is kept in it; what others name stays, and is IN_USE. EDITOR.`,
-      remove(entity),
     ),
     ...(entity.attributes.some((each) => each.name === 'state') ? transitions(entity) : []),
   ]);
@@ -118,22 +110,6 @@ export async function findNamed(
   const [found] = await referred(entity, [Object.fromEntries(named)], at.session, at.viewer);
   if (found!.wrong) return { problems: [{ pointer: `/${named[0]![0]}`, ...found!.wrong }] };
   return { id: found!.id, problems: [] };
-}
-
-function remove(entity: Entity): Work {
-  return async (input, at) => {
-    const { id, problems } = await findNamed(entity, input, at);
-    if (!id) return { problems };
-    const writer = new Writer(at.session, at.viewer, at.now.toISOString(), at.model);
-    const row: Pick<WrittenRow, 'id' | 'expectedVersion'> = {
-      id,
-      expectedVersion: input.expectedVersion as number | null,
-    };
-    const [outcome] = await writer.remove(entity, [row]);
-    for (const { field, code, message } of await writer.finish())
-      problems.push({ pointer: field ? `/${field}` : '', code, message });
-    return { outcome, problems };
-  };
 }
 
 /** Publishing, withdrawing and archiving a root. */

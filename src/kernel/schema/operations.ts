@@ -2,6 +2,7 @@ import type { GraphQLFieldResolver } from 'graphql';
 import { ID, Mutation, Query } from 'type-graphql';
 import type { Allowed } from './allow';
 import { type Argument, connectionType, pageArguments } from './connection';
+import { deletionsOf } from './deletions';
 import type { Graph } from './feature';
 import { mutationsOf } from './mutations';
 import * as resolve from './resolve';
@@ -20,6 +21,7 @@ export function mutationFields(
   const { type, prototype } = resolverClass('DeclaredMutations');
   for (const { name, description, input, payload, resolve: how } of [
     ...mutationsOf(model),
+    ...deletionsOf(model),
     ...model.mutations,
   ]) {
     const argument = { type: () => input, nullable: false, description: 'What is wanted.' };
