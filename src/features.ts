@@ -42,7 +42,7 @@ const features = [
 const singulars = features.flatMap(({ entities }) => entities.map((each) => each.name));
 const whole: Feature = {
   entities: [],
-  mutations: () => [copyMutation(() => model)],
+  mutations: () => [copyMutation()],
   resolvers: [bundleResolver(() => model), changeResolver(() => model, singulars)],
 };
 

@@ -85,6 +85,50 @@ test('a copy under a name that is taken, or none, is refused', async () => {
   );
 });
 
+test('a copy is called by its owner and its years, and what is copied with it by the copy', async () => {
+  const copy = async (slug: string, start: string, end: string, more = {}) => {
+    const period = { start, end };
+    const made = await call('copyPlan', { slug, period, ...more }, 'plan { slug }');
+    expect(made.userErrors).toEqual([]);
+    return made.plan.slug as string;
+  };
+  const slugsOf = async (slug: string) => {
+    const data = await server.ask(
+      `query ($slug: String!) { plan(slug: $slug) {
+        actions(first: 100, orderBy: { field: PRINTED }) { nodes { slug } }
+        goals(first: 100) { nodes { slug } }
+        competenceFramework { slug areas { nodes { slug modules { nodes { slug } } } } }
+      } }`,
+      { variables: { slug }, key: ADMIN_KEY },
+    );
+    return JSON.stringify(data).match(/(?<="slug":")[^"]+/g)!;
+  };
+  expect(await copy('porvoo-2026', '2031-01-01', '2031-12-31')).toBe('porvoo-2031');
+  const old = await slugsOf('porvoo-2026');
+  expect(await slugsOf('porvoo-2031')).toEqual(
+    old.map((slug) =>
+      slug
+        .replace(/^porvoo-2026/, 'porvoo-2031')
+        .replace(/^porvoo-osaaminen-2026$/, 'porvoo-2031-osaaminen'),
+    ),
+  );
+  const title = { fi: 'Porvoon kaupunginkirjaston alueellisen tehtävän kehittämissuunnitelma' };
+  const second = await copy('porvoo-2026', '2031-01-01', '2031-12-31', { title });
+  expect(second).toBe('porvoo-2031-2');
+  const first = await slugsOf('porvoo-2031');
+  expect(await slugsOf(second)).toEqual(
+    first.map((slug) => slug.replace(/^porvoo-2031/, 'porvoo-2031-2')),
+  );
+  expect(await copy('porvoo-2031-2', '2032-08-01', '2033-07-31')).toBe('porvoo-2032-2033');
+  const action = { plan: { slug: 'amkit-2026' }, form: 'OTHER', title: { fi: 'Teko' } };
+  await call('putAction', { ...action, slug: `amkit-2026-${'x'.repeat(69)}` });
+  await call('putAction', { ...action, slug: 'amkit-muu' });
+  expect(await copy('amkit-2026', '2027-01-01', '2029-12-31')).toBe('amkit-2027-2029');
+  const actions = (await slugsOf('amkit-2027-2029')).filter((slug) => /x|muu/.test(slug));
+  expect(actions).toContain('amkit-2027-2029-muu');
+  expect(actions).toContain(`amkit-2027-2029-${'x'.repeat(56)}`);
+});
+
 describe('what was measured', () => {
   test('is recorded once for a period, and corrected by what takes its place', async () => {
     await server.load({

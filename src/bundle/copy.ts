@@ -1,19 +1,27 @@
 import type { Entity } from '../kernel/declare/declare';
 import { partsOf } from '../kernel/intake/input';
 import { takeIn } from '../kernel/intake/intake';
-import type { Model } from '../kernel/declare/model';
+import type { Transaction } from '../kernel/intake/transaction';
 import { type Mutation, findNamed, mutation } from '../kernel/schema/mutations';
 import { entityOf } from '../kernel/declare/registry';
-import { isSlug, slugFor } from '../kernel/intake/slugs';
+import { freeSlugs, isSlug, slugFor } from '../kernel/intake/slugs';
 import { inputType } from '../kernel/declare/types';
 import { NAMED } from '../kernel/schema/write-types';
 import { Plan } from '../plan/plan.entity';
-import { PeriodInput } from '../value/period';
+import { type Period, PeriodInput, parsePeriod, periodYears } from '../value/period';
 import { TextInput } from '../value/localised-text';
 import { type Bundle, rowsOf } from './bundle';
 import { exportStructure } from './export';
 
 type Row = Record<string, unknown>;
+
+/** The slugs of the plan, of its copy, and of who owns both; and the years of the plan. */
+interface CopyNames {
+  from: string;
+  to: string;
+  owner: string;
+  years: string;
+}
 
 /** What belongs to the year of a plan, or to the rows themselves, and is not taken over. */
 const LEFT = [
@@ -28,7 +36,7 @@ const LEFT = [
 ];
 
 /** Copying a plan to a new year. */
-export function copyMutation(model: () => Model): Mutation {
+export function copyMutation(): Mutation {
   const entity = entityOf(Plan);
   const input = inputType('CopyPlanInput', 'The plan to copy, and what the copy is to be.', () => {
     const { id, slug, externalId, dryRun } = NAMED;
@@ -39,7 +47,8 @@ export function copyMutation(model: () => Model): Mutation {
       dryRun: dryRun!,
       newSlug: {
         type: () => String,
-        description: 'The slug of the copy; made of its title unless said.',
+        description:
+          'The slug of the copy; that of its owner and its years unless said, such as `porvoo-2027`, with a number where that is taken. What is copied with it takes its slug at the beginning.',
       },
       title: { type: () => TextInput, description: 'Its title; that of the plan unless said.' },
       period: { type: () => PeriodInput, required: true, description: 'Its period.' },
@@ -51,17 +60,18 @@ export function copyMutation(model: () => Model): Mutation {
     const { id, problems } = await findNamed(entity, given, at);
     if (!id) return { problems };
     const bundle = await exportStructure(id, at);
-    const title = (given.title as Row | null) ?? planOf(bundle).title;
-    const from = planOf(bundle).slug as string;
-    const to =
-      (given.newSlug as string | null) ?? slugFor(planOf(bundle).owner as string, nameOf(title));
+    const { slug: from, owner } = planOf(bundle) as { slug: string; owner: string };
+    const period = given.period as Period;
+    const [free] = await freeSlugs(entity, [slugFor(owner, periodYears(period))], at.session);
+    const to = (given.newSlug as string | null) ?? free!;
     if (!isSlug(to)) {
       const message = 'Wanted a slug of a-z, 0-9 and single hyphens.';
       return { problems: [{ pointer: '/newSlug', code: 'INVALID', message }] };
     }
-    const copy = copied(bundle, { from, to }, model());
-    Object.assign(planOf(copy), { title, period: given.period });
-    const { rows } = rowsOf(copy, model());
+    const years = periodYears(parsePeriod(planOf(bundle).period));
+    const copy = await copied(bundle, { from, to, owner, years }, at);
+    Object.assign(planOf(copy), { period, ...(given.title ? { title: given.title } : {}) });
+    const { rows } = rowsOf(copy, at.model);
     const { taken, problems: found } = await takeIn(rows, at, { allNew: true });
     return {
       outcome: taken.find((each) => each.entity === entity),
@@ -71,41 +81,41 @@ export function copyMutation(model: () => Model): Mutation {
 }
 
 const planOf = (bundle: Bundle) => (bundle.plans as Row[])[0]!;
-const nameOf = (title: unknown) => {
-  const texts = title as Row;
-  return (texts.fi ?? texts.sv ?? texts.en ?? '') as string;
-};
 
 /** The copy is the caller's only by its slug, title and period; other places are told as they stand in it. */
 const inPlan = (pointer: string) =>
   pointer.replace(/^\/plans\/0\/slug/, '/newSlug').replace(/^\/plans\/0/, '');
 
 /** The rows under new names, with references among them led to the new rows. */
-function copied(bundle: Bundle, { from, to }: { from: string; to: string }, model: Model): Bundle {
-  const types = model.records.filter(({ plural }) => bundle[plural]);
-  const names = new Map<string, string>();
-  const named = new Set<string>();
-  for (const { name, plural } of types)
-    for (const { slug } of bundle[plural] as { slug: string }[]) {
-      const base =
-        slug === from
-          ? to
-          : slugFor(to, slug.startsWith(`${from}-`) ? slug.slice(from.length) : slug);
-      let fresh = base;
-      for (let n = 2; named.has(`${name} ${fresh}`); n++) fresh = `${base}-${n}`;
-      named.add(`${name} ${fresh}`);
-      names.set(`${name} ${slug}`, fresh);
-    }
+async function copied(bundle: Bundle, names: CopyNames, at: Transaction): Promise<Bundle> {
+  const types = at.model.records.filter(({ plural }) => bundle[plural]);
+  const fresh = new Map<string, string>();
+  for (const entity of types) {
+    const slugs = (bundle[entity.plural] as { slug: string }[]).map(({ slug }) => slug);
+    const wishes = slugs.map((slug) => inCopy(slug, names));
+    const free = await freeSlugs(entity, wishes, at.session);
+    slugs.forEach((slug, i) => fresh.set(`${entity.name} ${slug}`, free[i]!));
+  }
+  fresh.set(`${entityOf(Plan).name} ${names.from}`, names.to);
   const copy: Bundle = { luotsi: 1 };
   for (const entity of types)
     copy[entity.plural] = (bundle[entity.plural] as Row[]).map((row) => ({
-      ...led(entity, row, names),
-      slug: names.get(`${entity.name} ${row.slug as string}`),
+      ...led(entity, row, fresh),
+      slug: fresh.get(`${entity.name} ${row.slug as string}`),
       ...(entity.attributes.some((each) => each.name === 'predecessor') && {
         predecessor: row.slug,
       }),
     }));
   return copy;
+}
+
+/** The slug of a row in the copy: what tells it from the plan, or else from its owner and the years, behind that of the copy. */
+function inCopy(slug: string, { from, to, owner, years }: CopyNames): string {
+  if (slug === from) return to;
+  const own = slug.startsWith(`${from}-`)
+    ? slug.slice(from.length)
+    : `-${slug}-`.replace(`-${owner}-`, '-').replace(`-${years}-`, '-').replace(/-$/, '');
+  return isSlug(to + own) ? to + own : slugFor(to, own);
 }
 
 function led(entity: Entity, row: Row, names: ReadonlyMap<string, string>): Row {

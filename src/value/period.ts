@@ -39,6 +39,12 @@ export function periodText({ start, end }: Period): string {
   return start === `${year}-01-01` && end === `${year}-12-31` ? year : `${start}-${end}`;
 }
 
+/** The years of a period as names tell them: the only one, or the first and the last. */
+export function periodYears({ start, end }: Period): string {
+  const [first, last] = [start.slice(0, 4), end.slice(0, 4)];
+  return first === last ? first : `${first}-${last}`;
+}
+
 /** The length of a period in years: twelve whole months are 1, days count as thirtieths, and a month is the least. */
 export function years({ start, end }: Period): number {
   const [startYear = 0, startMonth = 0, startDay = 0] = start.split('-').map(Number);

@@ -69,9 +69,10 @@ export async function freeSlugs(
 }
 
 function freeSlug(base: string, inUse: ReadonlySet<string>, round: number): string {
-  if (round >= TRIES) return `${base}-${randomBytes(3).toString('hex')}`;
+  const short = base.slice(0, LENGTH - 8).replace(/-$/, '');
+  if (round >= TRIES) return `${short}-${randomBytes(3).toString('hex')}`;
   let slug = base;
-  for (let n = 2; inUse.has(slug); n++) slug = `${base}-${n}`;
+  for (let n = 2; inUse.has(slug); n++) slug = `${short}-${n}`;
   return slug;
 }
 
