@@ -1,7 +1,8 @@
 import { EventStatus } from '../event/event.entity';
+import { labelOf } from '../value/timing-label';
 import type { CalendarEvent, Feed } from './calendar-event';
 import { urnOf } from './jsonld';
-import { type Words, whenOf, whereOf, wordsOf } from './words';
+import { type Words, whereOf, wordsOf } from './words';
 
 /** When a feed was changed that has no data yet. */
 const NEVER = '1970-01-01T00:00:00Z';
@@ -47,7 +48,7 @@ function entryOf(event: CalendarEvent, language: string): string[] {
     ...related(words.takePart, event.url),
     ...related(words.register, event.registrationUrl),
     ...related(words.recording, event.recordingUrl),
-    element('content', { type: 'text' }, contentOf(event, words)),
+    element('content', { type: 'text' }, contentOf(event, words, language)),
     '</entry>',
   ];
 }
@@ -56,9 +57,9 @@ const person = ({ name, url }: { name: string; url: string | null }) =>
   `<author>${element('name', {}, name)}${url === null ? '' : element('uri', {}, url)}</author>`;
 
 /** Whether it is held as it was to be, when, where, and what happens there: a line each. */
-function contentOf(event: CalendarEvent, words: Words): string {
+function contentOf(event: CalendarEvent, words: Words, language: string): string {
   const { status, timing, previousTiming, summary } = event;
-  const before = whenOf(previousTiming, words);
+  const before = labelOf(previousTiming, [language]);
   const state = {
     [EventStatus.CANCELLED]: words.cancelled,
     [EventStatus.RESCHEDULED]: before ? `${words.moved} (${words.before}: ${before})` : words.moved,
@@ -66,7 +67,7 @@ function contentOf(event: CalendarEvent, words: Words): string {
   const where = whereOf(event, words);
   const lines = [
     state[status],
-    `${words.when}: ${whenOf(timing, words) ?? words.unknown}`,
+    `${words.when}: ${labelOf(timing, [language]) ?? words.unknown}`,
     where && `${words.where}: ${where}`,
     summary,
   ];

@@ -1,21 +1,10 @@
 import { Modality } from '../action/action.entity';
-import { HOME_ZONE, type Timing } from '../value/timing';
 import type { CalendarEvent } from './calendar-event';
-
-/** How days, or months where no day is given, and hours are written. */
-const DOTTED = {
-  date: (year: string, month: string, day?: string) =>
-    [...(day ? [Number(day)] : []), Number(month)].join('.') + (day ? '.' : '/') + year,
-  clock: (time: string) => time.replace(/^0/, '').replaceAll(':', '.'),
-};
 
 const FINNISH = {
   when: 'Aika',
   where: 'Paikka',
   unknown: 'ei tiedossa',
-  about: 'noin',
-  at: 'klo',
-  seasons: ['kevät', 'kesä', 'syksy', 'talvi'],
   byNet: 'verkossa',
   alone: 'itseopiskeluna',
   cancelled: 'Peruttu',
@@ -25,7 +14,6 @@ const FINNISH = {
   takePart: 'Osallistuminen',
   register: 'Ilmoittautuminen',
   recording: 'Tallenne',
-  ...DOTTED,
 };
 
 /** The words of a language. */
@@ -37,9 +25,6 @@ const WORDS: Record<string, Words> = {
     when: 'Tid',
     where: 'Plats',
     unknown: 'inte känd',
-    about: 'cirka',
-    at: 'kl.',
-    seasons: ['våren', 'sommaren', 'hösten', 'vintern'],
     byNet: 'på nätet',
     alone: 'som självstudier',
     cancelled: 'Inställt',
@@ -49,15 +34,11 @@ const WORDS: Record<string, Words> = {
     takePart: 'Deltagande',
     register: 'Anmälan',
     recording: 'Inspelning',
-    ...DOTTED,
   },
   en: {
     when: 'Time',
     where: 'Place',
     unknown: 'not known',
-    about: 'about',
-    at: 'at',
-    seasons: ['spring', 'summer', 'autumn', 'winter'],
     byNet: 'online',
     alone: 'self-study',
     cancelled: 'Cancelled',
@@ -67,8 +48,6 @@ const WORDS: Record<string, Words> = {
     takePart: 'Take part',
     register: 'Registration',
     recording: 'Recording',
-    date: (...parts) => parts.filter(Boolean).join('-'),
-    clock: (time) => time,
   },
 };
 
@@ -85,39 +64,4 @@ export function whereOf(
   const byNet = modalities.some((each) => each === Modality.REMOTE || each === Modality.HYBRID);
   const alone = modalities.includes(Modality.SELF_STUDY);
   return [place, byNet && words.byNet, alone && words.alone].filter(Boolean).join('; ');
-}
-
-/** When it is, as precisely as is known; null where nothing is. */
-export function whenOf(
-  { start, end, zone, edtf, printed, approximate, uncertain }: Timing,
-  words: Words,
-) {
-  if (start !== null) {
-    const [day, time] = start.split('T');
-    const [lastDay, lastTime] = (end ?? start).split('T');
-    const first = momentOf(day!, time, words);
-    const abroad = time !== undefined && zone !== null && zone !== HOME_ZONE ? ` (${zone})` : '';
-    if (end === null || end === start) return first + abroad;
-    if (day === lastDay) return `${first}–${words.clock(lastTime!)}${abroad}`;
-    return `${first} – ${momentOf(lastDay!, lastTime, words)}${abroad}`;
-  }
-  if (edtf === null) return printed;
-  const sides = edtf.split('/').map((side) => (side === '..' ? '' : spanOf(side, words)));
-  const text = sides.join(' – ').trim();
-  return `${approximate ? `${words.about} ` : ''}${text}${uncertain ? ' (?)' : ''}`;
-}
-
-function momentOf(day: string, time: string | undefined, words: Words): string {
-  const [year, month, date] = day.split('-') as [string, string, string];
-  const text = words.date(year, month, date);
-  return time === undefined ? text : `${text} ${words.at} ${words.clock(time)}`;
-}
-
-/** A year, month, day or season of EDTF; winter runs into the next year. */
-function spanOf(side: string, words: Words): string {
-  const [year = '', month, day] = side.replace(/[?~%]$/, '').split('-');
-  if (month === undefined) return year;
-  const season = words.seasons[Number(month) - 21];
-  if (!season) return words.date(year, month, day);
-  return `${season} ${month === '24' ? `${year}–${Number(year) + 1}` : year}`;
 }

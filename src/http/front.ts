@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { CalendarEvent } from '../calendar/calendar-event';
 import type { Maker } from '../calendar/maker';
-import { whenOf, whereOf, wordsOf } from '../calendar/words';
+import { whereOf, wordsOf } from '../calendar/words';
 import { examples } from './examples';
 import { SERVICE } from '../service';
+import { labelOf } from '../value/timing-label';
 
 const STYLE = `
 :root { color-scheme: light dark; }
@@ -149,7 +150,7 @@ function formField({
 
 function eventItem(event: CalendarEvent): string {
   const words = wordsOf('en');
-  const when = whenOf(event.timing, words) ?? words.unknown;
+  const when = labelOf(event.timing, ['en']) ?? words.unknown;
   const where = whereOf(event, words);
   const state = { CANCELLED: words.cancelled, RESCHEDULED: words.moved } as Record<string, string>;
   const told = state[event.status];
