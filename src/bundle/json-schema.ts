@@ -67,7 +67,7 @@ const VALUES: Record<string, Json> = {
     anyOf: [
       { ...TEXT, description: 'The slug.' },
       object({ slug: TEXT }, ['slug']),
-      object({ name: TEXT }, ['name']),
+      object({ name: TEXT, plan: { ...TEXT, description: 'The slug of its plan.' } }, ['name']),
       object({ externalId: object({ system: TEXT, id: TEXT }, ['id']) }, ['externalId']),
     ],
   },

@@ -19,7 +19,7 @@ export const ExternalIdInput = inputType(
 /** A reference to a record. */
 export const ReferenceInput = inputType(
   'ReferenceInput',
-  'A record, named in exactly one way.',
+  'A record, named in exactly one way; a name may come with its plan.',
   () => ({
     id: { type: () => ID, description: 'Its id.' },
     slug: { type: () => String, description: 'Its slug.' },
@@ -27,6 +27,10 @@ export const ReferenceInput = inputType(
     name: {
       type: () => String,
       description: 'Its name or title in any language; AMBIGUOUS where several have it.',
+    },
+    plan: {
+      type: () => String,
+      description: 'Beside `name`, for what hangs on a plan: the slug of the plan that is meant.',
     },
   }),
 );

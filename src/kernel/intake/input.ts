@@ -15,12 +15,12 @@ export interface Problem {
   message: string;
 }
 
-/** How a caller names a record: exactly one of these. */
+/** How a caller names a record: exactly one of these; of several of one name, which plan it hangs on. */
 export type Name =
   | { id: string }
   | { slug: string }
   | { externalId: { system: string; id: string } }
-  | { name: string };
+  | { name: string; plan?: string };
 
 /** A reference as a caller writes it, to be looked up among what is stored and what comes with it. */
 export interface Reference {
@@ -213,7 +213,7 @@ export class RowReader {
       this.refuse(
         pointer,
         'INVALID',
-        `Wanted the slug of ${target.name}, or one of { slug }, { id }, { externalId: { system, id } } and { name }; got ${echo(value)}.`,
+        `Wanted the slug of ${target.name}, or one of { slug }, { id }, { externalId: { system, id } }, { name } and { name, plan }; got ${echo(value)}.`,
       );
   }
 
@@ -269,6 +269,11 @@ export function readName(value: unknown, system?: string): Name | null {
   if (typeof value === 'string') return { slug: visible(value) };
   if (typeof value !== 'object' || value === null) return null;
   const given = Object.entries(value).filter(([, each]) => each !== undefined && each !== null);
+  if (given.length === 2) {
+    const { name, plan }: Values = Object.fromEntries<unknown>(given);
+    const isWay = typeof name === 'string' && typeof plan === 'string';
+    return isWay ? { name, plan: visible(plan) } : null;
+  }
   if (given.length !== 1) return null;
   const [way, by] = given[0] as [string, unknown];
   if (typeof by === 'string' && way === 'name') return { name: by };

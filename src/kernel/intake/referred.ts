@@ -5,6 +5,7 @@ import type { UserErrorCode } from '../declare/rules';
 import type { Viewer } from '../declare/viewer';
 import { readName } from './input';
 import { Lookup } from './lookup';
+import { notOne, ofTheirPlans } from './of-plan';
 
 /** The record that a reference leads to, or what is wrong with it. */
 export type Referred =
@@ -23,16 +24,16 @@ export async function referred(
     entity,
     names.flatMap((each) => each ?? []),
   );
+  const all = names.flatMap((by) => (by ? [{ by, ids: found(by) }] : []));
+  const chosen = await ofTheirPlans(entity, all, lookup, []);
   return names.map((name, i): Referred => {
-    const wrong = (code: UserErrorCode, message: string) => ({ wrong: { code, message } });
     if (!name) {
-      const wanted = 'exactly one of id, slug, externalId and name';
-      return wrong('INVALID', `Wanted ${wanted}; got ${echo(given[i])}.`);
+      const wanted = 'exactly one of id, slug, externalId and name (with plan)';
+      return {
+        wrong: { code: 'INVALID', message: `Wanted ${wanted}; got ${echo(given[i])}.` },
+      };
     }
-    const ids = found(name);
-    const what = `${entity.name} ${echo(Object.values(name)[0])}`;
-    if (ids.length > 1) return wrong('AMBIGUOUS', `There are ${ids.length} of ${what}.`);
-    const [id] = ids;
-    return id ? { id } : wrong('NOT_FOUND', `There is no ${what}.`);
+    const ids = chosen[all.findIndex(({ by }) => by === name)]!;
+    return ids.length === 1 ? { id: ids[0]! } : { wrong: notOne(entity, name, ids.length) };
   });
 }

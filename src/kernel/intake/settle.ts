@@ -1,8 +1,8 @@
 import { fold } from '../../value/collation';
-import { echo } from '../../value/invalid';
 import type { Entity } from '../declare/declare';
 import type { Problem, ReadRow, RowReader } from './input';
 import { Lookup } from './lookup';
+import { isOfPlan, notOne, ofTheirPlans } from './of-plan';
 import type { Row } from './transaction';
 
 /** A reference that leads to a record. */
@@ -32,27 +32,32 @@ export async function settle(
   }
   const settled: Settled[] = [];
   const called = newNames(rows);
-  const targets = new Set(references.map((each) => each.target));
-  for (const target of targets) {
-    const own = references.filter((each) => each.target === target);
-    const arriving = own.map(({ by }) => coming.get(JSON.stringify([target.name, by])));
-    const found = await lookup.find(
-      target,
-      own.flatMap(({ by }, i) => (arriving[i] ? [] : [by])),
-    );
-    own.forEach(({ by, pointer, settle: take, row }, i) => {
-      const ids = arriving[i] ? [arriving[i]] : [...found(by)];
-      if ('name' in by) ids.push(...called(target, by.name));
-      const near = ids.length > 1 ? lookup.nearby(target, ids, row.values, rows) : ids;
-      if (near.length === 1) {
-        settled.push({ pointer, id: near[0]!, byName: 'name' in by, row });
-        return take(near[0]!);
-      }
-      const what = `${target.name} ${echo(Object.values(by)[0])}`;
-      if (ids.length === 0) reader.refuse(pointer, 'NOT_FOUND', `There is no ${what}.`);
-      else reader.refuse(pointer, 'AMBIGUOUS', `There are ${ids.length} of ${what}.`);
-    });
-  }
+  const plain = references.filter(({ by }) => !isOfPlan(by));
+  for (const some of [plain, references.filter(({ by }) => isOfPlan(by))])
+    for (const target of new Set(some.map((each) => each.target))) {
+      const own = some.filter((each) => each.target === target);
+      const arriving = own.map(({ by }) => coming.get(JSON.stringify([target.name, by])));
+      const found = await lookup.find(
+        target,
+        own.flatMap(({ by }, i) => (arriving[i] ? [] : [by])),
+      );
+      const candidates = own.map(({ by }, i) => {
+        const ids = arriving[i] ? [arriving[i]] : [...found(by)];
+        if ('name' in by) ids.push(...called(target, by.name));
+        return { by, ids };
+      });
+      const chosen = await ofTheirPlans(target, candidates, lookup, rows);
+      own.forEach(({ by, pointer, settle: take, row }, i) => {
+        const ids = chosen[i]!;
+        const near = ids.length > 1 ? lookup.nearby(target, ids, row.values, rows) : ids;
+        if (near.length === 1) {
+          settled.push({ pointer, id: near[0]!, byName: 'name' in by, row });
+          return take(near[0]!);
+        }
+        const { code, message } = notOne(target, by, ids.length);
+        reader.refuse(pointer, code, message);
+      });
+    }
   return settled;
 }
 
