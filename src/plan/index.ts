@@ -1,5 +1,9 @@
 import { CompetenceFramework } from '../competence/competence.entity';
+import { type Filter, conditionOf } from '../kernel/ask/filter';
 import { byState } from '../kernel/declare/access';
+import { type Condition, any, related } from '../kernel/declare/condition';
+import { entityOf } from '../kernel/declare/registry';
+import { filterType } from '../kernel/schema/filter-schema';
 import { hook } from '../kernel/write/hooks';
 import { Organisation } from '../organisation/organisation.entity';
 import { LegalReference } from '../source/source.entity';
@@ -21,12 +25,38 @@ page(Plan, 'implementedBy', Plan, {
   description: 'The plans that carry it out.',
 });
 page(Plan, 'successors', Plan, { by: 'predecessor', description: 'The plans that come after it.' });
-page(Theme, 'plans', Plan, { among: 'themes', description: 'The plans that have this subject.' });
+page(Theme, 'plans', Plan, {
+  among: 'themes',
+  description:
+    'The plans that have this subject themselves; `plans(filter: { about: … })` also finds those in which something has it.',
+});
 page(LegalReference, 'citedBy', Plan, {
   through: Citation,
   by: 'reference',
   description: 'The plans that refer to it; `citations` tells where.',
 });
+
+const hasTheme = (such: Condition) => related('themes', such);
+
+/** The ways to what in a plan may have a subject. */
+const SUBJECTS: string[][] = [
+  ['goals'],
+  ['goalFrameworks', 'goals'],
+  ['competenceFramework', 'areas'],
+  ['competenceFramework', 'areas', 'modules'],
+  ['competenceFramework', 'areas', 'modules', 'topics'],
+  ['actions'],
+  ['actions', 'events'],
+];
+
+/** That a plan has such a subject, or something in it. */
+const about = (such: Condition): Condition =>
+  any(
+    hasTheme(such),
+    ...SUBJECTS.map((way) =>
+      way.reduceRight((where, name) => related(name, where), hasTheme(such)),
+    ),
+  );
 
 /** Plans with what they say, cite, cost and staff. */
 export const plan: Feature = {
@@ -38,6 +68,15 @@ export const plan: Feature = {
         ...byName('title'),
       },
       parts: [Section, Citation, BudgetLine, Position],
+      filters: {
+        about: {
+          type: () => filterType(entityOf(Theme)),
+          description:
+            'It has such a subject, or one of its goals, areas, modules, topics, actions or their events has; also in the frameworks that it fills or adopts.',
+          condition: (filter: Filter) => about(conditionOf(entityOf(Theme), filter)),
+          price: 20,
+        },
+      },
       warn: warnOfPlans,
     }),
   ],
