@@ -274,11 +274,27 @@ describe('JSON-LD', () => {
       '@type': 'Place',
       address: { '@type': 'PostalAddress', addressRegion: 'Lappi', addressCountry: 'FI' },
     });
-    expect(itemOf({ modalities: [REMOTE] })).not.toHaveProperty('location');
     expect(itemOf({ modalities: [REMOTE], venue: 'Teams' }).location).toEqual({
       '@type': 'VirtualLocation',
       name: 'Teams',
     });
+  });
+
+  const [registrationUrl, materials] = ['https://reg.example/', ['https://materials.example/']];
+  test.each([
+    [{ url: net.url, registrationUrl, materials }, net.url],
+    [{ registrationUrl, materials }, registrationUrl],
+    [{ materials }, materials[0]],
+    [{}, undefined],
+  ])('what is online with %j has its place at %s', (addresses, url) => {
+    const virtual = { '@type': 'VirtualLocation', ...(url && { url }) };
+    const place = { '@type': 'Place', name: 'Apila' };
+    expect(itemOf({ ...addresses, modalities: [REMOTE] }).location).toEqual(virtual);
+    expect(itemOf({ ...addresses, form: ActionForm.WEBINAR }).location).toEqual(virtual);
+    const both = itemOf({ ...addresses, modalities: [HYBRID], venue: 'Apila' });
+    expect(both.location).toEqual([place, virtual]);
+    const here = itemOf({ ...addresses, modalities: [IN_PERSON], venue: 'Apila' });
+    expect(here.location).toEqual(place);
   });
 
   test('a course for self-study is a Course, held as an instance of it', () => {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { Modality } from '../src/action/action.entity';
 import type { CalendarEvent } from '../src/calendar/calendar-event';
+import { EVENT } from './support/calendar';
 import { toICalendar } from './support/forms';
 import { lint } from '../src/lint/lint';
 import { EventStatus } from '../src/event/event.entity';
@@ -52,7 +53,7 @@ test('a feed is written to the last octet', () => {
     'SEQUENCE:3',
     'DTSTART:20260423T063000Z',
     'DTEND:20260423T080000Z',
-    'SUMMARY;LANGUAGE=fi:Makerspace & kirjasto',
+    'SUMMARY:Makerspace & kirjasto',
     'DESCRIPTION:Ensin kahvit\\; sitten "pajat".\\nTule!\\nJärjestäjä: Seinäjoe',
     ' n kaupunginkirjasto\\nOsallistuminen: https://meet.example/a?b=1&c=2\\nIlmoi',
     ' ttautuminen: https://reg.example/ä',
@@ -65,6 +66,18 @@ test('a feed is written to the last octet', () => {
     'END:VEVENT',
     'END:VCALENDAR',
     '',
+  ]);
+});
+
+test('a title says its language where titles of the feed are in several', () => {
+  const swedish = { ...EVENT, id: 'e2', uid: 'e2@luotsi', title: 'Kaffe', titleLanguage: 'sv' };
+  const titles = (...events: (typeof EVENT)[]) =>
+    linesOf(toICalendar(feedOf(events))).filter((each) => each.startsWith('SUMMARY'));
+  expect(titles(EVENT)).toEqual(['SUMMARY:Makerspace & kirjasto']);
+  expect(titles(swedish)).toEqual(['SUMMARY:Kaffe']);
+  expect(titles(EVENT, swedish)).toEqual([
+    'SUMMARY;LANGUAGE=fi:Makerspace & kirjasto',
+    'SUMMARY;LANGUAGE=sv:Kaffe',
   ]);
 });
 

@@ -54,6 +54,8 @@ export interface CalendarEvent extends CalendarOccasion {
   registrationOpens: string | null;
   registrationCloses: string | null;
   recordingUrl: string | null;
+  /** Where its materials are. */
+  materials: readonly string[];
 }
 
 /** What feeds tell of a series. */

@@ -27,6 +27,7 @@ export function* toICalendar(feed: Feed): Generator<string> {
   const words = wordsOf(feed.language);
   const bounded = feed.events.filter(({ timing }) => timing.earliest && timing.latest);
   const units = unitsOf(bounded);
+  const isMixed = new Set(units.flatMap(languagesIn)).size > 1;
   const written = (lines: readonly string[]) => lines.map(fold).join('');
   yield written([
     'BEGIN:VCALENDAR',
@@ -43,13 +44,25 @@ export function* toICalendar(feed: Feed): Generator<string> {
   ]);
   for (const unit of units)
     yield written(
-      unit.series ? seriesLines(unit.series, unit.events, words) : singleLines(unit.event, words),
+      unit.series
+        ? seriesLines(unit.series, unit.events, { words, isMixed })
+        : singleLines(unit.event, { words, isMixed }),
     );
   yield written(['END:VCALENDAR']);
 }
 
+/** In which language a feed says things, and whether its titles are in several. */
+interface Telling {
+  words: Words;
+  isMixed: boolean;
+}
+
 type Unit =
   { series: CalendarSeries; events: CalendarEvent[] } | { series: null; event: CalendarEvent };
+
+/** The languages of the titles in a unit. */
+const languagesIn = (unit: Unit) =>
+  (unit.series ? [unit.series, ...unit.events] : [unit.event]).map((each) => each.titleLanguage);
 
 /** Events alone, and what a rule gives, and the clock shows, together where the first of its series stands. */
 function unitsOf(events: readonly CalendarEvent[]): Unit[] {
@@ -93,12 +106,12 @@ function zonesOf(units: readonly Unit[]): string[] {
     .flatMap(([zone, each]) => vtimezone(zone, Math.min(...each), Math.max(...each) + 1));
 }
 
-function singleLines(event: CalendarEvent, words: Words): string[] {
+function singleLines(event: CalendarEvent, telling: Telling): string[] {
   const uid = event.originalStart === null ? event.uid : event.id;
   return component([
     ...identity(event, uid, event.sequence),
     ...whenOf(event.timing),
-    ...bodyOf(event, words, isVague(event.timing)),
+    ...bodyOf(event, telling, isVague(event.timing)),
   ]);
 }
 
@@ -106,7 +119,7 @@ function singleLines(event: CalendarEvent, words: Words): string[] {
 function seriesLines(
   series: CalendarSeries,
   events: readonly CalendarEvent[],
-  words: Words,
+  telling: Telling,
 ): string[] {
   const { timing, rrule } = series;
   const zone = timing.allDay ? undefined : timing.zone!;
@@ -117,7 +130,7 @@ function seriesLines(
   const cancelled = series.status === EventStatus.CANCELLED;
   // clients take a cancelled series for the end of all of it
   const status = cancelled && held ? EventStatus.CONFIRMED : series.status;
-  const body = bodyOf({ ...series, status }, words, false);
+  const body = bodyOf({ ...series, status }, telling, false);
   const master = component([
     ...identity(series, series.uid, series.sequence),
     ...whenOf(timing, zone),
@@ -126,7 +139,7 @@ function seriesLines(
     ...body,
   ]);
   const overrides = events.flatMap((event) => {
-    const own = bodyOf(event, words, isVague(event.timing));
+    const own = bodyOf(event, telling, isVague(event.timing));
     const time = whenOf(event.timing, zone);
     const expected = whenOf(occurrenceAt(timing, event.originalStart!), zone);
     const asLong = lengthOf(event.timing) === lengthOf(timing);
@@ -195,8 +208,11 @@ function point(name: string, local: string, day: boolean, zone?: string): string
   return `${name};TZID=${zone}:${compact(local)}`;
 }
 
-/** All that an event says beside its name and its time. */
-function bodyOf(event: CalendarOccasion, words: Words, vague: boolean): string[] {
+/**
+ * All that an event says beside its time. The title says its language only where that differs in the feed: with a parameter,
+ * clients such as node-ical give an object for a text.
+ */
+function bodyOf(event: CalendarOccasion, { words, isMixed }: Telling, vague: boolean): string[] {
   const { title, titleLanguage, url, registrationUrl, themes, modules } = event;
   const place = [event.venue, event.address, event.municipality].filter(Boolean).join(', ');
   const description = descriptionOf(event, words);
@@ -209,7 +225,7 @@ function bodyOf(event: CalendarOccasion, words: Words, vague: boolean): string[]
   const blocks = event.timing.start !== null && !event.timing.allDay && !cancelled;
   const page = registrationUrl ?? url;
   return [
-    `SUMMARY;LANGUAGE=${titleLanguage}:${escape(title)}`,
+    text(isMixed ? `SUMMARY;LANGUAGE=${titleLanguage}` : 'SUMMARY', title),
     ...(description ? [text('DESCRIPTION', description)] : []),
     ...(place ? [text('LOCATION', place)] : []),
     `STATUS:${status}`,

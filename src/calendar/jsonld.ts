@@ -181,9 +181,12 @@ function placeOf({ venue, address, municipality, region }: CalendarEvent, mode: 
   return { '@type': 'Place', name: venue, address: postal };
 }
 
-function netOf({ venue, url }: CalendarEvent, mode: Mode) {
+/** Where one takes part by the net, or learns how: what is online has such a place, whether its address is known or not. */
+function netOf({ venue, url, registrationUrl, materials }: CalendarEvent, mode: Mode) {
+  if (mode === null) return url && { '@type': 'VirtualLocation', url };
+  if (mode === 'Offline') return null;
   const name = mode === 'Online' ? venue : null;
-  return mode !== 'Offline' && (url ?? name) ? { '@type': 'VirtualLocation', name, url } : null;
+  return { '@type': 'VirtualLocation', name, url: url ?? registrationUrl ?? materials[0] ?? null };
 }
 
 function offerOf(event: CalendarEvent) {

@@ -24,7 +24,7 @@ export const MOST_EVENTS = 10_000;
 
 const OF_BOTH =
   'id slug uid sequence status title summary timing actionId municipalityId venue address url modalities languages audiences registrationNeeded registrationUrl capacity priceCents currency createdAt updatedAt';
-const OF_EVENT = `${OF_BOTH} previousTiming originalStart seriesId registrationOpens registrationCloses recordingUrl`;
+const OF_EVENT = `${OF_BOTH} previousTiming originalStart seriesId registrationOpens registrationCloses recordingUrl materials`;
 const OF_SERIES = `${OF_BOTH} rrule`;
 
 /**
@@ -64,6 +64,7 @@ const picked = ({
   registrationOpens,
   registrationCloses,
   recordingUrl,
+  materials,
 }: AnyRow) =>
   ({
     previousTiming,
@@ -71,6 +72,7 @@ const picked = ({
     registrationOpens,
     registrationCloses,
     recordingUrl,
+    materials,
   }) as Omit<CalendarEvent, keyof CalendarOccasion | 'series'>;
 
 async function eventsOf(

@@ -36,6 +36,7 @@ export const EVENT: CalendarEvent = {
   priceCents: null,
   currency: 'EUR',
   recordingUrl: null,
+  materials: [],
   createdAt: '2026-01-02T10:00:00.000Z',
   updatedAt: '2026-02-03T10:00:00.000Z',
 };
