@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { readBundles } from '../src/app';
 import type { Bundle } from '../src/bundle/bundle';
 import { lint } from '../src/lint/lint';
 import { PARAMETERS } from '../src/calendar/parameters';
+import { DEMO } from '../src/cli/serve';
 import { SETTINGS } from '../src/config';
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -116,7 +118,8 @@ test('the README lists every setting with its default and meaning', () => {
   );
 });
 
-test('the calendars of the README are there', async () => {
+test('the calendars of the README show events of the demonstration', async () => {
+  await server.load(readBundles([DEMO])[0]!);
   const text = blocks('sh').find((block) => block.includes('calendar.ics'))!;
   const addresses = [...text.matchAll(/"(http[^"]*)"/g)].map(([, address]) => address!);
   expect(addresses).toHaveLength(3);
@@ -124,7 +127,9 @@ test('the calendars of the README are there', async () => {
     const { pathname, search } = new URL(address);
     const response = await fetch(`${server.url}${pathname}${search}`);
     expect(response.status).toBe(200);
-    expect(lint(await response.text())).toEqual([]);
+    const calendar = await response.text();
+    expect(calendar).toContain('BEGIN:VEVENT');
+    expect(lint(calendar)).toEqual([]);
   }
 });
 
