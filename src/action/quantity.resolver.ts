@@ -1,15 +1,8 @@
 import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import { Plan } from '../plan/plan.entity';
+import { DueWindow, comesEachTime, nextDue } from '../value/due';
 import { years } from '../value/period';
-import {
-  DueWindow,
-  Per,
-  PerYear,
-  type Quantity,
-  QuantityType,
-  nextDue,
-  perYear,
-} from '../value/quantity';
+import { Per, PerYear, type Quantity, QuantityType, perYear } from '../value/quantity';
 import { DateScalar } from '../value/scalars';
 import type { Context } from '../kernel/schema/context';
 
@@ -34,12 +27,16 @@ export class QuantityResolver {
   @FieldResolver(() => DueWindow, {
     nullable: true,
     description:
-      'When it is next due after a day, for what comes every so many years from a reference year; null where it cannot be told.',
+      'When it is next due after a day: the first window that is not over then. Of what comes every so many years it is counted from the reference year; of what comes in each year, term, quarter or month, from when its plan begins. Null where it cannot be told.',
   })
-  nextDue(
+  async nextDue(
     @Root() held: Held,
     @Arg('after', () => DateScalar, { description: 'The day after which.' }) after: string,
-  ): DueWindow | null {
-    return nextDue(held, after);
+    @Ctx() { reader }: Context,
+  ): Promise<DueWindow | null> {
+    const { planId } = held.row;
+    if (held.referenceYear !== null || !planId || !comesEachTime(held)) return nextDue(held, after);
+    const plan = await reader.byId(Plan, planId, ['periodStart', 'periodEnd']);
+    return nextDue(held, after, plan?.periodStart);
   }
 }

@@ -1,9 +1,7 @@
 import { Field, Float, Int, InputType, ObjectType } from 'type-graphql';
-import { parseEdtf } from './edtf';
 import { enumType } from './enum';
 import { parseBoolean, parseEnum, parseFields, parseInteger } from './fields';
 import { at, Invalid } from './invalid';
-import { DateScalar, EDTFScalar } from './scalars';
 import { cleanText } from './text';
 
 /** Whether something is counted, or goes on without being counted. */
@@ -141,26 +139,6 @@ export function perYear(quantity: Quantity, periodYears: number): PerYear | null
   };
 }
 
-const SEASON_NUMBER: Record<Season, number> = { SPRING: 21, SUMMER: 22, AUTUMN: 23, WINTER: 24 };
-
-/** When what is done every so many years from a reference year on is due next: the first window that is not over on a day. */
-export function nextDue(quantity: Quantity, after: string): DueWindow | null {
-  const { rhythm, per, everyMin, everyMax, season, referenceYear } = quantity;
-  if (rhythm !== Rhythm.COUNTED || per !== Per.YEAR || referenceYear === null) return null;
-  const ending = season === null ? '' : `-${SEASON_NUMBER[season]}`;
-  const text = (year: number) => String(year).padStart(4, '0') + ending;
-  const lastYear = season === Season.WINTER ? 9998 : 9999;
-  let [first, last] = [referenceYear, referenceYear];
-  while (last <= lastYear) {
-    const edtf = first === last ? text(first) : `${text(first)}/${text(last)}`;
-    const { earliest, latest } = parseEdtf(edtf);
-    if (latest! > after) return { edtf, earliest: earliest!, latest: latest! };
-    first += everyMin ?? 1;
-    last += everyMax ?? 1;
-  }
-  return null;
-}
-
 /** A quantity as callers read it. */
 @ObjectType('Quantity', {
   simpleResolvers: true,
@@ -220,22 +198,6 @@ export class PerYear {
 
   @Field(() => Float, { nullable: true, description: 'At most so many; null where that is open.' })
   max!: number | null;
-}
-
-/** When something is due. */
-@ObjectType({
-  simpleResolvers: true,
-  description: 'When something is due, as precisely as it can be told.',
-})
-export class DueWindow {
-  @Field(() => EDTFScalar, { description: 'The year, season of a year, or range of those.' })
-  edtf!: string;
-
-  @Field(() => DateScalar, { description: 'The first day of the window.' })
-  earliest!: string;
-
-  @Field(() => DateScalar, { description: 'The last day of the window.' })
-  latest!: string;
 }
 
 /** A quantity as callers write it. */

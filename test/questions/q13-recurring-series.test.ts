@@ -61,7 +61,13 @@ test('only the newsletter is approximate, the spring series are in spring, and s
     .filter(({ quantity }: Data) => quantity.nextDue)
     .map(({ title, quantity }: Data) => [title.value, quantity.nextDue.edtf]);
   expect(due).toEqual([
+    ['Kirjastofillarointi', '2026'],
+    ['Kirjastonjohtajien kokoukset', '2026'],
     ['Koulutuskysely', '2026-21'],
+    ['Lasten ja nuorten kirjastotyön verkostotapaaminen', '2026-21'],
+    ['SEVERI-verkoston verkostopäivä', '2026-21'],
+    ['Suunnitteluryhmän kokoukset', '2026'],
     ['Toimintakysely', '2027-23'],
+    ['Uutiskirje', '2026-01'],
   ]);
 });

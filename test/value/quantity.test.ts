@@ -1,5 +1,6 @@
 import 'reflect-metadata';
-import { nextDue, parseQuantity, perYear, type Quantity } from '../../src/value/quantity';
+import { nextDue } from '../../src/value/due';
+import { parseQuantity, perYear, type Quantity } from '../../src/value/quantity';
 import { refusal } from './refusal';
 
 const plain: Quantity = {
@@ -113,6 +114,26 @@ describe('nextDue', () => {
     ],
   ])('%j after %s is %s', (given, after, edtf, earliest, latest) => {
     expect(nextDue(parseQuantity(given), after)).toEqual({ edtf, earliest, latest });
+  });
+
+  test.each([
+    [{ min: 1, per: 'YEAR', season: 'SPRING' }, '2025-12-31', '2026-21'],
+    [{ min: 1, per: 'YEAR', season: 'SPRING' }, '2026-05-31', '2027-21'],
+    [{ min: 2, max: 2, per: 'YEAR' }, '2020-01-01', '2026'],
+    [{ everyMin: 1, season: 'AUTUMN' }, '2026-09-01', '2026-23'],
+    [{ min: 2, per: 'TERM' }, '2026-05-31', '2026-23'],
+    [{ min: 1, per: 'QUARTER' }, '2026-12-31', '2027-01/2027-03'],
+    [{ min: 1, per: 'MONTH' }, '2026-02-28', '2026-03'],
+    [{ min: 1, per: 'MONTH' }, '2020-02-28', '2026-01'],
+    [{ min: 1, per: 'MONTH', season: 'SPRING' }, '2026-02-28', undefined],
+    [{ min: 1, per: 'WEEK' }, '2026-02-28', undefined],
+    [{ max: 2, per: 'YEAR' }, '2026-02-28', undefined],
+    [{ everyMin: 1, everyMax: 2 }, '2026-02-28', undefined],
+    [{ min: 1, per: 'MONTH' }, '9999-12-31', undefined],
+  ])('%j after %s is %s in a plan from 2026 on', (given, after, edtf) => {
+    const due = nextDue(parseQuantity(given), after, '2026-01-01');
+    expect(due?.edtf).toBe(edtf);
+    if (due) expect(due.latest > after).toBe(true);
   });
 
   test.each([

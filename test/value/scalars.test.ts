@@ -11,7 +11,8 @@ import { buildSchemaSync, Query, Resolver, Arg } from 'type-graphql';
 import { Text } from '../../src/value/localised-text';
 import { MoneyType } from '../../src/value/money';
 import { PeriodInput, PeriodType } from '../../src/value/period';
-import { DueWindow, PerYear, QuantityType } from '../../src/value/quantity';
+import { DueWindow } from '../../src/value/due';
+import { PerYear, QuantityType } from '../../src/value/quantity';
 import {
   DateScalar,
   DateTimeScalar,
