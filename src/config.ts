@@ -1,4 +1,5 @@
 import type { DatabaseTarget } from './database/connect';
+import { hrefOf } from './value/text';
 
 /** A setting: its name in the environment, the property that holds it, what holds where it is not set, what it means, and how it is read. */
 interface Setting<Property extends string, Value> {
@@ -35,6 +36,7 @@ const GENERAL = [
   setting('LUOTSI_ADMIN_KEY', 'adminKey', null, 'A key with the role ADMIN, at least 32 characters.', unset(undefined, parseAdminKey)),
   setting('LUOTSI_SEED', 'seed', null, 'Bundles to start with, separated by commas; `none`; unset, the plans that come along.', unset('own', parseSeed)),
   setting('PUBLIC_URL', 'publicUrl', null, 'The address at which others reach this server, such as `https://luotsi.example.fi`; unset, the one that they ask.', unset(undefined, parseOrigin)),
+  setting('EVENT_URL', 'eventUrl', null, 'The address of the page of an event, with its slug for `{slug}`, such as `https://www.example.fi/events/{slug}`; unset, feeds link to none.', unset(undefined, parseEventUrl)),
   setting('CORS_ORIGINS', 'corsOrigins', null, 'Web origins that browsers may call from, separated by commas; unset, any.', unset('any', (text) => parseList(text).map(parseOrigin))),
   setting('LOG_LEVEL', 'logLevel', 'info', 'The least that is logged: trace, debug, info, warn, error, fatal or silent.', parseLogLevel),
   setting('CACHE_BYTES', 'cacheBytes', '67108864', 'Bytes of answers that are kept until something changes; 0 keeps none.', wholeNumber(0, 2 ** 34)),
@@ -184,6 +186,13 @@ function parseOrigin(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url && /^https?:$/.test(url.protocol) && url.origin === text.toLowerCase()) return url.origin;
   throw new Unwanted('origins such as https://www.example.fi, without a path', shown(text));
+}
+
+function parseEventUrl(text: string): string {
+  const [scheme = '', ...slugs] = text.split('{slug}');
+  const url = text.replaceAll('{slug}', 'slug');
+  if (slugs.length > 0 && /^https?:\/\/[^/]+\//i.test(scheme) && hrefOf(url)) return text;
+  throw new Unwanted('an address such as https://www.example.fi/events/{slug}', shown(text));
 }
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { ActionForm, Audience, Modality } from '../src/action/action.entity';
-import { toAtom, toCsv, toJsonLd } from './support/forms';
+import { toAtom, toCsv, toICalendar, toJsonLd } from './support/forms';
 import type { CalendarEvent, Feed } from '../src/calendar/calendar-event';
 import { EventStatus } from '../src/event/event.entity';
 import { parseTiming } from '../src/value/timing';
@@ -433,6 +433,15 @@ Sitten &quot;pajat&quot;.</content>
 </entry>
 </feed>
 `);
+  });
+
+  test('an event with a page of its own has it as its address', () => {
+    const page = 'https://www.example.fi/events/makerspace-2026';
+    expect(toAtom(feedOf({ page }))).toContain(`<link rel="alternate" href="${page}"/>\n<content`);
+    const { item } = JSON.parse(toJsonLd(feedOf({ page }))).dataFeedElement[0];
+    expect(item.url).toBe(page);
+    const registrationUrl = 'https://reg.example/';
+    expect(toICalendar(feedOf({ page, registrationUrl }))).toContain(`\r\nURL:${page}\r\n`);
   });
 
   test('a feed without data was updated at the beginning of time', () => {

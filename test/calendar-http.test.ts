@@ -251,3 +251,18 @@ test('of several parameters that name nothing, the first is told, however long e
     expect(errors[0]!.extensions).toMatchObject({ parameter: 'region' });
   }
 });
+
+test('feeds link to the pages of events where EVENT_URL says where they are', async () => {
+  const eventUrl = 'https://www.example.fi/events/{slug}';
+  const linked = await testServer('seeded', { eventUrl });
+  try {
+    const read = async (form: string) =>
+      (await fetch(`${linked.url}/${form}?from=2026-01-01&include=tentative`)).text();
+    const page = 'https://www.example.fi/events/porvoo-kirjastofillarointi-2026';
+    expect((await read('calendar.ics')).replaceAll('\r\n ', '')).toContain(`\nURL:${page}\r`);
+    expect(await read('events.atom')).toContain(`<link rel="alternate" href="${page}"/>`);
+    expect(await read('events.jsonld')).toContain(`"url":"${page}"`);
+  } finally {
+    await linked.close();
+  }
+});

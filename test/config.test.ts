@@ -22,6 +22,7 @@ describe('the settings', () => {
       seed: 'own',
       cacheBytes: 67_108_864,
       cacheStaleness: 0,
+      eventUrl: undefined,
       corsOrigins: 'any',
       logLevel: 'info',
       limits: {
@@ -96,6 +97,9 @@ describe('the settings', () => {
     ['LUOTSI_ADMIN_KEY', 'hunter2'],
     ['LUOTSI_ADMIN_KEY', `hunter2 ${'ä'.repeat(32)}`],
     ['LUOTSI_SEED', 'a.yaml,,b.yaml'],
+    ['EVENT_URL', 'https://example.fi/events'],
+    ['EVENT_URL', 'https://{slug}/'],
+    ['EVENT_URL', 'javascript:{slug}'],
     ['CORS_ORIGINS', 'https://example.fi/'],
     ['CORS_ORIGINS', '*'],
     ['CORS_ORIGINS', 'file:///x'],

@@ -45,6 +45,7 @@ function entryOf(event: CalendarEvent, language: string): string[] {
     ...event.organisers.map(person),
     ...event.themes.map(category('theme')),
     ...event.modules.map(category('module')),
+    ...(event.page ? [element('link', { rel: 'alternate', href: event.page })] : []),
     ...related(words.takePart, event.url),
     ...related(words.register, event.registrationUrl),
     ...related(words.recording, event.recordingUrl),

@@ -15,6 +15,8 @@ export interface CalendarOccasion {
   /** The language that the title is in, as BCP 47 tag. */
   titleLanguage: string;
   summary: string | null;
+  /** Where people read about it, where such pages are set; a series has none. */
+  page?: string;
   /** Of a series: when its first occurrence is. */
   timing: Timing;
   /** Names, in the language of the feed; null where it is not stated. */

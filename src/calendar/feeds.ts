@@ -84,7 +84,11 @@ export class Feeds {
   constructor(
     private readonly database: Database,
     private readonly cursor: Cursor,
-    private readonly at: { clock: () => Date; limits: { operationTime: number } },
+    private readonly at: {
+      clock: () => Date;
+      limits: { operationTime: number };
+      eventUrl?: string;
+    },
     private readonly schema: GraphQLSchema,
   ) {}
 
@@ -160,7 +164,12 @@ export class Feeds {
     const names = await this.names(place, slug, asked, reader, language);
     const wanted = place ? { ...asked, ...ofPlace(place, slug!, asked) } : asked;
     const wholeSeries = form === 'calendar.ics' && !asked.from && !asked.to;
-    const events = await readEvents(reader, selectionOf(wanted, today), language, { wholeSeries });
+    const found = await readEvents(reader, selectionOf(wanted, today), language, { wholeSeries });
+    const { eventUrl } = this.at;
+    const events = found.map((each) => ({
+      ...each,
+      page: eventUrl?.replaceAll('{slug}', each.slug),
+    }));
     const title = TITLES[language] ?? TITLES.fi!;
     return {
       name: names.length > 0 ? `${title}: ${names.join(', ')}` : title,

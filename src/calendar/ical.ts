@@ -139,7 +139,8 @@ function seriesLines(
     ...body,
   ]);
   const overrides = events.flatMap((event) => {
-    const own = bodyOf(event, telling, isVague(event.timing));
+    // a page of its own makes no occurrence differ from its rule
+    const own = bodyOf({ ...event, page: undefined }, telling, isVague(event.timing));
     const time = whenOf(event.timing, zone);
     const expected = whenOf(occurrenceAt(timing, event.originalStart!), zone);
     const asLong = lengthOf(event.timing) === lengthOf(timing);
@@ -223,7 +224,7 @@ function bodyOf(event: CalendarOccasion, { words, isMixed }: Telling, vague: boo
   const cancelled = event.status === EventStatus.CANCELLED;
   const status = vague && !cancelled ? 'TENTATIVE' : calendarStatus(event.status);
   const blocks = event.timing.start !== null && !event.timing.allDay && !cancelled;
-  const page = registrationUrl ?? url;
+  const page = event.page ?? registrationUrl ?? url;
   return [
     text(isMixed ? `SUMMARY;LANGUAGE=${titleLanguage}` : 'SUMMARY', title),
     ...(description ? [text('DESCRIPTION', description)] : []),

@@ -107,7 +107,7 @@ const subjectOf = (event: CalendarEvent) => ({
   identifier: event.slug,
   name: event.title,
   description: event.summary,
-  url: modeOf(event) === 'Offline' ? event.url : null,
+  url: event.page ?? (modeOf(event) === 'Offline' ? event.url : null),
   inLanguage: event.languages,
   keywords: [...event.themes, ...event.modules],
   audience: event.audiences.map((each) => ({ '@type': 'Audience', audienceType: each })),
@@ -182,11 +182,11 @@ function placeOf({ venue, address, municipality, region }: CalendarEvent, mode: 
 }
 
 /** Where one takes part by the net, or learns how: what is online has such a place, whether its address is known or not. */
-function netOf({ venue, url, registrationUrl, materials }: CalendarEvent, mode: Mode) {
+function netOf({ venue, url, registrationUrl, materials, page }: CalendarEvent, mode: Mode) {
   if (mode === null) return url && { '@type': 'VirtualLocation', url };
   if (mode === 'Offline') return null;
   const name = mode === 'Online' ? venue : null;
-  return { '@type': 'VirtualLocation', name, url: url ?? registrationUrl ?? materials[0] ?? null };
+  return { '@type': 'VirtualLocation', name, url: url ?? registrationUrl ?? materials[0] ?? page };
 }
 
 function offerOf(event: CalendarEvent) {
