@@ -66,7 +66,10 @@ function comparable(answer: unknown): unknown {
   if (typeof answer !== 'object' || answer === null) return answer;
   return Object.fromEntries(
     Object.entries(answer)
-      .filter(([name]) => !['id', 'uid', 'cursor', 'startCursor', 'endCursor', 'attendanceTotal'].includes(name))
+      .filter(
+        ([name]) =>
+          !['id', 'uid', 'cursor', 'startCursor', 'endCursor', 'attendanceTotal'].includes(name),
+      )
       .map(([name, value]) => [name, comparable(value)]),
   );
 }
