@@ -9,8 +9,8 @@ import { type Timed, measureFeed } from './feed';
 import { type Kind, open, prepare, refusal } from './place';
 import { type Ask, type Cursors, type Workload, workloads } from './workloads';
 import { type Peer, install, startPeer } from './peers';
-import { type Row, failures, growth, line, save } from './results';
-import { type Pace, type Pair, inTurn, of, race } from './race';
+import { type Row, shortfall, shortfalls, growth, line, save } from './results';
+import { type Pace, type Pair, inTurn, of, race, warm } from './race';
 import { measureWrites } from './writes';
 
 const NAMES = [...workloads.map((each) => each.name), 'mixed', 'R5', 'kept', 'W1', 'W2', 'start'];
@@ -36,7 +36,7 @@ measured, "growth" tells how much slower the large data makes us, divided by how
   --workload NAME    ${NAMES.join(', ')}
   --save FILE        writes what was measured, with the machine, as JSON; bench/results/full.json, where all is measured
   --peers            measures PostGraphile too, on PostgreSQL, beside the limit; installs it from npm
-  --against FILE     fails where less than a third of what such a file holds was reached
+  --against FILE     fails where less than a third of what such a file holds was reached, thrice
 `;
 
 async function main(): Promise<void> {
@@ -83,14 +83,34 @@ async function main(): Promise<void> {
   const isWhole = !values.quick && !values.size && !values.db && !values.workload;
   const file = values.save ?? (isWhole ? FULL : null);
   if (file) save(file, rows);
-  for (const each of values.against ? failures(values.against, rows) : []) {
-    report(each);
+  for (const each of values.against ? await stillShort(values.against, rows, pace) : []) {
+    report(shortfall(values.against!, each));
     process.exitCode = 1;
   }
   if (values.json) {
     const brief = rows.map(({ workload, db, size, ofLimit }) => ({ workload, db, size, ofLimit }));
     process.stdout.write(`${JSON.stringify({ rows: brief })}\n`);
   }
+}
+
+/** So often what fell short is measured again: on a shared machine one of both servers may have been slow for a moment. */
+const AGAIN = 2;
+
+/** What falls short of what a file holds, each time that it is measured. */
+async function stillShort(path: string, rows: readonly Row[], pace: Pace): Promise<Row[]> {
+  let short = shortfalls(path, rows);
+  for (let tries = 0; tries < AGAIN && short.length > 0; tries++) {
+    const again: Row[] = [];
+    for (const { db, size, workload } of short) {
+      report(`${workload} ${db} ${size} fell short: measured again`);
+      const name = NAMES.find((each) => workload.startsWith(each))!;
+      const asked = workloads.filter((each) => name === 'mixed' || each.name === name);
+      for await (const row of measure(db, size, asked, pace, [name], false))
+        if (row.workload === workload) again.push(row);
+    }
+    short = shortfalls(path, again);
+  }
+  return short;
 }
 
 function chosen<T extends string>(given: string | undefined, known: readonly T[]): readonly T[] {
@@ -127,6 +147,16 @@ async function* measure(
         report(`${workload.name} ${kind} ${size}: NOT EQUAL ${difference}`);
         process.exitCode = 1;
         continue;
+      }
+      if (mixed.length === 0) {
+        await warm(
+          limit,
+          pairs.map((each) => each.limit),
+        );
+        await warm(
+          ours,
+          pairs.map((each) => each.ours),
+        );
       }
       mixed.push(pairs);
       const before = await ours.told();
@@ -220,6 +250,7 @@ async function measureKept(
     const before = await keeping.told();
     await keeping.ask(query);
     const statements = (await keeping.told()).statements - before.statements;
+    await warm(keeping, [query]);
     const row = await race(keeping, limit, [pair], pace);
     return { workload: 'kept', db: kind, size, statements, ...row };
   } finally {

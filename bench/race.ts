@@ -23,6 +23,13 @@ export function inTurn(lists: Pair[][]): Pair[] {
   return Array.from({ length: most }, (_, i) => lists.map((list) => list[i % list.length]!)).flat();
 }
 
+/** So long a new server is asked before it is measured: beside one that has long been asked, it would race uncompiled. */
+const WARM_MS = 3_000;
+
+/** Warms up a new server. */
+export const warm = (server: Server, requests: Buffer[]) =>
+  server.load(requests, CONNECTIONS, WARM_MS);
+
 /** Both in turn, so that whatever else the machine does falls on both. */
 export async function race(ours: Server, limit: Server, pairs: Pair[], { rounds, ms }: Pace) {
   const requests = {

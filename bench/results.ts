@@ -77,14 +77,23 @@ export function save(path: string, rows: readonly Row[]): void {
   writeFileSync(path, `{\n  "on": ${JSON.stringify(on)},\n  "rows": [\n${lines}\n  ]\n}\n`);
 }
 
-/** Where less than a third of what was saved was reached: more than the noise of a shared machine in a short run. */
-export function failures(path: string, rows: readonly Row[]): string[] {
-  const saved = (JSON.parse(readFileSync(path, 'utf8')) as { rows: Row[] }).rows;
-  return rows.flatMap(({ workload, db, size, ofLimit }) => {
-    const before = saved.find(
-      (each) => each.workload === workload && each.db === db && each.size === size,
-    );
-    if (!before || ofLimit >= before.ofLimit / 3) return [];
-    return [`${workload} ${db} ${size}: ${ofLimit} of the limit; it was ${before.ofLimit}`];
+/** Whether two rows tell of the same. */
+const alike = (a: Row, b: Row) => a.workload === b.workload && a.db === b.db && a.size === b.size;
+
+/** The rows in which less than a third of what was saved was reached: more than the noise of a short run. */
+export function shortfalls(path: string, rows: readonly Row[]): Row[] {
+  const saved = savedIn(path);
+  return rows.filter((row) => {
+    const before = saved.find((each) => alike(each, row));
+    return before && row.ofLimit < before.ofLimit / 3;
   });
 }
+
+/** What a row fell short of, in words. */
+export function shortfall(path: string, row: Row): string {
+  const { workload, db, size, ofLimit } = row;
+  const before = savedIn(path).find((each) => alike(each, row))!;
+  return `${workload} ${db} ${size}: ${ofLimit} of the limit; it was ${before.ofLimit}`;
+}
+
+const savedIn = (path: string) => (JSON.parse(readFileSync(path, 'utf8')) as { rows: Row[] }).rows;
