@@ -71,7 +71,6 @@ class ChangeEdge {
   @Field(() => ChangeType, { description: 'The change.' }) node!: SeenChange;
 }
 
-/** A page of changes. Where it ends is there also where nothing has changed. */
 @ObjectType('ChangeConnection', {
   simpleResolvers: true,
   description:

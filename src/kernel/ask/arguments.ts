@@ -4,15 +4,7 @@ import {
   languageOrder,
   textLanguage,
 } from '../../value/language';
-import {
-  type Condition,
-  type Value,
-  all,
-  equals,
-  mapValues,
-  not,
-  related,
-} from '../declare/condition';
+import { type Condition, type Value, all, equals, mapValues, related } from '../declare/condition';
 import type { Entity, Relation } from '../declare/declare';
 import { badInput } from '../declare/errors';
 import { type Filter, checkText, conditionOf } from './filter';
@@ -20,11 +12,12 @@ import {
   type Order,
   type OrderArgument,
   type PageLimits,
-  after,
   badSize,
   fingerprint,
   orderOf,
   pageSize,
+  readCursor,
+  reversed,
 } from './page';
 
 /**
@@ -84,8 +77,10 @@ export function askedPage(
   const within = conditionOf(target, args.filter);
   const cursor = args.after ?? null;
   if (cursor === null) return { first, order, within, where: within, before: null, mark };
-  const behind = after(cursor, order, mark(), target);
-  const [where, before] = [all(within, behind), all(within, not(behind))];
+  const values = readCursor(cursor, order, mark(), target);
+  const where = all(within, { kind: 'beyond', by: order.by, values });
+  // not the negation, for an index is read from a place on in either direction, but not up to where something ceases
+  const before = all(within, { kind: 'beyond', by: reversed(order).by, values, orAt: true });
   return { first, order, within, where, before, mark };
 }
 

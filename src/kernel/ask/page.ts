@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { GraphQLError } from 'graphql';
 import type { ColumnShape } from '../../database/dialect';
 import { echo } from '../../value/invalid';
-import type { Condition, OrderKey } from '../declare/condition';
+import type { OrderKey } from '../declare/condition';
 import type { Entity } from '../declare/declare';
 import { badInput } from '../declare/errors';
 import { shapeOf } from '../declare/table';
@@ -79,9 +79,9 @@ type Key = string | number;
 export const SEPARATOR = 0x1f;
 const separator = String.fromCharCode(SEPARATOR);
 
-/** The condition of standing behind a cursor; one that was made up or belongs to another list is refused. */
-export function after(cursor: string, order: Order, mark: string, entity: Entity): Condition {
-  const keys = readCursor(cursor, mark)?.map((key, i) =>
+/** Where in its order a cursor stands; one that was made up or belongs to another list is refused. */
+export function readCursor(cursor: string, order: Order, mark: string, entity: Entity): Key[] {
+  const keys = partsOf(cursor, mark)?.map((key, i) =>
     readKey(key, shapeOf(entity, order.by[i]?.property ?? 'id').type),
   );
   if (keys?.length !== order.by.length || keys.includes(null))
@@ -89,10 +89,10 @@ export function after(cursor: string, order: Order, mark: string, entity: Entity
       'after',
       `Wanted a cursor of this list under the same filter and order; got ${echo(cursor)}.`,
     );
-  return { kind: 'beyond', by: order.by, values: keys as Key[] };
+  return keys as Key[];
 }
 
-function readCursor(cursor: string, mark: string): string[] | null {
+function partsOf(cursor: string, mark: string): string[] | null {
   if (!/^([0-9a-f]{2})+$/.test(cursor)) return null;
   const [found, ...keys] = Buffer.from(cursor, 'hex').toString().split(separator);
   return found === mark && keys.pop() === '' ? keys : null;

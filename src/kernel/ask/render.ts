@@ -1,6 +1,6 @@
 import type { Dialect } from '../../database/dialect';
 import { type Late, type Sql, constant, isConstant, join, raw, sql } from '../../database/sql';
-import { type Condition, type OrderKey, TRUE, type Value, all, any } from '../declare/condition';
+import { type Condition, TRUE, type Value, all, any } from '../declare/condition';
 import type { Entity, Link, Relation } from '../declare/declare';
 import { relationOf } from '../declare/registry';
 import { columnOf, shapeOf, tableAs } from '../declare/table';
@@ -61,7 +61,7 @@ export function renderCondition(
       return sql`(select ${number} ${rows}) ${raw(condition.is)} ${condition.value}`;
     }
     case 'beyond':
-      return beyond(condition.by, condition.values, own);
+      return beyond(condition, own);
     case 'in': {
       const { property, values } = condition;
       if (at.kept && areConstants(values))
@@ -230,8 +230,7 @@ export function orderBy(order: Order, alias: string): Sql {
 
 /** That columns come behind values: those of one direction are compared as a row, which an index can begin at. */
 function beyond(
-  by: readonly OrderKey[],
-  values: readonly Value[],
+  { by, values, orAt = false }: Condition & { kind: 'beyond' },
   own: (property: string) => Sql,
 ): Sql {
   const { descending } = by[0]!;
@@ -240,8 +239,10 @@ function beyond(
   const row = (items: Sql[]) => sql`(${join(items, ', ')})`;
   const columns = row(by.slice(0, length).map(({ property }) => own(property)));
   const marks = row(values.slice(0, length).map((each) => sql`${each}`));
-  const behind = sql`${columns} ${raw(descending ? '<' : '>')} ${marks}`;
+  const is = (descending ? '<' : '>') + (orAt && turn < 0 ? '=' : '');
+  const behind = sql`${columns} ${raw(is)} ${marks}`;
   if (turn < 0) return behind;
-  const rest = beyond(by.slice(turn), values.slice(turn), own);
+  const last = { kind: 'beyond' as const, by: by.slice(turn), values: values.slice(turn), orAt };
+  const rest = beyond(last, own);
   return sql`(${behind} or (${columns} = ${marks} and ${rest}))`;
 }

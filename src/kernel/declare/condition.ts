@@ -20,8 +20,8 @@ export type Condition =
   | { kind: 'any'; of: readonly Condition[] }
   | { kind: 'not'; of: Condition }
   | { kind: 'compare'; property: string; is: Comparison; value: Value }
-  /** Columns compared in turn, as the rows of a list in their order are. */
-  | { kind: 'beyond'; by: readonly OrderKey[]; values: readonly Value[] }
+  /** Columns compared in turn, as the rows of a list in their order are: behind these values, or also at them. */
+  | { kind: 'beyond'; by: readonly OrderKey[]; values: readonly Value[]; orAt?: boolean }
   | { kind: 'in'; property: string; values: readonly Value[] | Late }
   | { kind: 'null'; property: string }
   | { kind: 'like'; property: string; value: Value }

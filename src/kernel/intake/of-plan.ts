@@ -50,7 +50,8 @@ export class OfPlan {
     if (stored.length > 0)
       for (const { id } of await this.lookup.rows(entity, where)) found.add(id);
     const fresh = ids.filter((id) => this.coming.has(id));
-    for (const id of fresh) if (this.filled(entity, plan).includes(id)) found.add(id);
+    const filled = new Set(fresh.length > 0 ? this.filled(entity, plan) : []);
+    for (const id of fresh) if (filled.has(id)) found.add(id);
     for (const { name, target } of fresh.length > 0 ? waysOf(entity) : []) {
       const above = (id: string) => (this.coming.get(id)!.values[name] ?? null) as string | null;
       const parents = [...new Set(fresh.flatMap((id) => above(id) ?? []))];
@@ -99,6 +100,7 @@ export async function ofTheirPlans(
   lookup: Lookup,
   rows: readonly Row[],
 ): Promise<string[][]> {
+  if (!found.some(({ by }) => isOfPlan(by))) return found.map(({ ids }) => ids);
   const ofPlan = new OfPlan(lookup, rows);
   const wanted = new Map<string, string[]>();
   for (const { by, ids } of found)
