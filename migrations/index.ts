@@ -9,6 +9,7 @@ import { Appointments1795786596249 } from './Appointments1795786596249';
 import { Spellings1795787000000 } from './Spellings1795787000000';
 import { Sight1795787106000 } from './Sight1795787106000';
 import { Secrets1795795175489 } from './Secrets1795795175489';
+import { Metrics1795818238473 } from './Metrics1795818238473';
 
 /** Every migration, in order. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -22,4 +23,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   Sight1795787106000,
   Measurements1795787596249,
   Secrets1795795175489,
+  Metrics1795818238473,
 ];

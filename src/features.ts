@@ -1,9 +1,17 @@
-import { action } from './action';
-import { changeResolver, history } from './change';
-import { channel } from './channel';
+// in their order: a feature may add to what those before it declare
+import { territory } from './territory';
+import { source } from './source';
+import { theme } from './theme';
+import { organisation } from './organisation';
 import { competence } from './competence';
-import { event } from './event';
+import { plan } from './plan';
 import { goal } from './goal';
+import { channel } from './channel';
+import { network } from './network';
+import { action } from './action';
+import { event } from './event';
+import { service } from './service';
+import { changeResolver, history } from './change';
 import { apiKey } from './api-key';
 import { ApiKey } from './api-key/api-key.entity';
 import { copyMutation } from './bundle/copy';
@@ -11,15 +19,9 @@ import { bundleResolver } from './bundle/resolver';
 import { ImportRun } from './bundle/import-run.entity';
 import { Change } from './kernel/write/change.entity';
 import { Secret } from './change/secret.entity';
-import { network } from './network';
-import { organisation } from './organisation';
-import { plan } from './plan';
-import { service } from './service';
-import { source } from './source';
 import { ExternalId, Provenance } from './source/source.entity';
-import { territory } from './territory';
-import { theme } from './theme';
-import { type Feature, type Graph, buildModel } from './kernel/schema/feature';
+import { type Graph, buildModel } from './kernel/schema/build-model';
+import type { Feature } from './kernel/schema/feature';
 
 /** The features, in order: the table of contents. */
 const features = [

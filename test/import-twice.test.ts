@@ -13,7 +13,7 @@ afterAll(() => server.close());
 /** References of which a row has only one. */
 const ONE_OF: Record<string, string[]> = {
   Goal: ['plan', 'framework'],
-  Metric: ['goal', 'framework'],
+  Metric: ['goal', 'framework', 'plan', 'action'],
   Measurement: ['network', 'organisation'],
 };
 
@@ -21,7 +21,7 @@ const ONE_OF: Record<string, string[]> = {
 function rowOf(entity: Entity, i: number, word: string): BundleRow {
   const refer = ({ name, required }: Attribute, target: Entity) => {
     const choice = ONE_OF[entity.name];
-    if (choice?.includes(name) && choice[i % 2] !== name) return undefined;
+    if (choice?.includes(name) && choice[i % choice.length] !== name) return undefined;
     const n = target === entity && !required ? i - 1 : i;
     return n < 0 ? undefined : slugOf(target, `r${n}`);
   };

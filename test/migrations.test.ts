@@ -1,5 +1,6 @@
 import { sql } from '../src/database/sql';
 import { dataSource } from '../src/database/connect';
+import { countEvents } from '../migrations/Metrics1795818238473';
 import { filled } from '../migrations/Sight1795787106000';
 import { Spellings1795787000000 as Spellings } from '../migrations/Spellings1795787000000';
 import { ADMIN_KEY, type TestServer, testServer } from './support/server';
@@ -150,4 +151,25 @@ test('of stored changes it is known who owned the record before, and that keys o
     },
   });
   expect(await kept()).toEqual(asWritten);
+});
+
+test('stored quantities count events', async () => {
+  const action = { slug: 'kirjala-2026-q', plan: 'kirjala-2026', title: 'Q', form: 'OTHER' };
+  await server.load({ actions: [{ ...action, quantity: { min: 3, per: 'YEAR' } }] });
+  await server.app.database.write(({ run: on }) =>
+    on(
+      sql`update action set quantity_unit = null, quantity = ${JSON.stringify({
+        ...{ rhythm: 'COUNTED', min: 3, max: null, per: 'YEAR', everyMin: null, everyMax: null },
+        ...{ season: null, referenceYear: null, approximate: false, printed: null },
+      })} where slug = ${'kirjala-2026-q'}`,
+    ),
+  );
+  await run({ up: countEvents });
+  const { actions } = await server.ask(
+    '{ actions(filter: { quantity: { unit: { eq: EVENT } } }) { nodes { quantity { unit each min } } } }',
+    { key: ADMIN_KEY },
+  );
+  expect(actions.nodes).toEqual([{ quantity: { unit: 'EVENT', each: null, min: 3 } }]);
+  const again = await server.load({ actions: [{ ...action, quantity: { min: 3, per: 'YEAR' } }] });
+  expect(again.rows.map((each) => each.result)).toEqual(['UNCHANGED']);
 });

@@ -19,10 +19,11 @@ let levels: Trees;
 /** References of which a row has only one; of these types there are rows for each. */
 const ONE_OF: Record<string, string[]> = {
   Goal: ['plan', 'framework'],
-  Metric: ['goal', 'framework'],
+  Metric: ['goal', 'framework', 'plan', 'action'],
   Measurement: ['network', 'organisation'],
 };
-const sortsOf = (entity: Entity) => (entity.name in ONE_OF ? ['a', 'b'] : ['a']);
+const SORTS = ['a', 'b', 'c', 'd'];
+const sortsOf = ({ name }: Entity) => SORTS.slice(0, ONE_OF[name]?.length ?? 1);
 
 beforeAll(async () => {
   server = await testServer('empty');
@@ -47,7 +48,7 @@ const nameOf = (sort: string, i: number) => `${sort}${String(i).padStart(3, '0')
 function rowOf(entity: Entity, sort: string, i: number): BundleRow {
   const refer = ({ name, required }: Attribute, target: Entity) => {
     const choice = ONE_OF[entity.name];
-    if (choice?.includes(name) && choice['ab'.indexOf(sort)] !== name) return undefined;
+    if (choice?.includes(name) && choice[SORTS.indexOf(sort)] !== name) return undefined;
     const n = target === entity ? (required ? Math.max(i - 1, 0) : i - 1) : i;
     return n < 0 ? undefined : slugOf(target, nameOf('a', n));
   };

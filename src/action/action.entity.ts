@@ -2,6 +2,7 @@ import { enumType } from '../value/enum';
 import { Channel } from '../channel/channel.entity';
 import { Module, Topic } from '../competence/competence.entity';
 import { column } from '../kernel/declare/column';
+import { Goal, Metric } from '../goal/goal.entity';
 import { PartRow, RecordRow, part, record } from '../kernel/declare/record';
 import { Network } from '../network/network.entity';
 import { Organisation } from '../organisation/organisation.entity';
@@ -176,6 +177,12 @@ export class Action extends RecordRow {
 
   @column.many(() => Theme, 'Its subjects.') themes!: string[];
 
+  @column.many(
+    () => Goal,
+    'The goals that it serves: of its plan, or of the frameworks that the plan adopts.',
+  )
+  goals!: string[];
+
   @column.partOf(() => Section, 'planId', 'The section of the plan that describes it.')
   sectionId!: string | null;
 
@@ -247,48 +254,9 @@ export class Participation extends PartRow {
   label!: LocalisedText | null;
 }
 
-/** Whether a cost is paid. */
-export enum Coverage {
-  YES = 'YES',
-  NO = 'NO',
-  MAY = 'MAY',
-  PARTLY = 'PARTLY',
+declare module '../goal/goal.entity' {
+  interface Metric {
+    actionId: string | null;
+  }
 }
-
-enumType(Coverage, 'Coverage', 'Whether a cost is paid.', {
-  YES: 'Paid.',
-  NO: 'Not paid.',
-  MAY: 'May be paid.',
-  PARTLY: 'Paid in part.',
-});
-
-/** Who pays what, and for whom. */
-@part('costRules', 'Who pays what, and for whom.')
-export class CostRule extends PartRow {
-  @column.text('What is paid.', { required: true, max: 300, lines: false }) cost!: LocalisedText;
-
-  @column.one(() => Organisation, 'The organisation that pays.') payerId!: string | null;
-
-  @column.text('Who pays, where it is a role.', { max: 200, lines: false })
-  payerRole!: LocalisedText | null;
-
-  @column.text('For whom.', { max: 200, lines: false }) beneficiary!: LocalisedText | null;
-
-  @column.enum(Coverage, 'Paid, not paid, may be paid, or paid in part.', { required: true })
-  coverage!: Coverage;
-
-  @column.string('The words that say so.', { max: 120 }) wording!: string | null;
-}
-
-/** How many pieces of a loan material there are, and where. */
-@part('stock', 'How many pieces there are, and where.')
-export class Stock extends PartRow {
-  @column.one(() => Region, 'The region they are for.') regionId!: string | null;
-
-  @column.one(() => Organisation, 'The organisation that keeps them.')
-  organisationId!: string | null;
-
-  @column.int('How many; null where the plan does not say.', { min: 0 }) count!: number | null;
-
-  @column.text('What one piece is.', { max: 200, lines: false }) item!: LocalisedText | null;
-}
+column.one(() => Action, 'The action that it follows.')(Metric.prototype, 'actionId');

@@ -5,15 +5,19 @@ import { all, any, equals, related } from '../kernel/declare/condition';
 import { overlaps, possibly } from '../kernel/ask/spans';
 import { DateSpan } from '../kernel/schema/filter-types';
 import { entityOf } from '../kernel/declare/registry';
-import { anyOf } from '../kernel/declare/rules';
+import { anyOf, exactlyOne } from '../kernel/declare/rules';
+import { hook } from '../kernel/write/hooks';
+import { Goal, Metric } from '../goal/goal.entity';
 import { Network } from '../network/network.entity';
 import { Organisation } from '../organisation/organisation.entity';
 import { Plan } from '../plan/plan.entity';
 import { Municipality } from '../territory/municipality.entity';
 import { Region } from '../territory/region.entity';
 import { Theme } from '../theme/theme.entity';
-import { Action, ChannelUse, CostRule, Participation, Placement, Stock } from './action.entity';
+import { Action, ChannelUse, Participation, Placement } from './action.entity';
+import { CostRule, Stock } from './resources.entity';
 import { Delivery } from './delivery.entity';
+import { verifyAdoption, verifyGoals, verifyServed } from './served-goals';
 import { deliveryMutations } from './delivery-mutations';
 import { QuantityResolver } from './quantity.resolver';
 import {
@@ -66,7 +70,18 @@ page(Action, 'successors', Action, {
 page(Action, 'deliveries', Delivery, {
   by: 'action',
   order: 'TIME',
-  description: 'What it has delivered that is no event.',
+  description: 'What it delivers that is no event.',
+});
+page(Action, 'metrics', Metric, {
+  by: 'action',
+  order: 'PRINTED',
+  description: 'How it is followed.',
+  size: 10,
+});
+page(Goal, 'actions', Action, {
+  among: 'goals',
+  order: 'PRINTED',
+  description: 'The actions that serve it.',
 });
 page(Theme, 'actions', Action, {
   among: 'themes',
@@ -104,12 +119,18 @@ Object.assign(entityOf(Placement), {
 rules(Participation, anyOf('organisationId', 'networkId', 'label'));
 rules(CostRule, anyOf('payerId', 'payerRole'));
 
+rules(Metric, exactlyOne('goalId', 'frameworkId', 'planId', 'actionId'));
+entityOf(Metric).access = like('goal', 'framework', 'plan', 'action');
+hook(Plan, { verify: verifyAdoption });
+hook(Goal, { verify: verifyServed });
+
 /** What plans commit to. */
 export const action: Feature = {
   entities: [
     entity(Action, {
       access: like('plan'),
       size: 500,
+      verify: verifyGoals,
       orders: {
         ...printed('Its place in the plan.'),
         TIME: {

@@ -2,7 +2,8 @@ import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import { Plan } from '../plan/plan.entity';
 import { DueWindow, comesEachTime, nextDue } from '../value/due';
 import { years } from '../value/period';
-import { Per, PerYear, type Quantity, QuantityType, perYear } from '../value/quantity';
+import { PerYear, type Quantity, QuantityType, perYear } from '../value/quantity';
+import { Per } from '../value/rhythm';
 import { DateScalar } from '../value/scalars';
 import type { Context } from '../kernel/schema/context';
 
@@ -15,7 +16,7 @@ export class QuantityResolver {
   @FieldResolver(() => PerYear, {
     nullable: true,
     description:
-      'The quantity per calendar year, comparable across plans: a term is half a year, a week a 52nd, PERIOD the plan’s own. Null unless COUNTED.',
+      'The quantity per calendar year, in its `unit` and for each of its `each`, comparable across plans: a term is half a year, a week a 52nd, PERIOD the plan’s own. Null unless COUNTED.',
   })
   async perYear(@Root() held: Held, @Ctx() { reader }: Context): Promise<PerYear | null> {
     if (held.per !== Per.PERIOD) return perYear(held, 1);

@@ -3,7 +3,7 @@ import type { Attribute, Entity } from '../kernel/declare/declare';
 import { partsOf, writtenAs } from '../kernel/intake/input';
 import type { Model } from '../kernel/declare/model';
 import { TEXT_LANGUAGES } from '../value/language';
-import { Per, Rhythm, Season } from '../value/quantity';
+import { Per, QuantityEach, QuantityUnit, Rhythm, Season } from '../value/rhythm';
 
 type Json = Record<string, unknown>;
 
@@ -87,6 +87,8 @@ const VALUES: Record<string, Json> = {
   },
   Quantity: object({
     rhythm: { enum: Object.values(Rhythm) },
+    unit: { enum: Object.values(QuantityUnit) },
+    each: nullable({ enum: Object.values(QuantityEach) }),
     min: nullable(INTEGER),
     max: nullable(INTEGER),
     per: nullable({ enum: Object.values(Per) }),

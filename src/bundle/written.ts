@@ -1,5 +1,7 @@
 import type { Attribute, Entity } from '../kernel/declare/declare';
 import { writtenAs } from '../kernel/intake/input';
+import { type Quantity } from '../value/quantity';
+import { QuantityUnit } from '../value/rhythm';
 import { HOME_ZONE, type Timing } from '../value/timing';
 
 type Row = Record<string, unknown>;
@@ -13,7 +15,7 @@ export function writtenValue({ kind, property, name }: Attribute, row: Row): unk
   }
   if (value === null || value === undefined) return undefined;
   if (kind === 'timing') return writtenTiming(value as Timing);
-  if (kind === 'quantity') return filled(value);
+  if (kind === 'quantity') return writtenQuantity(value as Quantity);
   return Array.isArray(value) && value.length === 0 ? undefined : value;
 }
 
@@ -31,6 +33,10 @@ function writtenTiming({ edtf, printed, start, end, zone, allDay }: Timing): obj
     : { edtf };
   const given = filled({ ...time, printed });
   return Object.keys(given).length > 0 ? given : undefined;
+}
+
+function writtenQuantity({ unit, ...quantity }: Quantity): object {
+  return filled({ ...quantity, unit: unit === QuantityUnit.EVENT ? null : unit });
 }
 
 /** An object without what is null or false. */

@@ -120,14 +120,19 @@ enumType(
   },
 );
 
-/** How a goal is followed, or a figure that describes an organisation. */
-@record('How a goal is followed; or, directly on a framework, a figure that describes its owners.')
+/** How a goal is followed, or a figure that describes an organisation, a plan or an action. */
+@record(
+  'How a goal is followed; or a figure that stands in a framework, a plan or an action without a goal. It belongs to exactly one of them.',
+)
 @Index(['goalId', 'position', 'id'])
 export class Metric extends RecordRow {
   @column.one(() => Goal, 'The goal that it follows.') goalId!: string | null;
 
   @column.one(() => GoalFramework, 'The framework it stands in directly, without a goal.')
   frameworkId!: string | null;
+
+  @column.one(() => Plan, 'The plan it stands in directly, without a goal: a figure of the year.')
+  planId!: string | null;
 
   @column.enum(MetricKind, 'What it measures.', { required: true }) kind!: MetricKind;
 
@@ -159,7 +164,7 @@ export class Metric extends RecordRow {
 
   @column.text('Who measures it, and how.') method!: LocalisedText | null;
 
-  @column.int('Place among the metrics of its goal, from 0.', { default: 0, min: 0 })
+  @column.int('Place among the metrics beside it, from 0.', { default: 0, min: 0 })
   position!: number;
 }
 
@@ -178,27 +183,32 @@ enumType(Missing, 'Missing', 'Why a measurement has no value.', {
   SMALL_N: 'Too few answered.',
 });
 
-/** Whether a target is the start or the end of the way. */
+/** What a value that others are held against stands for. */
 export enum TargetKind {
   BASELINE = 'BASELINE',
   TARGET = 'TARGET',
+  REFERENCE = 'REFERENCE',
+  FORECAST = 'FORECAST',
 }
 
-enumType(TargetKind, 'TargetKind', 'Whether a target is the start or the end of the way.', {
+enumType(TargetKind, 'TargetKind', 'What a value that others are held against stands for.', {
   BASELINE: 'Where it started.',
   TARGET: 'Where it is to be.',
+  REFERENCE: 'What it is compared with: a benchmark, such as the mean of the country.',
+  FORECAST: 'Where it is expected to be.',
 });
 
 /** Numbers and counts add up to what is still exact. */
 const BOUNDS = { min: -1e12, max: 1e12 };
 
 /** What an organisation wants a metric to be. */
-@part('targets', 'Where it started, and where it is to be.')
+@part('targets', 'What its values are held against: where it started, is to be, and others are.')
 export class Target extends PartRow {
   @column.one(() => Organisation, 'Whose target it is; null for all.')
   organisationId!: string | null;
 
-  @column.enum(TargetKind, 'Baseline or target.', { required: true }) kind!: TargetKind;
+  @column.enum(TargetKind, 'Baseline, target, reference or forecast.', { required: true })
+  kind!: TargetKind;
 
   @column.period('The time it is for.', { required: true }) periodStart!: string;
 

@@ -37,6 +37,11 @@ page(GoalFramework, 'metrics', Metric, {
   order: 'PRINTED',
   description: 'The figures that stand in it directly, without a goal.',
 });
+page(Plan, 'metrics', Metric, {
+  by: 'plan',
+  order: 'PRINTED',
+  description: 'The figures that stand in it directly, without a goal.',
+});
 page(GoalFramework, 'adoptedBy', Plan, {
   among: 'goalFrameworks',
   description: 'The plans that adopt it.',
@@ -82,10 +87,10 @@ export const goal: Feature = {
       rules: [exactlyOne('frameworkId', 'planId')],
     }),
     entity(Metric, {
-      access: like('goal', 'framework'),
-      orders: { ...printed('Its place among the metrics of its goal.'), ...byName('name') },
+      access: like('goal', 'framework', 'plan'),
+      orders: { ...printed('Its place among the metrics beside it.'), ...byName('name') },
       parts: [Target],
-      rules: [exactlyOne('goalId', 'frameworkId'), inOrder('scaleMin', 'scaleMax')],
+      rules: [inOrder('scaleMin', 'scaleMax')],
       verify: verifyMetrics,
     }),
     entity(Measurement, {

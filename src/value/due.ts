@@ -1,6 +1,7 @@
 import { Field, ObjectType } from 'type-graphql';
 import { parseEdtf } from './edtf';
-import { Per, type Quantity, Rhythm, Season } from './quantity';
+import { type Quantity } from './quantity';
+import { Per, Rhythm, Season } from './rhythm';
 import { DateScalar, EDTFScalar } from './scalars';
 
 /** When something is due. */

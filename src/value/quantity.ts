@@ -1,63 +1,14 @@
 import { Field, Float, Int, InputType, ObjectType } from 'type-graphql';
-import { enumType } from './enum';
 import { parseBoolean, parseEnum, parseFields, parseInteger } from './fields';
 import { at, Invalid } from './invalid';
+import { Per, QuantityEach, QuantityUnit, Rhythm, Season } from './rhythm';
 import { cleanText } from './text';
-
-/** Whether something is counted, or goes on without being counted. */
-export enum Rhythm {
-  COUNTED = 'COUNTED',
-  REGULAR = 'REGULAR',
-  CONTINUOUS = 'CONTINUOUS',
-  ON_DEMAND = 'ON_DEMAND',
-}
-
-enumType(Rhythm, 'Rhythm', 'Whether something is counted, or goes on without being counted.', {
-  COUNTED: 'So many times in a stretch of time.',
-  REGULAR: 'Regularly; the document says no number.',
-  CONTINUOUS: 'All the time.',
-  ON_DEMAND: 'When somebody asks for it.',
-});
-
-/** The stretch of time that a number is meant for. */
-export enum Per {
-  YEAR = 'YEAR',
-  ACADEMIC_YEAR = 'ACADEMIC_YEAR',
-  TERM = 'TERM',
-  QUARTER = 'QUARTER',
-  MONTH = 'MONTH',
-  WEEK = 'WEEK',
-  PERIOD = 'PERIOD',
-}
-
-enumType(Per, 'Per', 'The stretch of time that a number is meant for.', {
-  YEAR: 'A calendar year.',
-  ACADEMIC_YEAR: 'A school year, from August to July.',
-  TERM: 'A term; there are two in a year.',
-  QUARTER: 'Three months.',
-  MONTH: 'A month.',
-  WEEK: 'A week; 52 make a year.',
-  PERIOD: 'The whole period of the plan.',
-});
-
-/** The season in which something is done. */
-export enum Season {
-  SPRING = 'SPRING',
-  SUMMER = 'SUMMER',
-  AUTUMN = 'AUTUMN',
-  WINTER = 'WINTER',
-}
-
-enumType(Season, 'Season', 'A season, as library years use the words.', {
-  SPRING: 'January to May.',
-  SUMMER: 'June to August.',
-  AUTUMN: 'August to December.',
-  WINTER: 'December to February of the next year.',
-});
 
 /** How many, or how often; one JSON column. */
 export interface Quantity {
   rhythm: Rhythm;
+  unit: QuantityUnit;
+  each: QuantityEach | null;
   min: number | null;
   max: number | null;
   per: Per | null;
@@ -70,7 +21,7 @@ export interface Quantity {
 }
 
 const FIELDS = [
-  ...(['rhythm', 'min', 'max', 'per', 'everyMin', 'everyMax'] as const),
+  ...(['rhythm', 'unit', 'each', 'min', 'max', 'per', 'everyMin', 'everyMax'] as const),
   ...(['season', 'referenceYear', 'approximate', 'printed'] as const),
 ] as const;
 const INT = { max: 2 ** 31 - 1 };
@@ -84,6 +35,8 @@ export function parseQuantity(value: unknown): Quantity {
     given[name] === undefined ? null : at(name, () => parse(given[name]));
   const quantity = {
     rhythm: read('rhythm', (field) => parseEnum(field, Rhythm)),
+    unit: read('unit', (field) => parseEnum(field, QuantityUnit)) ?? QuantityUnit.EVENT,
+    each: read('each', (field) => parseEnum(field, QuantityEach)),
     min: read('min', (field) => parseInteger(field, COUNT)),
     max: read('max', (field) => parseInteger(field, COUNT)),
     per: read('per', (field) => parseEnum(field, Per)),
@@ -148,6 +101,16 @@ export class QuantityType implements Quantity {
   @Field(() => Rhythm, { description: 'Whether it is counted.' })
   rhythm!: Rhythm;
 
+  @Field(() => QuantityUnit, { description: 'What the numbers count.' })
+  unit!: QuantityUnit;
+
+  @Field(() => QuantityEach, {
+    nullable: true,
+    description:
+      'For each of what: LIBRARY in "each library every 2–3 years"; null where it is meant in all.',
+  })
+  each!: QuantityEach | null;
+
   @Field(() => Int, { nullable: true, description: 'At least so many; null where that is open.' })
   min!: number | null;
 
@@ -207,6 +170,19 @@ export class PerYear {
 export class QuantityInput {
   @Field(() => Rhythm, { nullable: true, description: 'Whether it is counted.' })
   rhythm?: Rhythm | null;
+
+  @Field(() => QuantityUnit, {
+    nullable: true,
+    description: 'What the numbers count; events unless said.',
+  })
+  unit?: QuantityUnit | null;
+
+  @Field(() => QuantityEach, {
+    nullable: true,
+    description:
+      'For each of what: LIBRARY in "each library every 2–3 years"; null where it is meant in all.',
+  })
+  each?: QuantityEach | null;
 
   @Field(() => Int, { nullable: true, description: 'At least so many; null where that is open.' })
   min?: number | null;

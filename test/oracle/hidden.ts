@@ -1,5 +1,7 @@
 import { model } from '../../src/features';
 import type { Entity } from '../../src/kernel/declare/declare';
+import { GoalFramework } from '../../src/goal/goal.entity';
+import { entityOf } from '../../src/kernel/declare/registry';
 import { type BundleRow, STARTS, fill, partsOf, slugOf, targetOf } from './rows';
 
 /** In every text of every row that the public may not see, and nowhere else. */
@@ -20,7 +22,7 @@ export const PATHS: Record<string, string[][]> = {
   Module: [['area']],
   Topic: [['module']],
   Goal: [['framework', 'plan']],
-  Metric: [['goal', 'framework']],
+  Metric: [['goal', 'framework', 'plan', 'action']],
   Measurement: [['metric'], ['network', 'organisation']],
   Action: [['plan']],
   Delivery: [['action']],
@@ -39,6 +41,9 @@ export const hasState = (entity: Entity) => entity.attributes.some(({ name }) =>
 
 /** Rows of every type, open and hidden, naming each other in every way; or the open ones alone, naming the open ones. */
 export function bundle(withHidden: boolean): Record<string, BundleRow[]> {
+  const frameworks = ['open-0', ...(withHidden ? ['hidden-0'] : [])].map((name) =>
+    slugOf(entityOf(GoalFramework), name),
+  );
   const lists = Object.fromEntries(model.records.map((each) => [each.plural, rowsOf(each)]));
   return lists;
 
@@ -92,6 +97,7 @@ export function bundle(withHidden: boolean): Record<string, BundleRow[]> {
       },
       start: name === 'open-0' || name === 'through-series' ? STARTS[0] : undefined,
     });
+    if (entity.name === 'Plan') filled.goalFrameworks = frameworks; // whatever its actions serve
     if (hasState(entity)) filled.state = kind.state ?? (kind.others ? 'ARCHIVED' : 'PUBLISHED');
     for (const part of partsOf(entity)) filled[part.part!.field] = partRows(part, word);
     for (const each of filled.externalIds as BundleRow[]) each.id = `${String(each.id)} ${name}`; // they are unique

@@ -4,7 +4,8 @@ import { parseQuantity, perYear, type Quantity } from '../../src/value/quantity'
 import { refusal } from './refusal';
 
 const plain: Quantity = {
-  ...({ rhythm: 'COUNTED', min: null, max: null, per: null, everyMin: null } as Quantity),
+  ...({ rhythm: 'COUNTED', unit: 'EVENT', each: null } as Quantity),
+  ...({ min: null, max: null, per: null, everyMin: null } as Quantity),
   ...{ everyMax: null, season: null, referenceYear: null, approximate: false, printed: null },
 };
 
@@ -34,6 +35,12 @@ describe('parseQuantity', () => {
       { rhythm: 'REGULAR', printed: 'säännöllisesti' },
     ],
     ['a few', { min: 2, approximate: true }, { min: 2, approximate: true }],
+    ['eight pairs', { min: 8, max: 8, unit: 'PAIR' }, { min: 8, max: 8, unit: 'PAIR' }],
+    [
+      'each library every 2–3 years',
+      { everyMin: 2, everyMax: 3, each: 'LIBRARY' },
+      { min: 1, max: 1, per: 'YEAR', everyMin: 2, everyMax: 3, each: 'LIBRARY' },
+    ],
   ])('reads "%s"', (_, given, wanted) => {
     const quantity = parseQuantity(given);
     expect(quantity).toEqual({ ...plain, ...wanted });

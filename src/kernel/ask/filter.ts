@@ -211,7 +211,10 @@ function quantity(property: string, given: Tests): Condition {
   const { isNull: none, ...rest } = given as Record<string, Tests | undefined> & {
     isNull?: boolean | null;
   };
-  const columns = { rhythm: 'Rhythm', min: 'Min', max: 'Max', per: 'Per' };
+  const columns = {
+    ...{ rhythm: 'Rhythm', unit: 'Unit', each: 'Each' },
+    ...{ min: 'Min', max: 'Max', per: 'Per' },
+  };
   return all(
     none === null || none === undefined ? TRUE : tests(`${property}Rhythm`, { isNull: none }),
     ...Object.entries(columns).map(([name, suffix]) =>

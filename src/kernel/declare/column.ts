@@ -81,6 +81,8 @@ export const column = {
     declare('quantity', description, options, (p) => [
       { property: p, type: 'json', nullable: true },
       { property: `${p}Rhythm`, type: 'text', nullable: true },
+      { property: `${p}Unit`, type: 'text', nullable: true },
+      { property: `${p}Each`, type: 'text', nullable: true },
       { property: `${p}Min`, type: 'double precision', nullable: true },
       { property: `${p}Max`, type: 'double precision', nullable: true },
       { property: `${p}Per`, type: 'text', nullable: true },

@@ -149,6 +149,8 @@ export const kinds: Record<Kind, KindRules> = {
     store: (value: Quantity | null, { property }) => ({
       [property]: value,
       [`${property}Rhythm`]: value?.rhythm ?? null,
+      [`${property}Unit`]: value?.unit ?? null,
+      [`${property}Each`]: value?.each ?? null,
       [`${property}Min`]: value?.min ?? null,
       [`${property}Max`]: value?.max ?? null,
       [`${property}Per`]: value?.per ?? null,

@@ -1,9 +1,7 @@
-import { indexRules } from '../declare/access-index';
 import { asRecord } from '../declare/access';
 import { DateScalar } from '../../value/scalars';
 import type {
   Access,
-  Attribute,
   Computed,
   Entity,
   EntityClass,
@@ -12,12 +10,10 @@ import type {
   SpecialFilter,
 } from '../declare/declare';
 import { overlaps } from '../ask/spans';
-import { addLinks, addReference, linkTable } from '../declare/links';
-import type { Model } from '../declare/model';
+import { linkTable } from '../declare/links';
 import { type Hooks, hook } from '../write/hooks';
 import type { Mutation } from './mutations';
-import { RecordRow } from '../declare/record';
-import { type Rule, inOrder } from '../declare/rules';
+import type { Rule } from '../declare/rules';
 import { NOBODY, entityOf } from '../declare/registry';
 import type { Row } from '../declare/row';
 
@@ -77,7 +73,8 @@ export function entity<T extends Row>(type: EntityClass<T>, options: EntityOptio
   return found;
 }
 
-const isValidFor = ({ attributes }: Entity) => attributes.some((each) => each.name === 'validTo');
+/** Whether an entity has a first and a last day. */
+export const isValidFor = ({ attributes }: Entity) => attributes.some((each) => each.name === 'validTo');
 
 /** For what has a first and a last day: the test of being in force. */
 function validOn(of: Entity): Record<string, SpecialFilter> {
@@ -222,67 +219,4 @@ export function children(type: EntityClass, name: string, by: string, descriptio
 export function computed(type: EntityClass, field: Omit<Computed, 'source'>): void {
   const source = entityOf(type);
   source.computed.push({ ...field, source });
-}
-
-/** The whole graph, with the operations beside those that follow from its entities. */
-export interface Graph extends Model {
-  resolvers: (new () => object)[];
-  mutations: Mutation[];
-}
-
-/** Puts the features together: relations from their references, link tables, what every record has. */
-export function buildModel(
-  features: Feature[],
-  common: EntityClass[],
-  tables: Model['tables'],
-  everywhere: Omit<Computed, 'source'>[] = [],
-): Graph {
-  const records = features.flatMap((feature) => feature.entities);
-  const parts = new Set<Entity>();
-  const links: EntityClass[] = [];
-  for (const each of records) {
-    each.attributes = inherited(each.type).filter(unique());
-    for (const field of everywhere) computed(each.type, field);
-    for (const type of common) {
-      const { field } = entityOf(type).part!;
-      if (!each.relations.some((relation) => relation.name === field)) holds(each.type, type);
-    }
-    for (const relation of each.relations)
-      if (relation.target().sort === 'part') parts.add(relation.target());
-  }
-  for (const each of [...records, ...parts]) {
-    if (isValidFor(each)) each.rules.push(inOrder('validFrom', 'validTo'));
-    for (const attribute of each.attributes) {
-      if (attribute.kind === 'one') addReference(each, attribute);
-      if (attribute.kind === 'many') links.push(addLinks(each, attribute));
-    }
-  }
-  indexRules([...records, ...parts]);
-  const byPrefix = new Map(records.map((each) => [each.table, each]));
-  return {
-    records,
-    parts: [...parts],
-    resolvers: features.flatMap((feature) => feature.resolvers ?? []),
-    mutations: features.flatMap((feature) => feature.mutations?.() ?? []),
-    tables: [
-      ...records.map((each) => each.type),
-      ...[...parts].map((each) => each.type),
-      ...links,
-      ...tables,
-    ],
-    ofId: (id) => byPrefix.get(id.slice(0, id.lastIndexOf('_'))),
-    byPlural: (plural) => records.find((each) => each.plural === plural),
-  };
-}
-
-/** The attributes of a class and of those that it extends, theirs first. */
-function inherited(type: EntityClass): Attribute[] {
-  const above = Object.getPrototypeOf(type) as EntityClass;
-  const own = entityOf(type).attributes;
-  return type === RecordRow ? own : [...inherited(above), ...own];
-}
-
-function unique() {
-  const seen = new Set<string>();
-  return (attribute: Attribute) => !seen.has(attribute.name) && seen.add(attribute.name);
 }

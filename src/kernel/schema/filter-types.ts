@@ -1,6 +1,6 @@
 import { Float, Int } from 'type-graphql';
 import { enumName } from '../../value/enum';
-import { Per, Rhythm } from '../../value/quantity';
+import { Per, QuantityEach, QuantityUnit, Rhythm } from '../../value/rhythm';
 import { DateScalar, DateTimeScalar, LanguageScalar, SafeIntScalar } from '../../value/scalars';
 import { Precision } from '../../value/timing';
 import type { Attribute } from '../declare/declare';
@@ -120,6 +120,8 @@ const enumListFilter = (choices: object) =>
 
 const PrecisionFilter = enumFilter(Precision);
 const RhythmFilter = enumFilter(Rhythm);
+const QuantityUnitFilter = enumFilter(QuantityUnit);
+const QuantityEachFilter = enumFilter(QuantityEach);
 const PerFilter = enumFilter(Per);
 
 /** A span of days; what is left out is open. */
@@ -151,6 +153,8 @@ const TimingFilter = inputType(
 
 const QuantityFilter = inputType('QuantityFilter', 'Tests on how many or how often.', () => ({
   rhythm: { type: () => RhythmFilter, description: 'Counted, regular, continuous or on demand.' },
+  unit: { type: () => QuantityUnitFilter, description: 'What is counted.' },
+  each: { type: () => QuantityEachFilter, description: 'For each of what it is meant.' },
   min: { type: () => FloatFilter, description: 'The least number.' },
   max: { type: () => FloatFilter, description: 'The greatest number.' },
   per: { type: () => PerFilter, description: 'The span of time that the number is for.' },

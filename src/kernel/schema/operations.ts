@@ -3,7 +3,7 @@ import { ID, Mutation, Query } from 'type-graphql';
 import type { Allowed } from './allow';
 import { type Argument, connectionType, pageArguments } from './connection';
 import { deletionsOf } from './deletions';
-import type { Graph } from './feature';
+import type { Graph } from './build-model';
 import { mutationsOf } from './mutations';
 import * as resolve from './resolve';
 import { type Decorate, addField, resolverClass } from './resolver-class';

@@ -6,7 +6,7 @@ import { type Argument, OrderDirection, connectionType, pageArguments } from './
 import type { Attribute, Computed, Entity, EntityClass, Relation } from '../declare/declare';
 import { filterType, makeFilters, orderType } from './filter-schema';
 import { kinds } from '../declare/kinds';
-import type { Graph } from './feature';
+import type { Graph } from './build-model';
 import { allowedBy, guardOperations } from './allow';
 import { mutationFields, rootFields } from './operations';
 import { addField, resolverClass } from './resolver-class';
