@@ -27,10 +27,13 @@ const OF_BOTH =
 const OF_EVENT = `${OF_BOTH} previousTiming originalStart seriesId registrationOpens registrationCloses recordingUrl materials`;
 const OF_SERIES = `${OF_BOTH} rrule`;
 
+/** So many events are read at once: of more, neither the statements nor what is made of their rows holds up others. */
+const AT_ONCE = 500;
+
 /**
- * The events of a selection in the order of time, in one language: a statement for each type of row, however many there
- * are. With `wholeSeries`, a series that has an occurrence in the span comes with those outside of it too. Throws `BadParameter` where they are too
- * many for a feed.
+ * The events of a selection in the order of time, in one language: a statement for each type of row, for every `AT_ONCE`
+ * of them. With `wholeSeries`, a series that has an occurrence in the span comes with those outside of it too. Throws
+ * `BadParameter` where they are too many for a feed.
  */
 export async function readEvents(
   reader: Reader,
@@ -38,9 +41,23 @@ export async function readEvents(
   language: TextLanguage,
   { wholeSeries = false, limit = MOST_EVENTS + 1 } = {},
 ): Promise<CalendarEvent[]> {
-  const rows = await eventsOf(reader, selection, wholeSeries, limit);
-  const series = await byId(reader, EventSeries, OF_SERIES, rows, 'seriesId');
+  const chosen = await choose(reader, selection, wholeSeries, limit);
   const texts = new Texts(language);
+  const events: CalendarEvent[] = [];
+  for (let at = 0; at < chosen.length; at += AT_ONCE)
+    events.push(...(await tellEvents(reader, chosen.slice(at, at + AT_ONCE), texts)));
+  return events;
+}
+
+/** Reads events that were chosen, with all that they refer to. */
+async function tellEvents(
+  reader: Reader,
+  chosen: readonly AnyRow[],
+  texts: Texts,
+): Promise<CalendarEvent[]> {
+  const found = await byId(reader, Event, OF_EVENT, chosen, 'id');
+  const rows = chosen.flatMap(({ id }) => found.get(id) ?? []);
+  const series = await byId(reader, EventSeries, OF_SERIES, rows, 'seriesId');
   const tell = await teller(reader, [...rows, ...series.values()], texts);
   const told = new Map(
     [...series].map(([id, row]): [string, CalendarSeries] => [
@@ -75,7 +92,8 @@ const picked = ({
     materials,
   }) as Omit<CalendarEvent, keyof CalendarOccasion | 'series'>;
 
-async function eventsOf(
+/** The events of a selection: their ids, and of which series they are. */
+async function choose(
   reader: Reader,
   { filter, always, asked }: Selection,
   wholeSeries: boolean,
@@ -85,7 +103,7 @@ async function eventsOf(
   const read = (where: Condition, most: number) =>
     reader.rows({
       entity,
-      properties: OF_EVENT.split(' '),
+      properties: ['id', 'seriesId', 'originalStart'],
       where,
       order: orderOf(entity, null, 'TIME'),
       limit: most,

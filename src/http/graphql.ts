@@ -27,8 +27,8 @@ import { admit, checkVariables, costLimit, limitRules } from './limits';
 import { accepted, has, isByAddress } from './accept';
 import { type Answer, Answers } from './answers';
 import { cacheControl, sendKept } from './encoding';
+import { writeJson } from './json';
 import { type LeanAnswer, LeanDoor, fragmentsOf } from './lean';
-import { isLarger } from './size';
 import { ANSWER, tooLarge } from '../kernel/declare/errors';
 import type { Context } from '../kernel/schema/context';
 import { RETRY_AFTER, errorFormatter, httpError } from './errors';
@@ -55,6 +55,8 @@ interface Exchange extends HTTPGraphQLRequest {
   answer(): Promise<LeanAnswer | null>;
   lean?: LeanAnswer | null;
   failed?: Error;
+  /** The answer, where Apollo Server has made one. */
+  written?: Buffer;
 }
 
 /** Answers GraphQL requests by HTTP. */
@@ -128,12 +130,13 @@ export async function createGraphql(
     if (exchange.failed) throw exchange.failed;
     if (exchange.lean) return sendLean(exchange.lean);
     note(request, reply, exchange.notes);
-    const kept = place && answerOf(answer, exchange.notes);
+    const kept = place && answerOf(answer, exchange);
     if (kept) return sendAnswer(request, reply, answers.keep(place, kept), caches);
     reply.status(answer.status ?? 200).headers(Object.fromEntries(answer.headers));
     reply.header('cache-control', 'no-store');
     vary(reply, 'Accept, Accept-Language');
-    const { body } = answer;
+    if (exchange.written) return reply.send(exchange.written);
+    const { body } = answer; // of what never became an operation
     return reply.send(body.kind === 'complete' ? body.string : Readable.from(body.asyncIterator));
   };
   return { handle, stop: () => server.stop() };
@@ -141,12 +144,11 @@ export async function createGraphql(
 
 /** An answer to a query that went well. */
 function answerOf(
-  { status, headers, body }: HTTPGraphQLResponse,
-  { isQuery, errors, operation, cost }: Notes,
+  { status, headers }: HTTPGraphQLResponse,
+  { written: body, notes: { isQuery, errors, operation, cost } }: Exchange,
 ): LeanAnswer | null {
   const well = (status ?? 200) === 200 && isQuery && !errors;
-  if (!well || body.kind !== 'complete') return null;
-  return { type: headers.get('content-type')!, body: Buffer.from(body.string), operation, cost };
+  return well && body ? { type: headers.get('content-type')!, body, operation, cost } : null;
 }
 
 /** Notes for the log what an operation was, and tells its cost. */
@@ -230,12 +232,12 @@ const isRefused = (codes: string[], data: Record<string, unknown> | null | undef
   Object.values(data ?? {}).every((each) => each === null);
 const REFUSED = new Set(['BAD_USER_INPUT', 'QUERY_TOO_COMPLEX', 'CURSOR_EXPIRED']);
 
-/** An error as it is sent. */
-function plain({ message, extensions: { http: _, ...extensions } }: GraphQLError) {
-  return { message, extensions };
+/** What is sent instead of an answer. */
+function refusal({ message, extensions: { http: _, ...extensions } }: GraphQLError) {
+  return { errors: [{ message, extensions }], data: undefined };
 }
 
-/** What Apollo Server is told where the short way has answered. */
+/** What Apollo Server is told where the short way has answered, or its own answer is written. */
 const nothing = (): GraphQLResponse => ({
   http: { headers: new HeaderMap() },
   body: { kind: 'single', singleResult: {} },
@@ -264,12 +266,15 @@ const takeNotes = (door: LeanDoor, { maxAnswerBytes }: Limits): ApolloServerPlug
         return exchange.lean || exchange.failed ? nothing() : null;
       },
       async willSendResponse({ response }) {
-        if (response.body.kind !== 'single') return;
-        const { singleResult } = response.body;
-        const isCut = singleResult.errors?.some((each) => each.extensions?.limit === ANSWER);
-        if (isCut || isLarger(singleResult, maxAnswerBytes))
-          response.body.singleResult = { errors: [plain(tooLarge(maxAnswerBytes))] };
-        const { errors = [], data } = response.body.singleResult;
+        if (response.body.kind !== 'single' || exchange.lean || exchange.failed) return;
+        const { errors: found, data: read, extensions } = response.body.singleResult;
+        const isCut = found?.some((each) => each.extensions?.limit === ANSWER);
+        const body =
+          !isCut && (await writeJson({ errors: found, data: read, extensions }, maxAnswerBytes));
+        const told = body ? { errors: found, data: read } : refusal(tooLarge(maxAnswerBytes));
+        exchange.written = body || Buffer.from(JSON.stringify(told));
+        response.body = nothing().body; // it is written
+        const { errors = [], data } = told;
         if (errors.length === 0) return;
         notes.errors = [...new Set(errors.map((each) => String(each.extensions?.code)))];
         const ids = errors.flatMap((each) => (each.extensions?.id as string) ?? []);

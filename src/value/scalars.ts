@@ -151,10 +151,11 @@ function plainJson(value: unknown, depth = 0): unknown {
     throw new Invalid('INVALID', `Wanted JSON that is at most ${JSON_DEPTH} levels deep.`);
   }
   if (Array.isArray(value)) return value.map((item) => plainJson(item, depth + 1));
-  const entries = Object.entries(value).map(([name, item]) => {
+  const copy: Record<string, unknown> = {};
+  for (const [name, item] of Object.entries(value)) {
     if (name === '__proto__')
       throw new Invalid('FORBIDDEN_NAME', 'No field may be named __proto__.');
-    return [name, plainJson(item, depth + 1)] as const;
-  });
-  return Object.fromEntries(entries);
+    copy[name] = plainJson(item, depth + 1);
+  }
+  return copy;
 }

@@ -30,7 +30,7 @@ export const PRICES = {
   code: 5,
   /** So many times an operation costs in which code works out something: code then sees all of it. */
   byCode: 3,
-  /** So many times its objects introspection costs: it is answered in one piece. */
+  /** So many times its objects introspection costs: code makes all of it. */
   introspection: 2,
   mutation: 100,
   /** An object in a list of what a mutation is given: a row, or a part of one. */

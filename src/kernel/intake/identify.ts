@@ -1,10 +1,10 @@
+import { giveTurn } from '../../database/turn';
 import { echo } from '../../value/invalid';
 import { all, isIn } from '../declare/condition';
 import type { Entity } from '../declare/declare';
 import { idMaker } from '../declare/ids';
 import { columnsFor } from '../declare/kinds';
 import type { Name, ReadRow, RowReader } from './input';
-
 import type { Lookup } from './lookup';
 import { isSlug } from './slugs';
 import type { Row, Transaction } from './transaction';
@@ -55,16 +55,12 @@ export class Identifier {
         entity,
         names.flatMap((name) => name ?? []),
       );
-      own.forEach((row, i) => {
+      for (const [i, row] of own.entries()) {
+        await giveTurn();
         const name = names[i];
-        if (name) return this.named(row, name, found(name)[0]);
-        row.unread = namesItself(row);
-        if (row.unread) return this.settle(row);
-        if (entity.knownBy) return;
-        if (!row.given.nameless)
-          this.reader.refuse(`${row.pointer}/slug`, 'REQUIRED', 'Wanted a slug or an external id.');
-        this.settle(row);
-      });
+        if (name) this.named(row, name, found(name)[0]);
+        else this.nameless(row);
+      }
     }
   }
 
@@ -116,6 +112,14 @@ export class Identifier {
       );
     const same = JSON.stringify(name);
     this.settle(row, { place: PLACES[way], id, matchedBy: WAYS[way], same });
+  }
+
+  private nameless(row: Row): void {
+    row.unread = namesItself(row);
+    if (!row.unread && row.entity.knownBy) return;
+    if (!row.unread && !row.given.nameless)
+      this.reader.refuse(`${row.pointer}/slug`, 'REQUIRED', 'Wanted a slug or an external id.');
+    this.settle(row);
   }
 
   private settle(

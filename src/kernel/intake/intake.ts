@@ -35,15 +35,17 @@ export async function takeIn(
 ): Promise<Result> {
   const reader = new RowReader();
   const { problems } = reader;
-  const rows = sent.flatMap((given): Row[] => {
+  const rows: Row[] = [];
+  for (const given of sent) {
+    await giveTurn();
     const { entity, raw, pointer, system } = given;
     reader.system = system;
     const read = reader.row(entity, raw, pointer);
-    if (!read) return [];
+    if (!read) continue;
     const { values } = read;
     const unknown = { id: '', isNew: true, matchedBy: null, place: pointer };
-    return [{ given, entity, pointer, read, values, ...unknown }];
-  });
+    rows.push({ given, entity, pointer, read, values, ...unknown });
+  }
   const lookup = new Lookup(at.session, at.viewer);
   const identifier = new Identifier(reader, lookup, at);
   await identifier.byName(rows);

@@ -1,4 +1,5 @@
 import type { GraphQLFieldResolver } from 'graphql';
+import { inTurn } from '../../database/turn';
 import { type LocalisedText, pickText } from '../../value/localised-text';
 import type { Quantity } from '../../value/quantity';
 import { askedLanguages } from '../ask/arguments';
@@ -36,10 +37,11 @@ export function attribute({ kind, name, property }: Attribute): Loose | null {
 /** What a relation leads to: read with the row, or now, for all rows of the level at once. */
 export function related({ join: { from } }: Relation): Loose {
   const resolve: Resolve = (row, _args, context, info) => {
-    const read = branch(row, info);
+    const read = branch(row, context, info);
     if (read !== undefined) return read;
     const key = row[from] as string | null;
-    return key && context.trees.below(info, context, key);
+    const { span, trees } = context;
+    return key && trees.below(info, context, key).then((found) => inTurn(found, span));
   };
   return resolve as Loose;
 }

@@ -1,4 +1,4 @@
-import { type GraphQLFieldResolver, GraphQLObjectType, type GraphQLSchema } from 'graphql';
+import { type GraphQLFieldResolver, GraphQLObjectType, type GraphQLSchema, isIntrospectionType } from 'graphql';
 import { Field, FieldResolver, ID, InterfaceType, ObjectType, buildSchemaSync } from 'type-graphql';
 import { LanguageScalar } from '../../value/scalars';
 import { isOpen } from '../declare/access';
@@ -11,6 +11,7 @@ import { allowedBy, guardOperations } from './allow';
 import { mutationFields, rootFields } from './operations';
 import { addField, resolverClass } from './resolver-class';
 import { Node } from './node';
+import './introspection';
 import { entityOf } from '../declare/registry';
 import { member } from '../read/branch';
 import * as resolve from './resolve';
@@ -184,7 +185,7 @@ function attach(schema: GraphQLSchema, resolvers: Map<string, Resolve>, model: G
     [...model.records, ...model.parts].map((each) => [each.name, fieldsOf(each)]),
   );
   for (const type of Object.values(schema.getTypeMap())) {
-    if (!(type instanceof GraphQLObjectType) || type.name.startsWith('__')) continue;
+    if (!(type instanceof GraphQLObjectType) || isIntrospectionType(type)) continue;
     const fields = declared.get(type.name);
     const byDeclaration = fields ?? (isGenerated(type.name) ? new Map<string, unknown>() : null);
     for (const field of Object.values(type.getFields())) {

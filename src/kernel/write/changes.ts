@@ -1,5 +1,6 @@
 import type { Session } from '../../database/database';
 import { join, raw, sql } from '../../database/sql';
+import { giveTurn } from '../../database/turn';
 import { propertiesAsked } from '../declare/access-index';
 import { isIn } from '../declare/condition';
 import type { Entity } from '../declare/declare';
@@ -139,6 +140,7 @@ export class ChangeLog {
   ): Promise<void> {
     const standings = await this.standings(entity, own, onlookers);
     for (const { operation, fields, values, row, ownerId, limited } of own) {
+      await giveTurn();
       const recordId = row.id;
       const is = standings.get(recordId)!;
       const was = this.told.get(recordId) ?? this.before.get(recordId) ?? is;

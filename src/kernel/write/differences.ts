@@ -1,3 +1,4 @@
+import { giveTurn } from '../../database/turn';
 import { TRUE } from '../declare/condition';
 import type { Entity, Relation } from '../declare/declare';
 import type { AnyRow } from '../declare/row';
@@ -31,6 +32,7 @@ export async function limitedFields(
   const found = changed.map(() => new Map<string, readonly Shown[]>());
   for (const relation of entity.relations) {
     if (relation.sort === 'page' || ruleOf(relation.target()) === TRUE) continue;
+    await giveTurn();
     const lists = changed.map((each) => each?.get(relation.name));
     const was = await seenIn(
       relation,

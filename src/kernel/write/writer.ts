@@ -79,12 +79,14 @@ export class Writer implements Following {
       rows.map((row) => row.id),
     );
     this.log.begin(rows.flatMap(({ id }) => (before.has(id) ? [] : id)));
-    const merged = rows.map((row) => merge(entity, row, before.get(row.id)) as AnyRecord);
+    const merged: AnyRecord[] = [];
     const foreign = await this.guard.foreign(entity, [...before.values()]);
     const changes: Changes[] = [];
-    for (const [i, row] of rows.entries()) {
+    for (const row of rows) {
       await giveTurn();
-      const [stored, after] = [before.get(row.id), merged[i]!];
+      const stored = before.get(row.id);
+      const after = merge(entity, row, stored) as AnyRecord;
+      merged.push(after);
       if (stored && foreign.has(row.id)) {
         changes.push(await this.sight.changes(entity, row, stored));
         continue;
