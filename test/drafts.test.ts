@@ -9,6 +9,7 @@ import {
   isNonNullType,
   isObjectType,
 } from 'graphql';
+import { Span } from '../src/database/span';
 import { TEXT_LANGUAGES } from '../src/value/language';
 import { model } from '../src/features';
 import { isOpen, open } from '../src/kernel/declare/access';
@@ -48,6 +49,7 @@ async function ask(server: TestServer, source: string, viewer: Viewer = ANONYMOU
     contextValue: {
       reader: new Reader(server.app.database, viewer),
       languages: TEXT_LANGUAGES,
+      span: new Span(60_000),
       limits,
       trees: new Trees(server.app.schema, limits, false),
     },

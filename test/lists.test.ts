@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { graphql } from 'graphql';
+import { Span } from '../src/database/span';
 import { TEXT_LANGUAGES } from '../src/value/language';
 import { Trees } from '../src/kernel/read/answers';
 import { Reader } from '../src/kernel/read/reader';
@@ -34,6 +35,7 @@ async function ask(source: string, variables: object, viewer: Viewer): Promise<D
     contextValue: {
       reader: new Reader(server.app.database, viewer),
       languages: TEXT_LANGUAGES,
+      span: new Span(60_000),
       limits: LIMITS,
       trees: new Trees(server.app.schema, LIMITS, false),
     },

@@ -1,4 +1,5 @@
 import { type GraphQLObjectType, getNamedType, graphql, isLeafType, isObjectType } from 'graphql';
+import { Span } from '../src/database/span';
 import { TEXT_LANGUAGES } from '../src/value/language';
 import { model } from '../src/features';
 import type { Attribute, Computed, Entity, Relation } from '../src/kernel/declare/declare';
@@ -77,6 +78,7 @@ async function count(
     contextValue: {
       reader: new Reader(server.app.database, viewer),
       languages: TEXT_LANGUAGES,
+      span: new Span(60_000),
       limits: LIMITS,
       trees,
     },
