@@ -10,6 +10,7 @@ import { Spellings1795787000000 } from './Spellings1795787000000';
 import { Sight1795787106000 } from './Sight1795787106000';
 import { Secrets1795795175489 } from './Secrets1795795175489';
 import { Metrics1795818238473 } from './Metrics1795818238473';
+import { Distributions1795819340429 } from './Distributions1795819340429';
 
 /** Every migration, in order. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -24,4 +25,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   Measurements1795787596249,
   Secrets1795795175489,
   Metrics1795818238473,
+  Distributions1795819340429,
 ];

@@ -94,7 +94,9 @@ function partRows(part: Entity, owner: string, sort: Sort): BundleRow[] {
 function few({ name }: Entity, owner: string): BundleRow[] {
   const word = owner === 'bore' ? MARKER : owner;
   if (name === 'Attendance') return [{ count: 3 }, { count: 4 }];
-  return name === 'Feedback' ? [{ question: { fi: `${word} kysymys` }, answers: 4 }] : [];
+  return name === 'Feedback'
+    ? [{ question: { fi: `${word} kysymys` }, answers: 4, distribution: [{ level: 1, count: 4 }] }]
+    : [];
 }
 
 /** What a row can be named by. */

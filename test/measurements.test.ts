@@ -268,6 +268,11 @@ test('the migration mends what was stored: the newest of several stands, and not
       'alter table measurement drop column stands',
       'alter table measurement drop column currency',
       'alter table target drop column currency',
+      ...['measurement', 'target'].map((table) => `alter table ${table} drop column percent`),
+      ...['measurement', 'target', 'feedback'].map(
+        (table) => `alter table ${table} drop column distribution`,
+      ),
+      "delete from migration where name like 'Distributions%'",
       'drop index "IDX_cf881264a8341ae542b929b2de"',
       "delete from migration where name like 'Measurements%'",
       "update measurement set period_start = '2001-01-01', period_end = '2001-12-31' where slug in ('kirjala-m1', 'kirjala-m2', 'kirjala-m3', 'kirjala-m6')",

@@ -99,6 +99,7 @@ const VALUES: Record<string, Json> = {
     approximate: FLAG,
     printed: TEXT,
   }),
+  LevelCount: object({ level: { type: 'number' }, count: INTEGER }, ['level', 'count']),
   Period: { anyOf: [INTEGER, TEXT, object({ start: TEXT, end: TEXT }, ['start', 'end'])] },
 };
 
@@ -114,7 +115,8 @@ function rowSchema(entity: Entity): Json {
       description: attribute.description,
     };
     const supplied = entity.name === 'ExternalId' && name === 'system';
-    if (entity.sort === 'part' && attribute.required && !supplied) required.push(name);
+    const isAsked = attribute.required && !attribute.completed && !supplied;
+    if (entity.sort === 'part' && isAsked) required.push(name);
   }
   for (const part of partsOf(entity))
     properties[part.part!.field] = {
@@ -164,6 +166,8 @@ function valueSchema({ kind, choices, within, name }: Attribute): Json {
       return ref('Timing');
     case 'quantity':
       return ref('Quantity');
+    case 'distribution':
+      return listOf(ref('LevelCount'));
     case 'period':
       return ref('Period');
     case 'one':

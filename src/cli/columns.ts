@@ -85,6 +85,7 @@ function columnsFor(attribute: Attribute): Column[] {
   const name = writtenAs(attribute);
   switch (kind) {
     case 'quantity':
+    case 'distribution':
       return [];
     case 'timing':
       return name === 'timing' ? TIMING : []; // two times in a row would need two of each column

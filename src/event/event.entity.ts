@@ -3,6 +3,7 @@ import { column } from '../kernel/declare/column';
 import { PartRow, part, record } from '../kernel/declare/record';
 import { Organisation } from '../organisation/organisation.entity';
 import { Municipality } from '../territory/municipality.entity';
+import type { LevelCount } from '../value/distribution';
 import type { LocalisedText } from '../value/localised-text';
 import type { Timing } from '../value/timing';
 import { Occasion } from './occasion';
@@ -83,9 +84,20 @@ export class Feedback extends PartRow {
   @column.text('What was asked.', { required: true, max: 300, lines: false })
   question!: LocalisedText;
 
-  @column.int('How many answered.', { required: true, min: 1, max: 1_000_000 }) answers!: number;
+  @column.int('How many answered; it follows from the distribution where that is known.', {
+    ...{ required: true, completed: true },
+    ...{ min: 1, max: 1_000_000 },
+  })
+  answers!: number;
 
-  @column.float('The mean of the answers, on the scale.', { required: true }) mean!: number;
+  @column.float(
+    'The mean of the answers, on the scale; it follows from the distribution where that is known.',
+    { required: true, completed: true },
+  )
+  mean!: number;
+
+  @column.distribution('How many chose which step; null where the mean alone is known.')
+  distribution!: LevelCount[] | null;
 
   @column.float('The lowest step of the scale.', { required: true }) scaleMin!: number;
 

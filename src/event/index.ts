@@ -14,6 +14,7 @@ import { MoneyType } from '../value/money';
 import { attendanceTotal } from './attendance';
 import { completeEvents, completeSeries } from './complete';
 import { Attendance, Event, EventSeries, Feedback } from './event.entity';
+import { onScale, reviseFeedback } from './feedback';
 import { eventFilters } from './filters';
 import { eventMutations } from './mutations';
 import { PlaceResolver } from './place';
@@ -152,7 +153,8 @@ for (const [part, ofMany] of [
   entityOf(part).access = unlessSmall(ofMany);
 }
 hook(Attendance, { reviseList: hideSmallCounts });
-rules(Feedback, inOrder('scaleMin', 'mean'), inOrder('mean', 'scaleMax'));
+hook(Feedback, { reviseList: reviseFeedback });
+rules(Feedback, inOrder('scaleMin', 'mean'), inOrder('mean', 'scaleMax'), onScale);
 
 const TIME = {
   by: ['timingSort'],

@@ -5,6 +5,7 @@ import { PartRow, RecordRow, State, part, record } from '../kernel/declare/recor
 import { Organisation } from '../organisation/organisation.entity';
 import { Plan } from '../plan/plan.entity';
 import { Theme } from '../theme/theme.entity';
+import type { LevelCount } from '../value/distribution';
 import type { LocalisedText } from '../value/localised-text';
 import { CURRENCY, IsCurrency } from '../value/money';
 import type { Quantity } from '../value/quantity';
@@ -217,8 +218,20 @@ export class Target extends PartRow {
   @column.float('The number.', { ...BOUNDS, hidden: true }) number!: number | null;
   @column.float('The numerator.', { ...BOUNDS, hidden: true }) numerator!: number | null;
   @column.float('The denominator.', { ...BOUNDS, hidden: true }) denominator!: number | null;
+  @column.float('The percentage, where numerator and denominator are not known: 25 is 25 %.', {
+    ...BOUNDS,
+    hidden: true,
+  })
+  percent!: number | null;
   @column.boolean('Yes or no.', { hidden: true }) yes!: boolean | null;
-  @column.float('The step on the scale.', { hidden: true }) level!: number | null;
+  @column.float('The step on the scale, or the mean of the steps that were chosen.', {
+    hidden: true,
+  })
+  level!: number | null;
+  @column.distribution('How many chose which step of the scale; the level is their mean.', {
+    hidden: true,
+  })
+  distribution!: LevelCount[] | null;
   @column.cents('The amount in cents.', { hidden: true }) moneyCents!: number | null;
   @IsCurrency()
   @column.string('Currency of the amount, ISO 4217.', { ...CURRENCY, hidden: true })
@@ -246,8 +259,20 @@ export class Measurement extends RecordRow {
   @column.float('The number.', { ...BOUNDS, hidden: true }) number!: number | null;
   @column.float('The numerator.', { ...BOUNDS, hidden: true }) numerator!: number | null;
   @column.float('The denominator.', { ...BOUNDS, hidden: true }) denominator!: number | null;
+  @column.float('The percentage, where numerator and denominator are not known: 25 is 25 %.', {
+    ...BOUNDS,
+    hidden: true,
+  })
+  percent!: number | null;
   @column.boolean('Yes or no.', { hidden: true }) yes!: boolean | null;
-  @column.float('The step on the scale.', { hidden: true }) level!: number | null;
+  @column.float('The step on the scale, or the mean of the steps that were chosen.', {
+    hidden: true,
+  })
+  level!: number | null;
+  @column.distribution('How many chose which step of the scale; the level is their mean.', {
+    hidden: true,
+  })
+  distribution!: LevelCount[] | null;
   @column.cents('The amount in cents.', { hidden: true }) moneyCents!: number | null;
   @IsCurrency()
   @column.string('Currency of the amount, ISO 4217.', { ...CURRENCY, hidden: true })

@@ -7,6 +7,7 @@ import { Plan } from '../plan/plan.entity';
 import { Theme } from '../theme/theme.entity';
 import { Goal, GoalFramework, Measurement, Metric, Target } from './goal.entity';
 import {
+  countedOrPercent,
   followMeasurements,
   knownBy,
   reviseMeasurement,
@@ -74,7 +75,7 @@ page(Organisation, 'measurements', Measurement, {
   description: 'What has been measured of it.',
 });
 
-rules(Target, ratio);
+rules(Target, ratio, countedOrPercent);
 hook(Target, { reviseList: reviseTargets });
 
 /** Goals, how they are followed, and what was measured. */
@@ -96,7 +97,7 @@ export const goal: Feature = {
     entity(Measurement, {
       access: like('metric'),
       orders: { PERIOD: { by: ['periodStart', 'periodEnd'], description: 'The time it is for.' } },
-      rules: [ratio, valueOrMissing],
+      rules: [ratio, countedOrPercent, valueOrMissing],
       knownBy,
       revise: reviseMeasurement,
       follow: followMeasurements,

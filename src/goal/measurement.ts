@@ -4,6 +4,7 @@ import type { Entity } from '../kernel/declare/declare';
 import { columnOf } from '../kernel/declare/table';
 import type { Broken } from '../kernel/declare/rules';
 import type { Hooks } from '../kernel/write/hooks';
+import { isMean, summary } from '../value/distribution';
 import { HOME_CURRENCY } from '../value/money';
 import type { Measurement, Target } from './goal.entity';
 import { VALUES, isFilled } from './value';
@@ -22,16 +23,37 @@ export const reviseMeasurement: Hooks<Measurement>['revise'] = (before, after, _
   if (before && says('missing') && VALUES.every((each) => given[each] === undefined))
     for (const each of VALUES) after[each] = null;
   after.stands = false; // until all is written: `followMeasurements`
-  return giveCurrency(after, says('currency'));
+  if (says('percent') && !says('numerator')) after.numerator = after.denominator = null;
+  if (says('numerator') && !says('percent')) after.percent = null;
+  if (says('level') && !says('distribution')) after.distribution = null;
+  return giveLevel(after, says('level')) ?? giveCurrency(after, says('currency'));
 };
 
-/** An amount has a currency, and nothing else has. */
+/** Targets hold what follows from their values, as measurements do. */
 export const reviseTargets: Hooks<Target>['reviseList'] = (rows) =>
   rows.flatMap((row, i) => {
-    const broken = giveCurrency(row, row.currency !== null);
+    const broken = giveLevel(row, row.level !== null) ?? giveCurrency(row, row.currency !== null);
     return broken ? [{ ...broken, field: `${i}/${broken.field}` }] : [];
   });
 
+/** The level of a distribution is its mean; one that is given beside it must be that. */
+function giveLevel(row: Measurement | Target, isGiven: boolean): Broken | null {
+  if (row.distribution === null) return null;
+  const [given, found] = [row.level, summary(row.distribution)];
+  row.level = found.mean;
+  if (!isGiven || isMean(given!, found)) return null;
+  const message = `The mean of the distribution is ${found.mean}; got ${given}.`;
+  return { field: 'level', code: 'INVALID', message };
+}
+
+/** A percentage stands where numerator and denominator are not known. */
+export function countedOrPercent({ numerator, percent }: Measurement | Target): Broken | null {
+  if (numerator === null || percent === null) return null;
+  const message = 'Numerator and denominator tell the percentage: wanted those or that.';
+  return { field: 'percent', code: 'INVALID', message };
+}
+
+/** An amount has a currency, and nothing else has. */
 function giveCurrency(row: Measurement | Target, isGiven: boolean): Broken | null {
   const { moneyCents, currency } = row;
   row.currency = moneyCents === null ? null : (currency ?? HOME_CURRENCY);

@@ -1,7 +1,8 @@
-import { Field, Float, ObjectType } from 'type-graphql';
+import { Field, Float, Int, ObjectType } from 'type-graphql';
 import { isIn } from '../kernel/declare/condition';
 import type { Reader } from '../kernel/read/reader';
 import type { FoundBroken } from '../kernel/declare/rules';
+import { type LevelCount, LevelCountType, ValueBasis, summary } from '../value/distribution';
 import { groupBy } from '../value/group';
 import { type LocalisedText, Text, pickText } from '../value/localised-text';
 import { HOME_CURRENCY, MoneyType } from '../value/money';
@@ -27,15 +28,43 @@ export class MetricValue {
 
   @Field(() => Float, {
     nullable: true,
-    description: 'Of RATIO: numerator over denominator; 0.25 is 25 %.',
+    description: 'Of RATIO where only the percentage is known: 25 is 25 %.',
+  })
+  percent!: number | null;
+
+  @Field(() => Float, {
+    nullable: true,
+    description: 'Of RATIO: numerator over denominator, or the percentage; 0.25 is 25 %.',
   })
   ratio!: number | null;
 
   @Field(() => Boolean, { nullable: true, description: 'Of BOOLEAN.' })
   yes!: boolean | null;
 
-  @Field(() => Float, { nullable: true, description: 'Of SCALE.' })
+  @Field(() => Float, {
+    nullable: true,
+    description: 'Of SCALE: the step, or the mean of the steps that were chosen.',
+  })
   level!: number | null;
+
+  @Field(() => [LevelCountType], {
+    nullable: true,
+    description:
+      'Of SCALE: how many chose which step, the lowest first; null where it is not known.',
+  })
+  distribution!: LevelCount[] | null;
+
+  @Field(() => Int, { nullable: true, description: 'Of a distribution: how many answered.' })
+  answers!: number | null;
+
+  @Field(() => Float, { nullable: true, description: 'Of a distribution: the median.' })
+  median!: number | null;
+
+  @Field(() => ValueBasis, {
+    nullable: true,
+    description: 'Of RATIO and SCALE: whether what they are worked out from is known.',
+  })
+  basis!: ValueBasis | null;
 
   @Field(() => MoneyType, { nullable: true, description: 'Of MONEY.' })
   money!: MoneyType | null;
@@ -54,8 +83,10 @@ interface Stored {
   number: number | null;
   numerator: number | null;
   denominator: number | null;
+  percent: number | null;
   yes: boolean | null;
   level: number | null;
+  distribution: LevelCount[] | null;
   moneyCents: number | null;
   currency: string | null;
   text: LocalisedText | null;
@@ -67,8 +98,10 @@ export const VALUES = [
   'number',
   'numerator',
   'denominator',
+  'percent',
   'yes',
   'level',
+  'distribution',
   'moneyCents',
   'text',
 ] as const;
@@ -77,19 +110,34 @@ export const VALUES = [
 const NEEDED = [...VALUES, 'currency'];
 
 /** Those that are given out as they are stored. */
-const PLAIN = ['number', 'numerator', 'denominator', 'yes', 'level'];
+const PLAIN = ['number', 'numerator', 'denominator', 'percent', 'yes', 'level'];
 
 const asTheyAre = (names: string[]) => Object.fromEntries(names.map((each) => [each, each]));
 
 function valueOf(row: Stored, context: Context): MetricValue {
-  const { numerator, denominator, moneyCents, currency, text, missing = null } = row;
+  const { moneyCents, currency, text, missing = null } = row;
+  const found = row.distribution && summary(row.distribution);
   return {
     ...row,
-    ratio: numerator !== null && denominator ? numerator / denominator : null,
+    ratio: ratioOf(row),
+    answers: found && found.answers,
+    median: found && found.median,
+    basis: basisOf(row),
     money: moneyCents === null ? null : { cents: moneyCents, currency: currency ?? HOME_CURRENCY },
     text: pickText(text, context.languages),
     missing,
   };
+}
+
+function ratioOf({ numerator, denominator, percent }: Stored): number | null {
+  if (numerator !== null && denominator) return numerator / denominator;
+  return percent === null ? null : percent / 100;
+}
+
+function basisOf({ numerator, percent, level, distribution }: Stored): ValueBasis | null {
+  if (numerator !== null || distribution !== null) return ValueBasis.COUNTED;
+  if (percent !== null) return ValueBasis.PERCENT_ONLY;
+  return level === null ? null : ValueBasis.MEAN_ONLY;
 }
 
 for (const type of [Measurement, Target])
@@ -102,15 +150,15 @@ for (const type of [Measurement, Target])
     resolve: (row: Stored, _args, context: Context) => valueOf(row, context),
   });
 
-/** The fields that a value of each kind of metric fills. */
-const FIELDS: Record<MetricKind, string[]> = {
-  BOOLEAN: ['yes'],
-  COUNT: ['number'],
-  NUMBER: ['number'],
-  RATIO: ['numerator', 'denominator'],
-  SCALE: ['level'],
-  MONEY: ['moneyCents'],
-  NARRATIVE: ['text'],
+/** The fields that a value of each kind of metric fills, in one way or the other. */
+const FIELDS: Record<MetricKind, string[][]> = {
+  BOOLEAN: [['yes']],
+  COUNT: [['number']],
+  NUMBER: [['number']],
+  RATIO: [['numerator', 'denominator'], ['percent']],
+  SCALE: [['level'], ['distribution']],
+  MONEY: [['moneyCents']],
+  NARRATIVE: [['text']],
 };
 
 /** Whether a property of a row holds something. */
@@ -119,8 +167,10 @@ export const isFilled = (value: unknown): boolean => value !== null && value !==
 /** What of a value does not fit its metric: it fills the fields of the kind and no other, within their bounds. */
 function misfits(row: Measurement | Target, metric: Metric, id: string, path = ''): FoundBroken[] {
   const { kind, scaleMin, scaleMax } = metric;
-  const wanted = FIELDS[kind].join(' and ');
-  const foreign = VALUES.filter((each) => isFilled(row[each]) && !FIELDS[kind].includes(each));
+  const wanted = FIELDS[kind].map((way) => way.join(' and ')).join(' or ');
+  const own = FIELDS[kind].flat();
+  const told = VALUES.filter((each) => each !== 'level' || !row.distribution); // it follows from that
+  const foreign = told.filter((each) => isFilled(row[each]) && !own.includes(each));
   const broken = (field: string, code: FoundBroken['code'], message: string) => ({
     ...{ id, field: path + field, code, message },
   });
@@ -134,12 +184,16 @@ function misfits(row: Measurement | Target, metric: Metric, id: string, path = '
     if (number! < 0)
       found.push(broken('number', 'OUT_OF_RANGE', `Wanted a count from 0 on; got ${number}.`));
   }
-  if (kind === MetricKind.SCALE && isFilled(level)) {
-    const isLow = scaleMin !== null && level! < scaleMin;
-    const isHigh = scaleMax !== null && level! > scaleMax;
+  if (kind !== MetricKind.SCALE) return found;
+  const levels = row.distribution
+    ? row.distribution.map((each, i) => [`distribution/${i}/level`, each.level] as const)
+    : [['level', level] as const];
+  for (const [field, step] of levels) {
+    const isLow = scaleMin !== null && step !== null && step < scaleMin;
+    const isHigh = scaleMax !== null && step !== null && step > scaleMax;
     const steps = `${scaleMin ?? '…'} to ${scaleMax ?? '…'}`;
     if (isLow || isHigh)
-      found.push(broken('level', 'OUT_OF_RANGE', `Wanted a step from ${steps}; got ${level}.`));
+      found.push(broken(field, 'OUT_OF_RANGE', `Wanted a step from ${steps}; got ${step}.`));
   }
   return found;
 }

@@ -31,7 +31,7 @@ export const PATHS: Record<string, string[][]> = {
 /** What tells of so few people that only keys of the owner see it, or would tell of it beside the total. */
 export const FEW: Record<string, BundleRow[]> = {
   Attendance: [3, 30].map((count) => ({ count, municipality: 'municipality-naming' })),
-  Feedback: [{ answers: 4 }],
+  Feedback: [{ answers: 4, distribution: [{ level: 1, count: 4 }] }],
 };
 
 /** Whether a type has a rule that tells who sees its rows. */

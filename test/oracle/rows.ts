@@ -93,6 +93,8 @@ function valueOf(attribute: Attribute, entity: Entity, filling: Filling, first: 
     case 'timing':
       if (entity.name === 'EventSeries') return { start: STARTS[0], end: '2026-04-01T10:30' };
       return `${2020 + (n % 50)}-04`;
+    case 'distribution':
+      return [{ level: 1, count: 40 }];
     case 'quantity':
       return { min: 1, per: 'PERIOD', everyMin: 2, referenceYear: 2020 };
     case 'period':

@@ -87,6 +87,9 @@ export const column = {
       { property: `${p}Max`, type: 'double precision', nullable: true },
       { property: `${p}Per`, type: 'text', nullable: true },
     ]),
+  /** How many chose each step of a scale. */
+  distribution: (description: string, options: AttributeOptions = {}) =>
+    plain('distribution', 'json', description, options),
   /** A first and a last day; decorates the property that ends in `Start`. */
   period: (description: string, options: AttributeOptions = {}): Decorator => {
     const nullable = !options.required;

@@ -30,6 +30,7 @@ export type Kind =
   | 'languages'
   | 'timing'
   | 'quantity'
+  | 'distribution'
   | 'period'
   | 'one'
   | 'many';
@@ -62,6 +63,8 @@ export interface AttributeOptions {
   lines?: boolean;
   /** What a new row gets where nothing is said. */
   default?: unknown;
+  /** Of what is required: where a caller leaves it out, a hook completes it. */
+  completed?: boolean;
   /** Filled by the Writer, never by a caller. */
   internal?: boolean;
   /** Not a field of the GraphQL type; a computed field tells of it. */

@@ -2,6 +2,7 @@ import { IsBoolean, IsIn, IsInt, IsNumber, IsObject, IsString } from 'class-vali
 import { Float, Int } from 'type-graphql';
 import { fold, sortKey } from '../../value/collation';
 import { parseDate, parseDateTime, parseLocalDateTime } from '../../value/dates';
+import { LevelCountInput, LevelCountType, parseDistribution } from '../../value/distribution';
 import { parseBoolean, parseEnum, parseInteger } from '../../value/fields';
 import { Invalid, at, echo } from '../../value/invalid';
 import { parseLanguageTag } from '../../value/language';
@@ -155,6 +156,12 @@ export const kinds: Record<Kind, KindRules> = {
       [`${property}Max`]: value?.max ?? null,
       [`${property}Per`]: value?.per ?? null,
     }),
+  },
+  distribution: {
+    type: () => LevelCountType,
+    input: () => LevelCountInput,
+    list: true,
+    ...checked(parseDistribution),
   },
   period: {
     type: () => PeriodType,

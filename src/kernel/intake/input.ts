@@ -194,8 +194,8 @@ export class RowReader {
 
   /** Refuses what a new row must have and has not. */
   requireAll(entity: Entity, { given }: ReadRow, pointer: string): void {
-    for (const { name, required, internal } of entity.attributes)
-      if (required && !internal && !given.has(name))
+    for (const { name, required, internal, completed } of entity.attributes)
+      if (required && !internal && !completed && !given.has(name))
         this.refuse(`${pointer}/${name}`, 'REQUIRED', `${entity.name} needs ${name}.`);
   }
 

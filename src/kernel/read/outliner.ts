@@ -192,6 +192,10 @@ export class Outliner {
     if (kind === 'timing' || kind === 'quantity')
       // their members are as they are stored
       return { is: 'stored', attribute: of, members: this.members(type, nodes) };
+    if (kind === 'distribution') {
+      this.isPure = false;
+      return { is: 'code' };
+    }
     if (kind === 'period') {
       const columns = { start: `${property}Start`, end: `${property}End` };
       return {

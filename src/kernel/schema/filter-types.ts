@@ -74,6 +74,12 @@ const SafeIntFilter = testsType(
   SafeIntScalar,
   COMPARED,
 );
+const PresenceFilter = testsType(
+  'PresenceFilter',
+  'Tests whether something is there.',
+  Boolean,
+  'isNull',
+);
 const BooleanFilter = testsType('BooleanFilter', 'Tests on yes or no.', Boolean, 'eq isNull');
 const DateFilter = testsType('DateFilter', 'Tests on a day.', DateScalar, COMPARED);
 const DateTimeFilter = testsType(
@@ -204,6 +210,8 @@ export function attributeFilter({ kind, choices }: Attribute): TypeClass | null 
       return TimingFilter;
     case 'quantity':
       return QuantityFilter;
+    case 'distribution':
+      return PresenceFilter;
     case 'period':
       return PeriodFilter;
     case 'locals':

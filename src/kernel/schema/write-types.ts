@@ -102,11 +102,11 @@ function partInput(part: Entity): TypeClass {
 export function inputFields(entity: Entity): Record<string, FieldShape> {
   const fields: Record<string, FieldShape> = {};
   for (const attribute of entity.attributes) {
-    const { kind, description, required, internal } = attribute;
+    const { kind, description, required, internal, completed } = attribute;
     if (internal) continue;
     const { type, input = type, list } = kinds[kind];
     const typeOf = () => (list ? [input(attribute)] : input(attribute));
-    const inPart = entity.sort === 'part' && required;
+    const inPart = entity.sort === 'part' && required && !completed;
     fields[writtenAs(attribute)] = { type: typeOf, description, required: inPart };
   }
   for (const part of partsOf(entity)) {

@@ -67,7 +67,6 @@ export class Lists {
         const id = partId(part, recordId, keyOfPart(part, values, position));
         const columns = merge(part, { id, isNew: true, values }, undefined);
         Object.assign(columns, { recordId, position });
-        this.broken.push(...checkRow(part, columns, recordId, `${part.part!.field}/${position}/`));
         is.set(id, columns as AnyPart);
         for (const [{ name }, wanted] of links)
           wanted.set(id, (values[name] as string[] | undefined) ?? []);
@@ -77,6 +76,8 @@ export class Lists {
         this.broken.push({ ...each, id: recordId, field: `${part.part!.field}/${each.field}` });
       for (const row of rows) {
         const id = row.id;
+        const place = `${part.part!.field}/${row.position}/`;
+        this.broken.push(...checkRow(part, row, recordId, place));
         const before = old.get(id);
         if (!sameRow(shapes, row, before)) upserts.push({ before, after: row });
         old.delete(id);
