@@ -16,7 +16,7 @@ import { type TestServer, testServer } from './support/server';
 
 /** The seed of all that is random here, and how many operations each part asks. */
 const SEED = Number(process.env.DIFFERENTIAL_SEED ?? Date.now() % 1_000_000);
-const COUNT = Number(process.env.DIFFERENTIAL_COUNT ?? (onPostgres ? 400 : 800));
+const COUNT = Number(process.env.DIFFERENTIAL_COUNT ?? (onPostgres ? 300 : 400));
 /** How many of them are asked once more, by others and with other values: statements are kept, and must fit again. */
 const AGAIN = 0.4;
 const WORLDS = 3;

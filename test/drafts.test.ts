@@ -19,7 +19,7 @@ import { Reader } from '../src/kernel/read/reader';
 import { ANONYMOUS, type Viewer, admin } from '../src/kernel/declare/viewer';
 import { FEW, MARKER, PATHS, bundle, hasState, isRuled } from './oracle/hidden';
 import { STARTS, partsOf, targetOf } from './oracle/rows';
-import { sampled } from './support/databases';
+import { onPostgres, some } from './support/databases';
 import { ADMIN_KEY, type Data, type TestServer, testServer } from './support/server';
 
 const clock = () => new Date('2026-01-02T03:04:05Z');
@@ -151,7 +151,7 @@ function* walk(starts: readonly Entity[], filterDepth = 2): Generator<string> {
   }
   for (const { name, plural } of starts) {
     const type = full.app.schema.getType(`${name}Filter`) as GraphQLInputObjectType;
-    const all = sampled(filters(type, filterDepth), filterDepth > 1 ? 4 : 1);
+    const all = some(filters(type, filterDepth), filterDepth > 1 ? (onPostgres ? 8 : 4) : 1);
     for (let i = 0; i < all.length; i += 100)
       yield `{ ${all
         .slice(i, i + 100)
@@ -201,14 +201,14 @@ test('without a key there is no trace of a draft, whatever is asked', async () =
 
 test('a key that covers no organisation sees no more than none', async () => {
   const reader: Viewer = { role: 'READER', organisationIds: [], actor: 'reader' };
-  for (const query of walk(model.records, 0)) {
+  for (const query of walk(some(model.records, 3), 0)) {
     const text = JSON.stringify(comparable(await ask(full, query, reader)));
     expect(text).toBe(await ofTwin(query));
   }
 }, 60_000);
 
 test('a hidden row cannot be looked up: not by slug, id, external id, node or nodes', async () => {
-  for (const { type, slug, id } of hidden) {
+  for (const { type, slug, id } of some(hidden, 3)) {
     const { singular } = model.records.find(({ name }) => name === type)!;
     const query = `query ($slug: String, $id: ID, $ids: [ID!]!, $one: ID!) {
       bySlug: ${singular}(slug: $slug) { slug }

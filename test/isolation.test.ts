@@ -15,7 +15,7 @@ import { Guard } from '../src/kernel/write/guard';
 import { writtenAs } from '../src/kernel/intake/input';
 import { Lookup } from '../src/kernel/intake/lookup';
 import { type BundleRow, STARTS, fill, partsOf, slugOf, targetOf } from './oracle/rows';
-import { sampled } from './support/databases';
+import { some } from './support/databases';
 import { keyFor } from './support/keys';
 import { ADMIN_KEY, type Data, type TestServer, testServer } from './support/server';
 
@@ -279,7 +279,7 @@ async function traceOfHidden(rows: readonly Known[], oneOf = 1): Promise<string 
   for (const row of rows) {
     const { entity } = row;
     for (const name of mutationsOn(entity, 'named'))
-      for (const i of sampled([...waysOf(row).keys()], oneOf)) {
+      for (const i of some([...waysOf(row).keys()], oneOf)) {
         const found = await difference(row, (names) =>
           call(name, { ...MORE[name], ...waysOf(names)[i] }),
         );
@@ -288,7 +288,7 @@ async function traceOfHidden(rows: readonly Known[], oneOf = 1): Promise<string 
         if (payload?.userErrors[0]?.code !== 'NOT_FOUND') return `${name} finds ${row.slug}`;
       }
     for (const name of mutationsOn(entity, 'put'))
-      for (const i of sampled([...[...puts(entity, row)].keys()], oneOf)) {
+      for (const i of some([...[...puts(entity, row)].keys()], oneOf)) {
         const inputOf = (names: Names) => [...puts(entity, names)][i]!;
         const found = await difference(row, (names) => call(name, inputOf(names)));
         if (found) return `${name} ${JSON.stringify(inputOf(row))} ${found}`;
@@ -306,7 +306,7 @@ async function traceOfPublished(
   for (const row of rows)
     for (const sort of ['put', 'named'] as const)
       for (const name of mutationsOn(row.entity, sort))
-        for (const way of sampled(waysOf(row), oneOf)) {
+        for (const way of some(waysOf(row), oneOf)) {
           if (sort === 'put' && !('slug' in way || ('id' in way && name.startsWith('put'))))
             continue;
           const more = sort === 'put' ? whole(row.entity, 'aalto') : MORE[name];
@@ -349,7 +349,7 @@ async function traceOfReferences(targets: readonly Entity[], oneOf = 1): Promise
     for (const { path, target, many } of references(entity)) {
       const row = hidden().find((each) => each.entity === target);
       if (!row || !targets.includes(target)) continue;
-      for (const way of sampled(['slug', 'id', 'externalId', 'name'] as const, oneOf)) {
+      for (const way of some(['slug', 'id', 'externalId', 'name'] as const, oneOf)) {
         const input = (names: Names) => referring(entity, path, many, { [way]: names[way] });
         const name = `put${entity.name}`;
         const found =
@@ -411,7 +411,7 @@ test('a published row can be seen, and is FORBIDDEN to change', async () => {
 }, 60_000);
 
 test('a reference to a hidden row is one to nothing', async () => {
-  expect(await unchanged(() => traceOfReferences(model.records.filter(isRuled), 2))).toBeNull();
+  expect(await unchanged(() => traceOfReferences(model.records.filter(isRuled), 4))).toBeNull();
 }, 120_000);
 
 test('a published row that names drafts answers as one that names nothing', async () => {
@@ -480,7 +480,7 @@ describe('a bundle with our key', () => {
 
   test.each(options)('takes rows of hidden ones as rows of none: %p', async (how) => {
     await unchanged(async () => {
-      for (const row of sampled(hidden(), 3)) {
+      for (const row of some(hidden(), 3)) {
         const { entity } = row;
         for (const owner of ['aalto', 'bore']) {
           const send = ({ slug, externalId }: Names) => {

@@ -8,14 +8,14 @@ import { type Viewer, admin } from '../src/kernel/declare/viewer';
 import { ORDERS, type Row, WAYS, type World, follow, fulfils, isSeen, sorted } from './oracle';
 import { bounded, filterOn, relationsOf } from './oracle/filters';
 import { PLURALS, ROOTS, type Root, type Watcher, loadWorld, oneOf, worlds } from './oracle/worlds';
-import { onPostgres } from './support/databases';
+import { onPostgres, some } from './support/databases';
 import { type Answer, type Data, type TestServer, testServer } from './support/server';
 
 /** The seed of all that is random here: the same seed gives the same rows and the same questions. */
 const SEED = Number(process.env.LISTS_SEED ?? Date.now() % 1_000_000);
 const LIMITS = { defaultPageSize: 20, maxPageSize: 100, maxAnswerBytes: 2 ** 24 };
 const WORLDS = 3;
-const QUESTIONS = Number(process.env.LISTS_QUESTIONS ?? (onPostgres ? 60 : 120));
+const QUESTIONS = Number(process.env.LISTS_QUESTIONS ?? (onPostgres ? 40 : 80));
 
 let server: TestServer;
 let world: World;
@@ -225,10 +225,10 @@ describe('cursors', () => {
       expect(refused(answer)).toEqual(badAfter);
     }
     for (let n = 0; n < cursor.length; n++)
-      for (const letter of ['A', '_', '9']) {
+      for (const letter of some(['A', '_', '9'], 3)) {
         const after = cursor.slice(0, n) + letter + cursor.slice(n + 1);
         const answer = await server.send(actions, { variables: { after } });
-        expect(answer.status).toBe(answer.errors ? 400 : 200);
+        expect([after, answer.status]).toEqual([after, answer.errors ? 400 : 200]);
         if (answer.errors) expect(refused(answer)).toEqual(badAfter);
       }
   });
@@ -266,7 +266,7 @@ describe('cursors', () => {
       }),
       {
         seed: SEED,
-        numRuns: 200,
+        numRuns: 60,
         examples: [[[2 ** 31, 'action_']], [[1.5, 'a']], [[2 ** 53, 'a']]],
       },
     );
@@ -284,7 +284,7 @@ describe('cursors', () => {
         expect(answer.status).toBe(400);
         expect(refused(answer)).toEqual(badAfter);
       }),
-      { seed: SEED, numRuns: 200 },
+      { seed: SEED, numRuns: 60 },
     );
   });
 });

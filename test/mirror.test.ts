@@ -251,7 +251,7 @@ const writes: (() => Promise<string[]>)[] = [
   },
 ];
 
-test('each copy is what its reader sees after a thousand random writes, and was told of nothing else', async () => {
+test('each copy is what its reader sees after hundreds of random writes, and was told of nothing else', async () => {
   const owners = ['o0', 'o1', 'o2'].map((slug) => ({ slug, name: slug, kind: 'OTHER' }));
   await write({ organisations: owners });
   const mirrors = [
@@ -260,19 +260,19 @@ test('each copy is what its reader sees after a thousand random writes, and was 
     new Mirror(server, await keyFor(server, 'EDITOR', 'o1', 'o2')),
   ];
   const results = new Map<string, number>();
-  for (let round = 0; round < 210; round++) {
+  for (let round = 0; round < 120; round++) {
     for (const result of await pick(writes)()) results.set(result, (results.get(result) ?? 0) + 1);
     for (const each of mirrors) await each.follow();
-    if (round % 35 !== 34) continue;
+    if (round % 40 !== 39) continue;
     for (const { rows: copy, key } of mirrors) {
       const truth = await readable(server, key);
       expect(new Map([...copy].sort())).toEqual(new Map([...truth].sort()));
     }
   }
   for (const each of ['CREATED', 'UPDATED', 'DELETED', 'FAILED'])
-    expect([each, results.get(each)! > 10]).toEqual([each, true]);
+    expect([each, results.get(each)! > 5]).toEqual([each, true]);
   for (const { told, rows: copy } of mirrors) {
-    expect(Math.min(...Object.values(told))).toBeGreaterThan(20);
+    expect(Math.min(...Object.values(told))).toBeGreaterThan(10);
     expect(copy.size).toBeGreaterThan(10);
   }
 }, 240_000);

@@ -4,7 +4,7 @@ import { readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
-import { onPostgres } from '../support/databases';
+import { onPostgres, some } from '../support/databases';
 import {
   PLANS,
   SEEDED,
@@ -129,7 +129,7 @@ if (onPostgres) {
       const target = await own('seeded');
       const { path } = target as { path: string };
       const { size } = statSync(path);
-      for (const length of [Math.floor(size * 0.6), 8192, 100, 10]) {
+      for (const length of some([Math.floor(size * 0.6), 8192, 100, 10], 2)) {
         const copy = join(folder, `${length}.sqlite`);
         writeFileSync(copy, readFileSync(path));
         truncateSync(copy, length);
