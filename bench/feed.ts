@@ -61,7 +61,7 @@ async function build(database: Database) {
       return rows;
     },
   };
-  const selection = selectionOf({ from: [FROM] }, FROM);
+  const selection = selectionOf({ start: [FROM] }, FROM);
   const events = await readEvents(new Reader(source, ANONYMOUS), selection, 'fi', {
     limit: EVENTS,
   });
@@ -85,7 +85,7 @@ async function build(database: Database) {
 
 /** Asks for a feed that has not changed; gives how long that took. */
 async function unchanged(url: string): Promise<() => Promise<number>> {
-  const address = `${url}/calendar.ics?from=2026-01-01&to=2026-01-07`;
+  const address = `${url}/calendar.ics?start=2026-01-01&end=2026-01-07`;
   const first = await fetch(address);
   if (first.status !== 200) throw new Error(`Wanted a feed; got ${first.status}.`);
   await first.arrayBuffer();

@@ -150,7 +150,7 @@ function eventOf(n: number, edition: number, size: Size) {
 const COMMON = { state: 'PUBLISHED', languages: ['fi', 'sv'], venue: 'Pääkirjasto' };
 
 function inBundle({ externalId, ...rest }: EventAsMeant): object {
-  return { ...rest, ...COMMON, externalIds: [{ id: externalId }] };
+  return { ...rest, ...COMMON, externalIds: [{ value: externalId }] };
 }
 
 /** The limit is sent the columns as they are to be stored. */
@@ -234,7 +234,7 @@ async function contents(target: DatabaseTarget): Promise<Record<string, string[]
   try {
     const events =
       await database.read(sql`select e.slug, e.owner_id, e.version, e.sequence, e.state, e.title_folded,
-      e.title_sort_fi, e.title_sort_sv, e.timing_sort, e.venue, e.status, e.currency, cast(e.title as text) as title,
+      e.title_sort_fi, e.title_sort_sv, e.timing_sort, e.venue, e.status, e.price_cents, cast(e.title as text) as title,
       cast(e.timing as text) as timing, cast(e.languages as text) as languages from event e where ${written}`);
     const names = await database.read(sql`select e.slug, x.system, x.external_id, x.position
       from external_id x join event e on e.id = x.record_id`);

@@ -77,7 +77,7 @@ const QUANTITIES = [
 ] as const;
 
 /** Quantities that do not say their unit count events. */
-export async function countEvents(runner: QueryRunner): Promise<void> {
+async function countEvents(runner: QueryRunner): Promise<void> {
   const isPostgres = runner.connection.options.type === 'postgres';
   for (const [table, column] of QUANTITIES) {
     const unit = isPostgres

@@ -11,6 +11,7 @@ import { Sight1795787106000 } from './Sight1795787106000';
 import { Secrets1795795175489 } from './Secrets1795795175489';
 import { Metrics1795818238473 } from './Metrics1795818238473';
 import { Distributions1795819340429 } from './Distributions1795819340429';
+import { Names1795820434034 } from './Names1795820434034';
 
 /** Every migration, in order. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -26,4 +27,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   Secrets1795795175489,
   Metrics1795818238473,
   Distributions1795819340429,
+  Names1795820434034,
 ];

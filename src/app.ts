@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { GraphQLError, type GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphql';
+import { GraphQLError, type GraphQLSchema, printSchema } from 'graphql';
 import { parse as parseYaml } from 'yaml';
 import { isStale, noteUse, viewerOfKey } from './api-key/keys';
 import type { Bundle } from './bundle/bundle';
@@ -65,8 +65,8 @@ let sdl: string | undefined;
 /** The GraphQL schema; built once. */
 export const graphSchema = (): GraphQLSchema => (schema ??= buildGraph(model, common));
 
-/** The GraphQL schema as text, in alphabetical order. */
-export const schemaText = (): string => `${printSchema(lexicographicSortSchema(graphSchema()))}\n`;
+/** The GraphQL schema as text. */
+export const schemaText = (): string => `${printSchema(graphSchema())}\n`;
 
 /** Where that text is kept: to write it takes a third of a second. */
 export const SCHEMA_FILE = join(HOME, 'schema', 'schema.graphql');

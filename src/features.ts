@@ -40,6 +40,12 @@ const features = [
   apiKey,
 ];
 
+/** The same in the order in which a reader of the schema wants to meet what they are of. */
+const reading = [
+  ...[plan, action, event, goal, competence],
+  ...[organisation, network, channel, theme, source, territory],
+];
+
 /** Imports, exports and changes, which know the whole graph. */
 const singulars = features.flatMap(({ entities }) => entities.map((each) => each.name));
 const whole: Feature = {
@@ -51,6 +57,7 @@ const whole: Feature = {
 /** The whole graph. Every record has external ids and provenance. */
 export const model: Graph = buildModel(
   [...features, whole],
+  reading,
   [ExternalId, Provenance],
   [Change, ApiKey, ImportRun, Secret],
   [history(() => model)],

@@ -18,7 +18,7 @@ beforeAll(async () => {
           { key: '1', kind: 'HEADING', title: 'Alku' },
           { key: '1.1', parent: '1', kind: 'ITEM', title: 'Kohta' },
         ],
-        externalIds: [{ system: 'kirjala.excel', id: 'p1' }],
+        externalIds: [{ system: 'kirjala.excel', value: 'p1' }],
       },
     ],
     actions: [
@@ -79,8 +79,8 @@ test.each([
     'two ids in one system',
     plan({
       externalIds: [
-        { system: 's', id: '1' },
-        { system: 's', id: '2' },
+        { system: 's', value: '1' },
+        { system: 's', value: '2' },
       ],
     }),
     ['/plans/0/externalIds/1/system DUPLICATE'],
@@ -95,7 +95,7 @@ test.each([
           kind: 'ACTION_PLAN',
           title: 'S',
           period: 2027,
-          externalIds: [{ system: 'kirjala.excel', id: 'p1' }],
+          externalIds: [{ system: 'kirjala.excel', value: 'p1' }],
         },
       ],
     },
@@ -123,7 +123,7 @@ test.each([
   ],
   [
     'a subtotal of itself',
-    plan({ budgetLines: [{ key: 'a', parent: 'a', label: 'A', amountCents: 1 }] }),
+    plan({ budgetLines: [{ key: 'a', parent: 'a', label: 'A', amount: { cents: 1 } }] }),
     ['/plans/0/budgetLines/0/parent CYCLE'],
   ],
   [
@@ -158,13 +158,13 @@ test('references lead by slug, by external id and by name, to what comes and to 
     actions: [
       {
         slug: 'kirjala-2026-b',
-        plan: { externalId: { id: 'p1' } },
+        plan: { externalId: { value: 'p1' } },
         title: 'B',
         form: 'OTHER',
         predecessor: { name: 'kahvit' },
       },
       {
-        externalIds: [{ id: 'c' }],
+        externalIds: [{ value: 'c' }],
         plan: { name: 'SUUNNITELMA' },
         title: 'Työpaja äänikirjoista',
         form: 'OTHER',
@@ -194,7 +194,7 @@ test('references lead by slug, by external id and by name, to what comes and to 
   ]);
   const again = await server.load({
     system: 'kirjala.excel',
-    actions: [{ externalIds: [{ id: 'c' }], title: 'Työpaja äänikirjoista' }],
+    actions: [{ externalIds: [{ value: 'c' }], title: 'Työpaja äänikirjoista' }],
   });
   expect(again.rows).toMatchObject([
     { slug: rows[1]!.slug, result: 'UNCHANGED', matchedBy: 'EXTERNAL_ID' },

@@ -32,6 +32,7 @@ const WHOLE: Partial<CalendarEvent> = {
   registrationCloses: '2026-04-20T20:59:59.000Z',
   capacity: 30,
   priceCents: 1250,
+  priceCurrency: 'EUR',
   recordingUrl: 'https://video.example/1',
 };
 
@@ -298,7 +299,12 @@ describe('JSON-LD', () => {
   });
 
   test('a course for self-study is a Course, held as an instance of it', () => {
-    const course = { form: ActionForm.ONLINE_COURSE, url: net.url, priceCents: 0 };
+    const course = {
+      form: ActionForm.ONLINE_COURSE,
+      url: net.url,
+      priceCents: 0,
+      priceCurrency: 'EUR',
+    };
     const organisers = [{ name: 'Eepos', url: null }];
     const eepos = { '@type': 'Organization', name: 'Eepos' };
     expect(itemOf({ ...course, organisers, timing: parseTiming('2026') })).toEqual({
@@ -606,7 +612,8 @@ describe('CSV', () => {
     [5, '0.05', 'EUR'],
     [123456789, '1234567.89', 'EUR'],
   ])('a price of %p cents is written %p %s', (priceCents, price, currency) => {
-    expect(rowOf({ priceCents })).toMatchObject({ price, currency });
+    const priceCurrency = currency || null;
+    expect(rowOf({ priceCents, priceCurrency })).toMatchObject({ price, currency });
   });
 
   test.each([

@@ -116,7 +116,7 @@ test('who asks differently for the same gets the same octets, whoever asked befo
   const same = [
     `lang=fi&text=${slug}.&organisation=,,,`,
     `text=${slug}.&lang=fi`,
-    `lang=fi&text=%20${slug}.%20&from=`,
+    `lang=fi&text=%20${slug}.%20&start=`,
   ];
   for (const form of ['calendar.ics', 'events.atom', 'events.jsonld']) {
     const texts = [];
@@ -129,7 +129,7 @@ test('who asks differently for the same gets the same octets, whoever asked befo
 test('what is cancelled is told of for ninety days', async () => {
   const slug = await make();
   await call('cancelEvent', { slug });
-  const text = async () => (await get(`/calendar.ics?from=2020-01-01&text=${slug}.`)).text();
+  const text = async () => (await get(`/calendar.ics?start=2020-01-01&text=${slug}.`)).text();
   expect(await text()).toContain('STATUS:CANCELLED');
   const before = now;
   now = new Date(before.getTime() + 89 * 86_400_000);
@@ -257,7 +257,7 @@ test('feeds link to the pages of events where EVENT_URL says where they are', as
   const linked = await testServer('seeded', { eventUrl });
   try {
     const read = async (form: string) =>
-      (await fetch(`${linked.url}/${form}?from=2026-01-01&include=tentative`)).text();
+      (await fetch(`${linked.url}/${form}?start=2026-01-01&include=tentative`)).text();
     const page = 'https://www.example.fi/events/porvoo-kirjastofillarointi-2026';
     expect((await read('calendar.ics')).replaceAll('\r\n ', '')).toContain(`\nURL:${page}\r`);
     expect(await read('events.atom')).toContain(`<link rel="alternate" href="${page}"/>`);

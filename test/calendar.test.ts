@@ -92,10 +92,10 @@ const EXACT = 'certainly: {}, precision: { in: [EXACT, DAY] }';
 const SPAN = `timing: { ${EXACT}, possibly: { start: "2026-01-15" } }`;
 const BY_SLUG = (slug: string) => `{ is: { slug: { in: ["${slug}"] } } }`;
 const WISHES: [query: string, filter: string, some?: boolean][] = [
-  ['from=2026-05-01', `timing: { ${EXACT}, possibly: { start: "2026-05-01" } }`],
-  ['to=2026-04-01', `timing: { ${EXACT}, possibly: { start: "2026-01-15", end: "2026-04-01" } }`],
-  ['from=2026-01-01&to=2026-01-14', `timing: { ${EXACT}, possibly: { start: "2026-01-01", end: "2026-01-14" } }`],
-  ['to=2020-01-01&from=2019-01-01', `timing: { ${EXACT}, possibly: { start: "2019-01-01", end: "2020-01-01" } }`, false],
+  ['start=2026-05-01', `timing: { ${EXACT}, possibly: { start: "2026-05-01" } }`],
+  ['end=2026-04-01', `timing: { ${EXACT}, possibly: { start: "2026-01-15", end: "2026-04-01" } }`],
+  ['start=2026-01-01&end=2026-01-14', `timing: { ${EXACT}, possibly: { start: "2026-01-01", end: "2026-01-14" } }`],
+  ['end=2020-01-01&start=2019-01-01', `timing: { ${EXACT}, possibly: { start: "2019-01-01", end: "2020-01-01" } }`, false],
   ['region=uusimaa', `${SPAN}, municipality: { is: { region: ${BY_SLUG('uusimaa')} } }`],
   ['serves=uusimaa', `${SPAN}, serves: { slug: { eq: "uusimaa" } }`],
   ['serves=savo', `${SPAN}, serves: { slug: { eq: "savo" } }`],
@@ -135,11 +135,11 @@ test('a feed tells by itself what is from two months ago on, to the day, and not
 });
 
 test('a last day that is long past shows what was before it', async () => {
-  expect(await toldIn('/events.csv?to=2026-01-14')).toContain('e');
+  expect(await toldIn('/events.csv?end=2026-01-14')).toContain('e');
 });
 
 test('all forms tell the same events, each in its own type', async () => {
-  for (const query of ['', '?include=tentative&from=2026-02-01', '?form=webinar']) {
+  for (const query of ['', '?include=tentative&start=2026-02-01', '?form=webinar']) {
     const ics = await get(`/calendar.ics${query}`);
     const atom = await get(`/events.atom${query}`);
     const json = await get(`/events.jsonld${query}`);
@@ -168,8 +168,8 @@ test('all forms tell the same events, each in its own type', async () => {
 test('a series comes whole into a calendar, unless a span is asked for', async () => {
   const textOf = async (query: string) => (await get(`/calendar.ics?${query}`)).text();
   expect(await textOf('text=Sarja')).not.toContain('EXDATE');
-  expect(await textOf('from=2026-05-01&text=Sarja')).toContain('EXDATE');
-  expect(await toldIn('/events.csv?from=2026-05-01&text=Sarja')).toHaveLength(2);
+  expect(await textOf('start=2026-05-01&text=Sarja')).toContain('EXDATE');
+  expect(await toldIn('/events.csv?start=2026-05-01&text=Sarja')).toHaveLength(2);
 });
 
 test.each([
@@ -183,7 +183,7 @@ test.each([
   const told = await toldIn(`/${place}/events.csv`);
   expect(told).toEqual(await toldIn(`/events.csv?${query}`));
   expect(told.length).toBeGreaterThan(0);
-  expect(told).toEqual(await toldIn(`/${place}/events.csv?from=2026-03-01`));
+  expect(told).toEqual(await toldIn(`/${place}/events.csv?start=2026-03-01`));
 });
 
 test.each([
@@ -212,10 +212,10 @@ test.each([
   ['__proto__', '__proto__=1'],
   ['constructor', 'constructor=1'],
   ['From', 'From=2026-01-01'],
-  ['from', 'from=2026-02-30'],
-  ['from', 'from=tomorrow'],
-  ['to', 'from=2026-05-01&to=2026-04-30'],
-  ['to', 'to=2026-05-01&to=2026-05-02'],
+  ['start', 'start=2026-02-30'],
+  ['start', 'start=tomorrow'],
+  ['end', 'start=2026-05-01&end=2026-04-30'],
+  ['end', 'end=2026-05-01&end=2026-05-02'],
   ['form', 'form=PARTY'],
   ['modality', 'modality=__proto__'],
   ['audience', 'audience=DIRECTORS,NOBODY'],
@@ -247,7 +247,7 @@ test('a parameter that the address names already is refused', async () => {
 
 test('no draft shows, whatever is asked', async () => {
   for (const form of ['calendar.ics', 'events.csv', 'events.atom', 'events.jsonld'])
-    for (const query of ['', '?include=tentative', '?text=SALAINEN', '?from=2000-01-01', '?form=workshop'])
+    for (const query of ['', '?include=tentative', '?text=SALAINEN', '?start=2000-01-01', '?form=workshop'])
       expect(await text(`/${form}${query}`)).not.toMatch(/Salainen(?!&|")|luonnos|piilossa|salasarja/);
 }); // prettier-ignore
 

@@ -22,7 +22,12 @@ const EMAIL = 'Wanted an e-mail address.';
 const CURRENCY = 'Wanted a currency of ISO 4217, such as EUR; got "ABC".';
 const contacts = [{ role: 'Neuvonta', email: 'neuvonta at example.org' }];
 const kirjala = { slug: 'kirjala', name: 'Kirjala', kind: 'OTHER', contacts };
-const event = { slug: 'porvoo-kahvit', owner: 'porvoo', title: 'Kahvit', currency: 'ABC' };
+const event = {
+  slug: 'porvoo-kahvit',
+  owner: 'porvoo',
+  title: 'Kahvit',
+  price: { cents: 1, currency: 'ABC' },
+};
 
 const problemsOf = async (bundle: object): Promise<string[][]> =>
   (await imported(server, bundle)).problems.map((each: Record<string, string>) => [
@@ -49,21 +54,21 @@ test('a decorator of class-validator beside a column holds in mutations, parts i
   ]);
   const input = { ...event, title: { fi: 'Kahvit' }, owner: { slug: 'porvoo' } };
   expect(await told('Event', input)).toEqual([
-    { field: ['currency'], code: 'INVALID', message: CURRENCY },
+    { field: ['price', 'currency'], code: 'INVALID', message: CURRENCY },
   ]);
 });
 
 test('it holds in bundles', async () => {
   expect(await problemsOf({ organisations: [kirjala], events: [event] })).toEqual([
     ['/organisations/0/contacts/0/email', 'INVALID', EMAIL],
-    ['/events/0/currency', 'INVALID', CURRENCY],
+    ['/events/0/price/currency', 'INVALID', CURRENCY],
   ]);
 });
 
 test('it holds in CSV files', async () => {
-  const text = 'slug,title,owner,start,currency\nporvoo-e1,Kahvit,porvoo,2026-04-01,ABC\n';
+  const text = 'slug,title,owner,start,price\nporvoo-e1,Kahvit,porvoo,2026-04-01,1.00 ABC\n';
   const { bundle } = readCsv('events.csv', text);
-  expect(await problemsOf(bundle)).toEqual([['/events/0/currency', 'INVALID', CURRENCY]]);
+  expect(await problemsOf(bundle)).toEqual([['/events/0/price/currency', 'INVALID', CURRENCY]]);
 });
 
 describe('whatever class-validator has', () => {
@@ -131,7 +136,7 @@ describe('class-validator finds what is wrong with an entity that no caller sent
     ['title', { fi: 'x' }, { fi: 'x'.repeat(301) }],
     ['state', 'DRAFT', 'HIDDEN'],
     ['timing', { edtf: '2026-12' }, { edtf: '2026-13' }],
-    ['currency', 'SEK', 'ABC'],
+    ['priceCurrency', 'SEK', 'ABC'],
     ['languages', ['sv'], ['?']],
     ['url', 'https://example.org', 'javascript:alert(1)'],
     ['capacity', 1, 1.5],

@@ -164,7 +164,7 @@ describe('on a server', () => {
   });
 
   it('makes a calendar without a finding', async () => {
-    const address = `${server.url}/calendar.ics?from=2026-01-01&include=tentative`;
+    const address = `${server.url}/calendar.ics?start=2026-01-01&include=tentative`;
     for (const more of ['', '&lang=sv']) {
       const response = await fetch(address + more);
       expect(response.status).toBe(200);

@@ -223,7 +223,7 @@ test('a hidden row cannot be looked up: not by slug, id, external id, node or no
     expect(await full.ask(query, { variables, key: ADMIN_KEY })).toEqual(found);
   }
   for (const { singular } of model.records) {
-    const externalId = `{ system: "${MARKER} system 0", id: "${MARKER} externalId 0 hidden-0" }`;
+    const externalId = `{ system: "${MARKER} system 0", value: "${MARKER} value 0 hidden-0" }`;
     const answer = await full.ask(`{ ${singular}(externalId: ${externalId}) { slug } }`);
     expect(answer[singular]).toBeNull();
   }

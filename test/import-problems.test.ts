@@ -67,7 +67,7 @@ describe('a row that is refused', () => {
   });
 
   test.each([
-    ['an id that is no text', { externalIds: [{ system: 's', id: 123 }] }, 'externalIds/0/id'],
+    ['an id that is no text', { externalIds: [{ system: 's', value: 123 }] }, 'externalIds/0/id'],
     ['a slug that is no text', { slug: 123 }, 'slug'],
     ['external ids that are no list', { externalIds: 7 }, 'externalIds'],
   ])('is told once what is wrong: %s', async (_, more, place) => {
@@ -77,7 +77,7 @@ describe('a row that is refused', () => {
   });
 
   test('is told where it tells by what it is known that it comes twice', async () => {
-    const row = action('kirjala-2026', 1, { slug: undefined, externalIds: [{ id: '1' }] });
+    const row = action('kirjala-2026', 1, { slug: undefined, externalIds: [{ value: '1' }] });
     const report = await imported(server, { system: 's', actions: [row, row] });
     expect(codes(report)).toEqual(['/actions/1/externalIds/0 DUPLICATE']);
   });

@@ -185,7 +185,7 @@ describe('a bundle', () => {
 
   test('SYNC deletes what its system has and the bundle has not, but not too much of it', async () => {
     const system = 'kirjala.excel';
-    const row = (n: number) => network(`kirjala-s${n}`, { externalIds: [{ id: String(n) }] });
+    const row = (n: number) => network(`kirjala-s${n}`, { externalIds: [{ value: String(n) }] });
     const all = [1, 2, 3, 4, 5, 6].map(row);
     await load(server, { system, networks: all });
     const few = await load(server, { system, networks: all.slice(2) }, { mode: 'SYNC' });

@@ -12,7 +12,6 @@ import { model } from '../src/features';
 import { isOpen, open } from '../src/kernel/declare/access';
 import type { Entity } from '../src/kernel/declare/declare';
 import { Guard } from '../src/kernel/write/guard';
-import { writtenAs } from '../src/kernel/intake/input';
 import { Lookup } from '../src/kernel/intake/lookup';
 import { type BundleRow, STARTS, fill, partsOf, slugOf, targetOf } from './oracle/rows';
 import { some } from './support/databases';
@@ -71,7 +70,7 @@ function rowOf(entity: Entity, owner: string, sort: Sort): BundleRow {
   if (entity.name === 'Measurement') filled.period = PERIODS[sort];
   if (hasState(entity)) filled.state = sort === 'hidden' ? 'DRAFT' : 'PUBLISHED';
   for (const part of partsOf(entity)) filled[part.part!.field] = partRows(part, owner, sort);
-  return { ...filled, slug, externalIds: [{ system: `${owner}.jarjestelma`, id: slug }] };
+  return { ...filled, slug, externalIds: [{ system: `${owner}.jarjestelma`, value: slug }] };
 }
 
 /** Whether a part can be one that only its owner sees. */
@@ -103,7 +102,7 @@ function few({ name }: Entity, owner: string): BundleRow[] {
 interface Names {
   slug: string;
   id: string;
-  externalId: { system: string; id: string };
+  externalId: { system: string; value: string };
   name: string;
 }
 interface Known extends Names {
@@ -160,7 +159,7 @@ async function hiddenOccurrences(): Promise<Known[]> {
   return eventSeries.events.nodes
     .filter(({ slug }: Data) => !known.some((each) => each.slug === slug))
     .map(({ slug, id, title }: Data): Known => {
-      const externalId = { system: 'bore.jarjestelma', id: slug };
+      const externalId = { system: 'bore.jarjestelma', value: slug };
       return { entity, sort: 'hidden', slug, id, externalId, name: title.value };
     });
 }
@@ -171,7 +170,7 @@ const namesOf = ({ slug, id, externalId, name }: Known): Names => ({ slug, id, e
 const absentOf = ({ slug, id, externalId, name }: Known): Names => ({
   slug: absent(slug),
   id: absentId(id),
-  externalId: { system: externalId.system, id: absent(externalId.id) },
+  externalId: { system: externalId.system, value: absent(externalId.value) },
   name: absent(name),
 });
 const absentId = (id: string) => `${id.slice(0, -8)}00000000`;
@@ -327,7 +326,7 @@ function* references(entity: Entity): Generator<{ path: string[]; target: Entity
     const type = above[0] ? getNamedType(put.getFields()[above[0]]!.type) : put;
     for (const field of Object.values((type as GraphQLInputObjectType).getFields())) {
       if (getNamedType(field.type).name !== 'ReferenceInput') continue;
-      const attribute = of.attributes.find((each) => writtenAs(each) === field.name)!;
+      const attribute = of.attributes.find((each) => each.name === field.name)!;
       const path = [...above, field.name];
       yield { path, target: targetOf(attribute), many: attribute.kind === 'many' };
     }

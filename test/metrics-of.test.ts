@@ -56,7 +56,7 @@ test('an action comes in one bundle with its metrics and their values, by an edi
   });
   const { plan } = await server.ask(`{ plan(slug: "kirjala-2026") {
     metrics { nodes { slug plan { slug } action { slug } } }
-    actions { nodes { metrics { nodes { slug measurements { nodes { value { number } } } } } } }
+    actions { nodes { metrics { nodes { slug measurements { nodes { number } } } } } }
   } }`);
   expect(plan.metrics.nodes).toEqual([
     { slug: 'kirjala-2026-osallistujat', plan: { slug: 'kirjala-2026' }, action: null },
@@ -64,7 +64,7 @@ test('an action comes in one bundle with its metrics and their values, by an edi
   expect(plan.actions.nodes[0].metrics.nodes).toEqual([
     {
       slug: 'kirjala-2026-a-osallistujat',
-      measurements: { nodes: [{ value: { number: 7 } }] },
+      measurements: { nodes: [{ number: 7 }] },
     },
   ]);
 });
@@ -122,9 +122,9 @@ test('targets hold values against a reference and a forecast too', async () => {
   }));
   await server.load({ metrics: [{ slug: 'kirjala-2026-m', targets }] });
   const { metric: found } = await server.ask(
-    '{ metric(slug: "kirjala-2026-m") { targets { kind value { number } } } }',
+    '{ metric(slug: "kirjala-2026-m") { targets { kind number } } }',
   );
-  expect(found.targets).toEqual(targets.map(({ kind, number }) => ({ kind, value: { number } })));
+  expect(found.targets).toEqual(targets.map(({ kind, number }) => ({ kind, number })));
 });
 
 test('newsletters of the plans count issues, not events', async () => {

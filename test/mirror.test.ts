@@ -13,6 +13,7 @@ const COLUMN: Record<string, string> = {
   timing: '{ edtf start earliest latest }',
   quantity: '{ printed min max }',
   period: '{ start end }',
+  money: '{ cents currency }',
 };
 /** They also count changes in what a reader does not see. */
 const COUNTS = ['version', 'updatedAt', 'sequence', 'sequencedAt'];

@@ -73,7 +73,7 @@ test.each([
   [
     'a member of an input',
     'String',
-    'plan(externalId: { system: $given, id: "a" }) { id }',
+    'plan(externalId: { system: $given, value: "a" }) { id }',
     'externalId',
   ],
   [

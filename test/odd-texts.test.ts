@@ -92,10 +92,10 @@ test.each(ODD.map((odd) => [odd.slice(0, 20), odd] as const))(
       { themes: [{ slug: odd, label: { fi: 'A' } }] },
       { themes: [{ slug: 'a', label: { fi: odd } }] },
       { themes: [{ id: odd }] },
-      { system: odd, themes: [{ label: { fi: 'A' }, externalIds: [{ id: odd }] }] },
+      { system: odd, themes: [{ label: { fi: 'A' }, externalIds: [{ value: odd }] }] },
       { plans: [{ title: { fi: 'A' }, owner: odd }] },
       { plans: [{ title: { fi: 'A' }, owner: { name: odd } }] },
-      { plans: [{ title: { fi: 'A' }, owner: { externalId: { system: odd, id: odd } } }] },
+      { plans: [{ title: { fi: 'A' }, owner: { externalId: { system: odd, value: odd } } }] },
       { plans: [{ [odd]: 1 }] },
       { [odd]: [] },
     ];

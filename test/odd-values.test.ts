@@ -80,7 +80,7 @@ describe('what names a record', () => {
     const theme = (id: string, slug?: string) => ({
       label: 'T',
       slug,
-      externalIds: [{ system: 'kirjala.x', id }],
+      externalIds: [{ system: 'kirjala.x', value: id }],
     });
     await server.load({ themes: [theme('A 1', 'teema')] });
     await fc.assert(
@@ -89,7 +89,7 @@ describe('what names a record', () => {
         const id = `${one}A${space(other) ? other : `${other} `}1${one}`;
         const { rows } = await server.load({ themes: [theme(id)] });
         expect(rows.map(({ result, slug }) => [result, slug])).toEqual([['UNCHANGED', 'teema']]);
-        const named = { externalId: { system: `kirjala.x${one}`, id } };
+        const named = { externalId: { system: `kirjala.x${one}`, value: id } };
         const { userErrors } = await call('putPlan', {
           slug: `${one}kirjala-2026`,
           themes: [named],
@@ -118,7 +118,7 @@ describe('what names a record', () => {
 
   test('of U+0000 or endless there is none: each operation answers with a code', async () => {
     for (const text of ['a\0b', 'x'.repeat(60_000)]) {
-      const ways = [{ id: text }, { slug: text }, { externalId: { system: text, id: text } }];
+      const ways = [{ id: text }, { slug: text }, { externalId: { system: text, value: text } }];
       for (const way of ways) {
         expect(codes(await call('deleteTheme', way))).toEqual([`${Object.keys(way)[0]} NOT_FOUND`]);
         const reference = await call('putPlan', { slug: 'kirjala-2026', owner: way });

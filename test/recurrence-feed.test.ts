@@ -52,7 +52,7 @@ async function make(recurring: Recurring, more: object = {}): Promise<string> {
 const ROWS = `query ($text: String!) {
   events(first: 100, filter: { mentions: $text }) {
     nodes {
-      slug id uid originalStart status title { value } place { venue } series { timing { zone } }
+      slug id uid originalStart status title { value } venue series { timing { zone } }
       timing { start end zone allDay latest precision }
     }
   }
@@ -84,7 +84,7 @@ function endOf(start: string, end: string, zone: string): string {
 }
 
 async function feedOf(slug: string): Promise<string> {
-  const response = await fetch(`${server.url}/calendar.ics?from=1990-01-01&text=${slug}`);
+  const response = await fetch(`${server.url}/calendar.ics?start=1990-01-01&text=${slug}`);
   expect(response.status).toBe(200);
   return response.text();
 }
@@ -167,11 +167,11 @@ const SKIPPED: Recurring = {
 /** What of rows does not depend on when they were made. */
 const telling = (rows: Data[]) =>
   byText(
-    rows.map(({ originalStart, status, title, place, timing }) => ({
+    rows.map(({ originalStart, status, title, venue, timing }) => ({
       originalStart,
       status,
       title,
-      place,
+      venue,
       timing,
     })),
   );

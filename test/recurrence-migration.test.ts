@@ -112,7 +112,7 @@ test('a series whose rule is not taken any more is read, and its events are edit
   const slug = 'kirjala-outo';
   const event = `${slug}-20260319`;
   expect(await put('putEvent', { slug: event, title: { fi: 'Runokahvit' } })).toEqual([]);
-  const feed = await (await fetch(`${server.url}/calendar.ics?from=2026-01-01`)).text();
+  const feed = await (await fetch(`${server.url}/calendar.ics?start=2026-01-01`)).text();
   expect(lint(feed)).toEqual([]);
   expect(feed).toContain('SUMMARY:Runokahvit');
   expect(feed).not.toContain('BYWEEKNO=11;INTERVAL=2');

@@ -13,7 +13,7 @@ async function place(slug: string, count = 0) {
     owner: slug,
     name: `N${n}`,
     kind: 'NETWORK',
-    externalIds: [{ id: String(n) }],
+    externalIds: [{ value: String(n) }],
     ...more,
   });
   const all = Array.from({ length: count }, (_, n) => network(n));
@@ -41,7 +41,7 @@ describe('a SYNC that is not atomic', () => {
         network(6, { kind: 'NIX' }),
         { slug: 'kesken-uusi', owner: 'kesken', name: 'Uusi', kind: 'NIX' },
         network(7, { parent: 'kesken-uusi' }),
-        { externalIds: [{ id: '8' }], kind: 'NIX' },
+        { externalIds: [{ value: '8' }], kind: 'NIX' },
       ],
     };
     const report = await sync(bundle, { atomic: false });
@@ -57,7 +57,7 @@ describe('a SYNC that is not atomic', () => {
 
   test('deletes nothing of a type of which a row does not tell which it is', async () => {
     const { network, all, sync, slugs } = await place('luvuton', 10);
-    const rows = [...all.slice(0, 8), network(8, { slug: undefined, externalIds: [{ id: 8 }] })];
+    const rows = [...all.slice(0, 8), network(8, { slug: undefined, externalIds: [{ value: 8 }] })];
     const report = await sync({ networks: rows }, { atomic: false });
     expect(codes(report)).toEqual(['/networks/8/externalIds/0/id INVALID']);
     expect(report).toMatchObject({ applied: true, counts: { deleted: 0, unchanged: 8 } });

@@ -1,6 +1,6 @@
 import { decoratorsOf } from '../kernel/declare/constraints';
 import type { Attribute, Entity } from '../kernel/declare/declare';
-import { partsOf, writtenAs } from '../kernel/intake/input';
+import { partsOf } from '../kernel/intake/input';
 import type { Model } from '../kernel/declare/model';
 import { TEXT_LANGUAGES } from '../value/language';
 import { Per, QuantityEach, QuantityUnit, Rhythm, Season } from '../value/rhythm';
@@ -68,7 +68,7 @@ const VALUES: Record<string, Json> = {
       { ...TEXT, description: 'The slug.' },
       object({ slug: TEXT }, ['slug']),
       object({ name: TEXT, plan: { ...TEXT, description: 'The slug of its plan.' } }, ['name']),
-      object({ externalId: object({ system: TEXT, id: TEXT }, ['id']) }, ['externalId']),
+      object({ externalId: object({ system: TEXT, value: TEXT }, ['value']) }, ['externalId']),
     ],
   },
   Timing: {
@@ -108,7 +108,7 @@ function rowSchema(entity: Entity): Json {
   const required: string[] = [];
   for (const attribute of entity.attributes) {
     if (attribute.internal) continue;
-    const name = writtenAs(attribute);
+    const { name } = attribute;
     const schema = constrained(valueSchema(attribute), entity, attribute);
     properties[name] = {
       ...(attribute.required ? schema : nullable(schema)),
@@ -127,9 +127,17 @@ function rowSchema(entity: Entity): Json {
 }
 
 /** The schema of an attribute with what the decorators of class-validator on it ask, as far as JSON Schema has words for it. */
-function constrained(schema: Json, { type }: Entity, { kind, property }: Attribute): Json {
+function constrained(schema: Json, entity: Entity, attribute: Attribute): Json {
+  const { kind, property, members } = attribute;
+  if (members && schema.properties) {
+    const within = Object.entries(schema.properties as Record<string, Json>).map(([name, each]) => [
+      name,
+      constrained(each, entity, { ...attribute, members: undefined, property: members[name]! }),
+    ]);
+    return { ...schema, properties: Object.fromEntries(within) as Json };
+  }
   const [own, ofItems, ofTexts]: Json[] = [{}, {}, {}];
-  for (const { name = '', constraints, each, propertyName } of decoratorsOf(type)) {
+  for (const { name = '', constraints, each, propertyName } of decoratorsOf(entity.type)) {
     if (propertyName !== property) continue;
     const isOfTexts = name === 'maxCharacters'; // in whatever holds them
     const words = KEYWORDS[name]?.(...(constraints as never[]));
@@ -183,8 +191,9 @@ function valueSchema({ kind, choices, within, name }: Attribute): Json {
     case 'languages':
     case 'locals':
       return listOf(TEXT);
+    case 'money':
+      return object({ cents: INTEGER, currency: TEXT }, ['cents']);
     case 'int':
-    case 'cents':
       return INTEGER;
     case 'float':
       return { type: 'number' };

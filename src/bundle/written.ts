@@ -1,5 +1,5 @@
 import type { Attribute, Entity } from '../kernel/declare/declare';
-import { writtenAs } from '../kernel/intake/input';
+import { valueIn } from '../kernel/declare/stored';
 import { type Quantity } from '../value/quantity';
 import { QuantityUnit } from '../value/rhythm';
 import { HOME_ZONE, type Timing } from '../value/timing';
@@ -7,12 +7,9 @@ import { HOME_ZONE, type Timing } from '../value/timing';
 type Row = Record<string, unknown>;
 
 /** The value of an attribute as a bundle writes it; undefined where it holds nothing. */
-export function writtenValue({ kind, property, name }: Attribute, row: Row): unknown {
-  const value = row[property];
-  if (kind === 'period') {
-    const [start, end] = [row[`${name}Start`], row[`${name}End`]];
-    return start ? { start, end } : undefined;
-  }
+export function writtenValue(attribute: Attribute, row: Row): unknown {
+  const { kind } = attribute;
+  const value = valueIn(attribute, row);
   if (value === null || value === undefined) return undefined;
   if (kind === 'timing') return writtenTiming(value as Timing);
   if (kind === 'quantity') return writtenQuantity(value as Quantity);
@@ -25,7 +22,7 @@ export const emptyValue = ({ kind, default: otherwise }: Attribute): unknown =>
 
 /** The attributes that a bundle may write, and what each is called there. */
 export const writtenAttributes = ({ attributes }: Entity): [string, Attribute][] =>
-  attributes.filter((each) => !each.internal).map((each) => [writtenAs(each), each]);
+  attributes.filter((each) => !each.internal).map((each) => [each.name, each]);
 
 function writtenTiming({ edtf, printed, start, end, zone, allDay }: Timing): object | undefined {
   const time = start

@@ -40,7 +40,7 @@ export interface CalendarOccasion {
   registrationUrl: string | null;
   capacity: number | null;
   priceCents: number | null;
-  currency: string;
+  priceCurrency: string | null;
   createdAt: string;
   updatedAt: string;
 }

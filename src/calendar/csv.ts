@@ -36,7 +36,7 @@ const COLUMNS: Record<string, (event: CalendarEvent, feed: Feed) => Cell> = {
   registrationCloses: ({ registrationCloses }) => registrationCloses,
   capacity: ({ capacity }) => capacity,
   price: ({ priceCents }) => (priceCents === null ? null : (priceCents / 100).toFixed(2)),
-  currency: ({ priceCents, currency }) => (priceCents === null ? null : currency),
+  currency: ({ priceCurrency }) => priceCurrency,
   recordingUrl: ({ recordingUrl }) => recordingUrl,
   summary: ({ summary }) => summary,
   updatedAt: ({ updatedAt }) => updatedAt,

@@ -163,7 +163,7 @@ export class Feeds {
     const language = (asked.lang?.[0] ?? 'fi') as TextLanguage;
     const names = await this.names(place, slug, asked, reader, language);
     const wanted = place ? { ...asked, ...ofPlace(place, slug!, asked) } : asked;
-    const wholeSeries = form === 'calendar.ics' && !asked.from && !asked.to;
+    const wholeSeries = form === 'calendar.ics' && !asked.start && !asked.end;
     const found = await readEvents(reader, selectionOf(wanted, today), language, { wholeSeries });
     const { eventUrl } = this.at;
     const events = found.map((each) => ({

@@ -190,12 +190,13 @@ function netOf({ venue, url, registrationUrl, materials, page }: CalendarEvent, 
 }
 
 function offerOf(event: CalendarEvent) {
-  const { priceCents, currency, registrationUrl, registrationOpens, registrationCloses } = event;
+  const { priceCents, priceCurrency, registrationUrl, registrationOpens, registrationCloses } =
+    event;
   const known = priceCents ?? registrationUrl ?? registrationOpens ?? registrationCloses;
   const price = priceCents !== null && {
     category: isCourse(event) ? (priceCents === 0 ? 'Free' : 'Paid') : null,
     price: priceCents / 100,
-    priceCurrency: currency,
+    priceCurrency,
   };
   return known === null
     ? null

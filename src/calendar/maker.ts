@@ -56,8 +56,8 @@ const LABELS: Partial<Record<ParameterName, string>> = {
   area: 'Competence area',
   theme: 'Theme',
   text: 'Words',
-  from: 'From',
-  to: 'Until',
+  start: 'From',
+  end: 'Until',
   registration: 'Registration is open today',
   include: 'With what is not known to the day',
   lang: 'Language of the texts',
@@ -76,8 +76,8 @@ export async function makeAddress(
 ): Promise<Maker> {
   const { asked, problem } = await read(query, today, reader);
   const language = (asked.lang?.[0] ?? 'fi') as TextLanguage;
-  const from = [asked.from?.[0] ?? '', today].sort().at(-1)!;
-  const next = selectionOf({ ...asked, from: [from] }, today);
+  const start = [asked.start?.[0] ?? '', today].sort().at(-1)!;
+  const next = selectionOf({ ...asked, start: [start] }, today);
   const fields = await Promise.all(
     Object.entries(LABELS).map(([name, label]) =>
       fieldOf(name as ParameterName, label, asked, reader, language),
@@ -131,7 +131,7 @@ async function fieldOf(
   const { meaning, choices, names } = parameter;
   const value = asked[name]?.[0] ?? '';
   const base = { name, label, meaning, value, options: [] };
-  if (name === 'from' || name === 'to') return { ...base, type: 'date' };
+  if (name === 'start' || name === 'end') return { ...base, type: 'date' };
   if (name === 'text') return { ...base, type: 'text' };
   if (choices?.length === 1)
     return { ...base, type: 'checkbox', options: [{ value: choices[0]!, label }] };

@@ -58,11 +58,11 @@ const word = (wanted: string) => (value: string) => {
 
 /** Every parameter that feeds take. */
 export const PARAMETERS = {
-  from: {
+  start: {
     meaning: 'The first day; two months ago unless said.',
     read: parseDate,
   },
-  to: { meaning: 'The last day; none unless said.', read: parseDate },
+  end: { meaning: 'The last day; none unless said.', read: parseDate },
   region: slugs('Held in this region.', Region, (values) => ({
     municipality: { is: { region: bySlug(values) } },
   })),
@@ -77,9 +77,7 @@ export const PARAMETERS = {
     many: true,
     filter: (values) => ({ languages: { hasAny: values } }),
   },
-  form: enums('Of this form.', ActionForm, (values) => ({
-    action: { is: { form: { in: values } } },
-  })),
+  form: enums('Of this form.', ActionForm, (values) => ({ form: { in: values } })),
   modality: enums('Attended in this way.', Modality, (values) => ({
     modalities: { hasAny: values },
   })),

@@ -23,7 +23,7 @@ import type { AnyRow } from '../kernel/declare/row';
 export const MOST_EVENTS = 10_000;
 
 const OF_BOTH =
-  'id slug uid sequence status title summary timing actionId municipalityId venue address url modalities languages audiences registrationNeeded registrationUrl capacity priceCents currency createdAt updatedAt';
+  'id slug uid sequence status title summary timing actionId municipalityId venue address url modalities languages audiences registrationNeeded registrationUrl capacity priceCents priceCurrency createdAt updatedAt';
 const OF_EVENT = `${OF_BOTH} previousTiming originalStart seriesId registrationOpens registrationCloses recordingUrl materials`;
 const OF_SERIES = `${OF_BOTH} rrule`;
 
@@ -111,7 +111,7 @@ async function choose(
   const rows = await read(ofEvents(filter, asked), limit);
   if (rows.length > MOST_EVENTS) {
     const wanted = `Wanted at most ${MOST_EVENTS} events: ask for a shorter time, or for less.`;
-    throw new BadParameter('to', wanted);
+    throw new BadParameter('end', wanted);
   }
   const series = new Set(
     rows.flatMap((row) => (row.originalStart ? [row.seriesId as string] : [])),

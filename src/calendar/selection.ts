@@ -51,9 +51,9 @@ export function readParameters(query: Record<string, string | string[] | undefin
     const read = filled.map((each) => readValue(name, parameter, each));
     asked[name as ParameterName] = [...new Set(read)].sort();
   }
-  const [from, to] = [asked.from?.[0], asked.to?.[0]];
-  if (from && to && to < from)
-    throw new BadParameter('to', `Wanted a day from ${from} on; got ${to}.`);
+  const [start, end] = [asked.start?.[0], asked.end?.[0]];
+  if (start && end && end < start)
+    throw new BadParameter('end', `Wanted a day from ${start} on; got ${end}.`);
   return asked;
 }
 
@@ -125,9 +125,9 @@ const CANCELLED_DAYS = 90;
 /** The selection that parameters mean on a day. */
 export function selectionOf(asked: Asked, today: string): Selection {
   const vague = asked.include !== undefined;
-  const to = asked.to?.[0];
+  const end = asked.end?.[0];
   const usual = twoMonthsBefore(today);
-  const from = asked.from?.[0] ?? (to && to < usual ? undefined : usual);
+  const start = asked.start?.[0] ?? (end && end < usual ? undefined : usual);
   const tests = Object.entries<string[]>(asked).flatMap(([name, values]) => {
     const { filter }: Parameter = PARAMETERS[name as ParameterName];
     return filter ? [filter(values)] : [];
@@ -139,7 +139,7 @@ export function selectionOf(asked: Asked, today: string): Selection {
     ? { precision: { ne: Precision.UNKNOWN } }
     : { certainly: {}, precision: { in: [Precision.EXACT, Precision.DAY] } };
   const always = { and: [...tests, { timing: exact }] };
-  const span = { ...(from && { start: from }), ...(to && { end: to }) };
+  const span = { ...(start && { start }), ...(end && { end }) };
   return { asked, always, filter: { and: [...tests, { timing: { ...exact, possibly: span } }] } };
 }
 

@@ -1,7 +1,7 @@
 import { type Bundle, HEAD } from '../bundle/bundle';
 import { model } from '../features';
 import type { Entity } from '../kernel/declare/declare';
-import { partsOf, readName, writtenAs } from '../kernel/intake/input';
+import { partsOf, readName } from '../kernel/intake/input';
 import type { Chunk } from './bundle-file';
 
 interface Item {
@@ -99,7 +99,7 @@ function* namesIn(entity: Entity, raw: unknown, system?: string): Generator<stri
   for (const attribute of entity.attributes) {
     const { kind, target, within } = attribute;
     if ((kind !== 'one' && kind !== 'many') || within) continue;
-    for (const each of [row[writtenAs(attribute)]].flat()) {
+    for (const each of [row[attribute.name]].flat()) {
       const by = readName(each, system);
       const to = by && model.records.find(({ type }) => type === target!());
       if (to) yield keyOf(to, by);

@@ -1,7 +1,6 @@
 import { ParticipationRole } from '../action/action.entity';
 import { model } from '../features';
 import type { Attribute, Entity, Kind } from '../kernel/declare/declare';
-import { writtenAs } from '../kernel/intake/input';
 import { TEXT_LANGUAGES } from '../value/language';
 import type { CsvType } from './bundle-file';
 
@@ -22,7 +21,7 @@ export interface Column {
 }
 
 const LISTS = new Set<Kind>(['enums', 'strings', 'urls', 'languages', 'many']);
-const NUMBERS = new Set<Kind>(['int', 'float', 'cents']);
+const NUMBERS = new Set<Kind>(['int', 'float']);
 
 /** The entity whose rows a CSV file of a type holds. */
 export const entityOfType = (type: CsvType): Entity => model.byPlural(type)!;
@@ -75,14 +74,13 @@ const EXTERNAL_ID: Column = {
   path: ['externalIds'],
   description: 'What another system calls it: that system, a colon and the id there.',
   read: (cell) => {
-    const [, system, id] = /^([^:]*):(.*)$/s.exec(cell) ?? [undefined, undefined, cell];
-    return cell === 'null' ? [] : [{ system: system?.trim(), id: id.trim() }];
+    const [, system, value] = /^([^:]*):(.*)$/s.exec(cell) ?? [undefined, undefined, cell];
+    return cell === 'null' ? [] : [{ system: system?.trim(), value: value.trim() }];
   },
 };
 
 function columnsFor(attribute: Attribute): Column[] {
-  const { kind, description, choices } = attribute;
-  const name = writtenAs(attribute);
+  const { kind, name, description, choices } = attribute;
   switch (kind) {
     case 'quantity':
     case 'distribution':
@@ -103,6 +101,14 @@ function columnsFor(attribute: Attribute): Column[] {
   if (LISTS.has(kind))
     return [{ ...base, description: `${base.description} Several.`, read: listOf }];
   if (NUMBERS.has(kind)) return [{ ...base, read: numberOf }];
+  if (kind === 'money')
+    return [
+      {
+        ...base,
+        description: `${description} In euros, such as 12.50, or with its currency: 12.50 SEK.`,
+        read: moneyOf,
+      },
+    ];
   if (kind === 'boolean')
     return [{ ...base, description: `${description} true or false.`, read: booleanOf }];
   return [{ ...base, read: textOf }];
@@ -142,6 +148,13 @@ function listOf(cell: string): string[] {
 function numberOf(cell: string, decimal: RegExp): unknown {
   const text = cell.replace(decimal, '.');
   return /^[-+]?\d+(\.\d+)?(e[-+]?\d+)?$/i.test(text) ? Number(text) : textOf(cell);
+}
+
+function moneyOf(cell: string, decimal: RegExp): unknown {
+  const [, amount, currency] = /^(.*\d)\s*(€|[A-Z]{3})?$/.exec(cell.trim()) ?? [];
+  const number = amount === undefined ? null : numberOf(amount, decimal);
+  if (typeof number !== 'number') return textOf(cell);
+  return { cents: Math.round(number * 100), ...(currency?.match(/[A-Z]/) && { currency }) };
 }
 
 function booleanOf(cell: string): unknown {

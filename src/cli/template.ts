@@ -21,7 +21,7 @@ const EXAMPLES: Record<CsvType, Record<string, string>> = {
     registrationUrl: 'https://kirjala.example/abc',
     registrationCloses: '2026-04-20T12:00:00Z',
     capacity: '40',
-    priceCents: '0',
+    price: '0',
     organisers: 'kirjala',
   },
   measurements: {

@@ -1,4 +1,4 @@
-import { ParticipationRole } from '../action/action.entity';
+import { Action, ActionForm, ParticipationRole } from '../action/action.entity';
 import {
   type Condition,
   all,
@@ -14,6 +14,7 @@ import {
 import type { SpecialFilter } from '../kernel/declare/declare';
 import { type Filter, conditionOf } from '../kernel/ask/filter';
 import { filterType } from '../kernel/schema/filter-schema';
+import { enumFilter } from '../kernel/schema/filter-types';
 import { entityOf } from '../kernel/declare/registry';
 import { Organisation } from '../organisation/organisation.entity';
 import { Region } from '../territory/region.entity';
@@ -99,6 +100,11 @@ export const eventFilters: Record<string, SpecialFilter> = {
       'Such an organisation takes part in it, or owns it where nobody is told to organise it.',
     condition: ofOrganisations(involved),
     price: 10,
+  },
+  form: {
+    type: () => enumFilter(ActionForm),
+    description: 'Tests on the form of its action.',
+    condition: (form: Filter) => related('action', conditionOf(entityOf(Action), { form })),
   },
   registrationOpenOn: {
     type: () => DateScalar,

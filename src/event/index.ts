@@ -10,14 +10,12 @@ import { Network } from '../network/network.entity';
 import { Organisation } from '../organisation/organisation.entity';
 import { Municipality } from '../territory/municipality.entity';
 import { Theme } from '../theme/theme.entity';
-import { MoneyType } from '../value/money';
 import { attendanceTotal } from './attendance';
 import { completeEvents, completeSeries } from './complete';
 import { Attendance, Event, EventSeries, Feedback } from './event.entity';
 import { onScale, reviseFeedback } from './feedback';
 import { eventFilters } from './filters';
 import { eventMutations } from './mutations';
-import { PlaceResolver } from './place';
 import { followEvents, followSeries } from './occurrences';
 import { occursInSeries, recurs, verifyOccurrences } from './series';
 import { SMALL, hideSmallCounts } from './small-counts';
@@ -118,19 +116,6 @@ holder(
   'The series whose cell it is; null where it is none of a series.',
 );
 
-for (const type of [Event, EventSeries])
-  computed(type, {
-    name: 'price',
-    type: () => MoneyType,
-    nullable: true,
-    description: 'What it costs to take part; null where it is not stated.',
-    needs: ['priceCents', 'currency'],
-    columns: { cents: 'priceCents', currency: 'currency' },
-    presentBy: 'priceCents',
-    resolve: ({ priceCents, currency }: Event) =>
-      priceCents === null ? null : { cents: priceCents, currency },
-  });
-
 computed(Event, {
   name: 'attendanceTotal',
   type: () => Int,
@@ -198,5 +183,5 @@ export const event: Feature = {
     }),
   ],
   mutations: eventMutations,
-  resolvers: [PlaceResolver, TimingResolver],
+  resolvers: [TimingResolver],
 };

@@ -6,7 +6,6 @@ import { Organisation } from '../organisation/organisation.entity';
 import { Municipality } from '../territory/municipality.entity';
 import { Theme } from '../theme/theme.entity';
 import type { LocalisedText } from '../value/localised-text';
-import { CURRENCY, HOME_CURRENCY, IsCurrency } from '../value/money';
 
 /** How far an event has come. */
 export enum EventStatus {
@@ -67,14 +66,14 @@ export abstract class Occasion extends RecordRow {
 
   @column.enums(Audience, 'Whom it is for; empty where it is not stated.') audiences!: Audience[];
 
-  @column.one(() => Municipality, 'The municipality it is held in.', { hidden: true })
+  @column.one(() => Municipality, 'The municipality it is held in.')
   municipalityId!: string | null;
 
-  @column.string('The venue.', { hidden: true }) venue!: string | null;
+  @column.string('The venue.') venue!: string | null;
 
-  @column.string('The street address.', { hidden: true }) address!: string | null;
+  @column.string('The street address.') address!: string | null;
 
-  @column.url('Where to take part, for remote events.', { hidden: true }) url!: string | null;
+  @column.url('Where to take part, for remote events.') url!: string | null;
 
   @column.many(() => Theme, 'Its subjects.') themes!: string[];
 
@@ -85,17 +84,13 @@ export abstract class Occasion extends RecordRow {
 
   @column.int('How many can take part.', { min: 0 }) capacity!: number | null;
 
-  @column.cents('What it costs to take part, in cents; 0 where it is free.', {
-    hidden: true,
-    min: 0,
-  })
+  @column.money(
+    'What it costs to take part; 0 cents where it is free, null where it is not stated.',
+    {
+      min: 0,
+    },
+  )
   priceCents!: number | null;
 
-  @IsCurrency()
-  @column.string('Currency of the price, ISO 4217.', {
-    ...CURRENCY,
-    default: HOME_CURRENCY,
-    hidden: true,
-  })
-  currency!: string;
+  priceCurrency!: string | null;
 }

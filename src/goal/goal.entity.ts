@@ -7,7 +7,6 @@ import { Plan } from '../plan/plan.entity';
 import { Theme } from '../theme/theme.entity';
 import type { LevelCount } from '../value/distribution';
 import type { LocalisedText } from '../value/localised-text';
-import { CURRENCY, IsCurrency } from '../value/money';
 import type { Quantity } from '../value/quantity';
 
 /** A set of goals and metrics that plans adopt. */
@@ -202,7 +201,7 @@ enumType(TargetKind, 'TargetKind', 'What a value that others are held against st
 /** Numbers and counts add up to what is still exact. */
 const BOUNDS = { min: -1e12, max: 1e12 };
 
-/** What an organisation wants a metric to be. */
+/** What an organisation wants a metric to be: the fields of the metric's kind are filled. */
 @part('targets', 'What its values are held against: where it started, is to be, and others are.')
 export class Target extends PartRow {
   @column.one(() => Organisation, 'Whose target it is; null for all.')
@@ -215,29 +214,26 @@ export class Target extends PartRow {
 
   periodEnd!: string;
 
-  @column.float('The number.', { ...BOUNDS, hidden: true }) number!: number | null;
-  @column.float('The numerator.', { ...BOUNDS, hidden: true }) numerator!: number | null;
-  @column.float('The denominator.', { ...BOUNDS, hidden: true }) denominator!: number | null;
-  @column.float('The percentage, where numerator and denominator are not known: 25 is 25 %.', {
-    ...BOUNDS,
-    hidden: true,
-  })
+  @column.float('Of COUNT and NUMBER.', BOUNDS) number!: number | null;
+  @column.float('Of RATIO: what is counted above the line.', BOUNDS) numerator!: number | null;
+  @column.float('Of RATIO: what is counted below the line.', BOUNDS) denominator!: number | null;
+  @column.float(
+    'Of RATIO: the percentage, where numerator and denominator are not known: 25 is 25 %.',
+    BOUNDS,
+  )
   percent!: number | null;
-  @column.boolean('Yes or no.', { hidden: true }) yes!: boolean | null;
-  @column.float('The step on the scale, or the mean of the steps that were chosen.', {
-    hidden: true,
-  })
-  level!: number | null;
-  @column.distribution('How many chose which step of the scale; the level is their mean.', {
-    hidden: true,
-  })
+  @column.boolean('Of BOOLEAN.') yes!: boolean | null;
+  @column.float('Of SCALE: the step, or the mean of the steps that were chosen.') level!:
+    number | null;
+  @column.distribution(
+    'Of SCALE: how many chose which step, the lowest first; the level is their mean.',
+  )
   distribution!: LevelCount[] | null;
-  @column.cents('The amount in cents.', { hidden: true }) moneyCents!: number | null;
-  @IsCurrency()
-  @column.string('Currency of the amount, ISO 4217.', { ...CURRENCY, hidden: true })
-  currency!: string | null;
+  @column.money('Of MONEY: the amount.') moneyCents!: number | null;
 
-  @column.text('The narrative.', { hidden: true }) text!: LocalisedText | null;
+  moneyCurrency!: string | null;
+
+  @column.text('Of NARRATIVE.') text!: LocalisedText | null;
 }
 
 /** An index by which one row stands for its values. */
@@ -256,30 +252,27 @@ export class Measurement extends RecordRow {
 
   periodEnd!: string;
 
-  @column.float('The number.', { ...BOUNDS, hidden: true }) number!: number | null;
-  @column.float('The numerator.', { ...BOUNDS, hidden: true }) numerator!: number | null;
-  @column.float('The denominator.', { ...BOUNDS, hidden: true }) denominator!: number | null;
-  @column.float('The percentage, where numerator and denominator are not known: 25 is 25 %.', {
-    ...BOUNDS,
-    hidden: true,
-  })
+  @column.float('Of COUNT and NUMBER.', BOUNDS) number!: number | null;
+  @column.float('Of RATIO: what is counted above the line.', BOUNDS) numerator!: number | null;
+  @column.float('Of RATIO: what is counted below the line.', BOUNDS) denominator!: number | null;
+  @column.float(
+    'Of RATIO: the percentage, where numerator and denominator are not known: 25 is 25 %.',
+    BOUNDS,
+  )
   percent!: number | null;
-  @column.boolean('Yes or no.', { hidden: true }) yes!: boolean | null;
-  @column.float('The step on the scale, or the mean of the steps that were chosen.', {
-    hidden: true,
-  })
-  level!: number | null;
-  @column.distribution('How many chose which step of the scale; the level is their mean.', {
-    hidden: true,
-  })
+  @column.boolean('Of BOOLEAN.') yes!: boolean | null;
+  @column.float('Of SCALE: the step, or the mean of the steps that were chosen.') level!:
+    number | null;
+  @column.distribution(
+    'Of SCALE: how many chose which step, the lowest first; the level is their mean.',
+  )
   distribution!: LevelCount[] | null;
-  @column.cents('The amount in cents.', { hidden: true }) moneyCents!: number | null;
-  @IsCurrency()
-  @column.string('Currency of the amount, ISO 4217.', { ...CURRENCY, hidden: true })
-  currency!: string | null;
+  @column.money('Of MONEY: the amount.') moneyCents!: number | null;
 
-  @column.text('The narrative.', { hidden: true }) text!: LocalisedText | null;
-  @column.enum(Missing, 'Why there is no value.', { hidden: true }) missing!: Missing | null;
+  moneyCurrency!: string | null;
+
+  @column.text('Of NARRATIVE.') text!: LocalisedText | null;
+  @column.enum(Missing, 'Why there is no value; null where there is one.') missing!: Missing | null;
 
   @column.boolean('The value is approximate.', { default: false }) approximate!: boolean;
 

@@ -1,11 +1,11 @@
 import { byState, like } from '../kernel/declare/access';
 import { column } from '../kernel/declare/column';
 import { exactlyOne, inOrder, ratio } from '../kernel/declare/rules';
-import { hook } from '../kernel/write/hooks';
 import { Organisation } from '../organisation/organisation.entity';
 import { Plan } from '../plan/plan.entity';
 import { Theme } from '../theme/theme.entity';
 import { Goal, GoalFramework, Measurement, Metric, Target } from './goal.entity';
+import { hook } from '../kernel/write/hooks';
 import {
   countedOrPercent,
   followMeasurements,

@@ -5,9 +5,8 @@ import { columnOf } from '../kernel/declare/table';
 import type { Broken } from '../kernel/declare/rules';
 import type { Hooks } from '../kernel/write/hooks';
 import { isMean, summary } from '../value/distribution';
-import { HOME_CURRENCY } from '../value/money';
 import type { Measurement, Target } from './goal.entity';
-import { VALUES, isFilled } from './value';
+import { VALUES, clearValue, holds } from './value';
 
 /** Of one metric, holder and period one measurement stands: by these a row is recognised that names itself in no other way. */
 export const knownBy: Entity['knownBy'] = {
@@ -21,18 +20,18 @@ export const reviseMeasurement: Hooks<Measurement>['revise'] = (before, after, _
   const values = VALUES.filter(says);
   if (before && values.length > 0 && given.missing === undefined) after.missing = null;
   if (before && says('missing') && VALUES.every((each) => given[each] === undefined))
-    for (const each of VALUES) after[each] = null;
+    clearValue(after);
   after.stands = false; // until all is written: `followMeasurements`
   if (says('percent') && !says('numerator')) after.numerator = after.denominator = null;
   if (says('numerator') && !says('percent')) after.percent = null;
   if (says('level') && !says('distribution')) after.distribution = null;
-  return giveLevel(after, says('level')) ?? giveCurrency(after, says('currency'));
+  return giveLevel(after, says('level'));
 };
 
 /** Targets hold what follows from their values, as measurements do. */
 export const reviseTargets: Hooks<Target>['reviseList'] = (rows) =>
   rows.flatMap((row, i) => {
-    const broken = giveLevel(row, row.level !== null) ?? giveCurrency(row, row.currency !== null);
+    const broken = giveLevel(row, row.level !== null);
     return broken ? [{ ...broken, field: `${i}/${broken.field}` }] : [];
   });
 
@@ -53,17 +52,9 @@ export function countedOrPercent({ numerator, percent }: Measurement | Target): 
   return { field: 'percent', code: 'INVALID', message };
 }
 
-/** An amount has a currency, and nothing else has. */
-function giveCurrency(row: Measurement | Target, isGiven: boolean): Broken | null {
-  const { moneyCents, currency } = row;
-  row.currency = moneyCents === null ? null : (currency ?? HOME_CURRENCY);
-  if (moneyCents !== null || !isGiven) return null;
-  return { field: 'currency', code: 'INVALID', message: 'Only an amount of money has a currency.' };
-}
-
 /** A measurement has a value, or says why it has none. */
 export function valueOrMissing(row: Measurement): Broken | null {
-  const filled = VALUES.some((each) => isFilled(row[each]));
+  const filled = VALUES.some((each) => holds(row, each));
   if (filled !== (row.missing !== null)) return null;
   if (!filled)
     return {

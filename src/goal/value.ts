@@ -1,176 +1,104 @@
-import { Field, Float, Int, ObjectType } from 'type-graphql';
+import { Float, Int } from 'type-graphql';
 import { isIn } from '../kernel/declare/condition';
 import type { Reader } from '../kernel/read/reader';
 import type { FoundBroken } from '../kernel/declare/rules';
-import { type LevelCount, LevelCountType, ValueBasis, summary } from '../value/distribution';
+import { ValueBasis, summary } from '../value/distribution';
 import { groupBy } from '../value/group';
-import { type LocalisedText, Text, pickText } from '../value/localised-text';
-import { HOME_CURRENCY, MoneyType } from '../value/money';
-import { Measurement, Metric, MetricKind, Missing, Target } from './goal.entity';
+import { Measurement, Metric, MetricKind, Target } from './goal.entity';
 import { computed } from '../kernel/schema/feature';
-import type { Context } from '../kernel/schema/context';
 
-/** A value of a metric: the fields of the metric's kind are filled, the others are null. */
-@ObjectType({
-  simpleResolvers: true,
-  description:
-    'A value of a metric: the fields of the metric’s kind are filled, the others are null.',
-})
-export class MetricValue {
-  @Field(() => Float, { nullable: true, description: 'Of COUNT and NUMBER.' })
-  number!: number | null;
+/** The fields that hold a value, and the properties of the row for each: those that the metric’s kind fills. */
+const HOLDING = {
+  number: ['number'],
+  numerator: ['numerator'],
+  denominator: ['denominator'],
+  percent: ['percent'],
+  yes: ['yes'],
+  level: ['level'],
+  distribution: ['distribution'],
+  money: ['moneyCents', 'moneyCurrency'],
+  text: ['text'],
+} as const;
 
-  @Field(() => Float, { nullable: true, description: 'Of RATIO: what is counted above the line.' })
-  numerator!: number | null;
+type ValueField = keyof typeof HOLDING;
 
-  @Field(() => Float, { nullable: true, description: 'Of RATIO: what is counted below the line.' })
-  denominator!: number | null;
+export const VALUES = Object.keys(HOLDING) as ValueField[];
 
-  @Field(() => Float, {
-    nullable: true,
-    description: 'Of RATIO where only the percentage is known: 25 is 25 %.',
-  })
-  percent!: number | null;
+/** Whether a row holds something in a field. */
+export const holds = (row: Measurement | Target, field: ValueField): boolean =>
+  (row[HOLDING[field][0]] ?? null) !== null;
 
-  @Field(() => Float, {
-    nullable: true,
-    description: 'Of RATIO: numerator over denominator, or the percentage; 0.25 is 25 %.',
-  })
-  ratio!: number | null;
-
-  @Field(() => Boolean, { nullable: true, description: 'Of BOOLEAN.' })
-  yes!: boolean | null;
-
-  @Field(() => Float, {
-    nullable: true,
-    description: 'Of SCALE: the step, or the mean of the steps that were chosen.',
-  })
-  level!: number | null;
-
-  @Field(() => [LevelCountType], {
-    nullable: true,
-    description:
-      'Of SCALE: how many chose which step, the lowest first; null where it is not known.',
-  })
-  distribution!: LevelCount[] | null;
-
-  @Field(() => Int, { nullable: true, description: 'Of a distribution: how many answered.' })
-  answers!: number | null;
-
-  @Field(() => Float, { nullable: true, description: 'Of a distribution: the median.' })
-  median!: number | null;
-
-  @Field(() => ValueBasis, {
-    nullable: true,
-    description: 'Of RATIO and SCALE: whether what they are worked out from is known.',
-  })
-  basis!: ValueBasis | null;
-
-  @Field(() => MoneyType, { nullable: true, description: 'Of MONEY.' })
-  money!: MoneyType | null;
-
-  @Field(() => Text, {
-    nullable: true,
-    description: 'Of NARRATIVE, in the language of the request.',
-  })
-  text!: Text | null;
-
-  @Field(() => Missing, { nullable: true, description: 'Why there is no value.' })
-  missing!: Missing | null;
+/** Lets a row hold no value. */
+export function clearValue(row: Measurement | Target): void {
+  for (const each of Object.values(HOLDING).flat()) Object.assign(row, { [each]: null });
 }
 
-interface Stored {
-  number: number | null;
-  numerator: number | null;
-  denominator: number | null;
-  percent: number | null;
-  yes: boolean | null;
-  level: number | null;
-  distribution: LevelCount[] | null;
-  moneyCents: number | null;
-  currency: string | null;
-  text: LocalisedText | null;
-  missing?: Missing | null;
-}
+type Valued = Measurement | Target;
 
-/** The properties that hold a value: those that the metric’s kind fills. */
-export const VALUES = [
-  'number',
-  'numerator',
-  'denominator',
-  'percent',
-  'yes',
-  'level',
-  'distribution',
-  'moneyCents',
-  'text',
-] as const;
-
-/** What a value is made of. */
-const NEEDED = [...VALUES, 'currency'];
-
-/** Those that are given out as they are stored. */
-const PLAIN = ['number', 'numerator', 'denominator', 'percent', 'yes', 'level'];
-
-const asTheyAre = (names: string[]) => Object.fromEntries(names.map((each) => [each, each]));
-
-function valueOf(row: Stored, context: Context): MetricValue {
-  const { moneyCents, currency, text, missing = null } = row;
-  const found = row.distribution && summary(row.distribution);
-  return {
-    ...row,
-    ratio: ratioOf(row),
-    answers: found && found.answers,
-    median: found && found.median,
-    basis: basisOf(row),
-    money: moneyCents === null ? null : { cents: moneyCents, currency: currency ?? HOME_CURRENCY },
-    text: pickText(text, context.languages),
-    missing,
-  };
-}
-
-function ratioOf({ numerator, denominator, percent }: Stored): number | null {
+function ratioOf({ numerator, denominator, percent }: Valued): number | null {
   if (numerator !== null && denominator) return numerator / denominator;
   return percent === null ? null : percent / 100;
 }
 
-function basisOf({ numerator, percent, level, distribution }: Stored): ValueBasis | null {
+function basisOf({ numerator, percent, level, distribution }: Valued): ValueBasis | null {
   if (numerator !== null || distribution !== null) return ValueBasis.COUNTED;
   if (percent !== null) return ValueBasis.PERCENT_ONLY;
   return level === null ? null : ValueBasis.MEAN_ONLY;
 }
 
-for (const type of [Measurement, Target])
+for (const type of [Measurement, Target]) {
   computed(type, {
-    name: 'value',
-    type: () => MetricValue,
-    description: 'The value.',
-    needs: type === Measurement ? [...NEEDED, 'missing'] : NEEDED,
-    columns: asTheyAre(type === Measurement ? [...PLAIN, 'missing'] : PLAIN),
-    resolve: (row: Stored, _args, context: Context) => valueOf(row, context),
+    name: 'ratio',
+    type: () => Float,
+    nullable: true,
+    description: 'Of RATIO: numerator over denominator, or the percentage; 0.25 is 25 %.',
+    needs: ['numerator', 'denominator', 'percent'],
+    resolve: ratioOf,
   });
+  computed(type, {
+    name: 'answers',
+    type: () => Int,
+    nullable: true,
+    description: 'Of SCALE: how many answered; null where the distribution is not known.',
+    needs: ['distribution'],
+    resolve: ({ distribution }: Valued) => distribution && summary(distribution).answers,
+  });
+  computed(type, {
+    name: 'median',
+    type: () => Float,
+    nullable: true,
+    description: 'Of SCALE: the median; null where the distribution is not known.',
+    needs: ['distribution'],
+    resolve: ({ distribution }: Valued) => distribution && summary(distribution).median,
+  });
+  computed(type, {
+    name: 'basis',
+    type: () => ValueBasis,
+    nullable: true,
+    description: 'Of RATIO and SCALE: whether what they are worked out from is known.',
+    needs: ['numerator', 'percent', 'level', 'distribution'],
+    resolve: basisOf,
+  });
+}
 
 /** The fields that a value of each kind of metric fills, in one way or the other. */
-const FIELDS: Record<MetricKind, string[][]> = {
+const FIELDS: Record<MetricKind, ValueField[][]> = {
   BOOLEAN: [['yes']],
   COUNT: [['number']],
   NUMBER: [['number']],
   RATIO: [['numerator', 'denominator'], ['percent']],
   SCALE: [['level'], ['distribution']],
-  MONEY: [['moneyCents']],
+  MONEY: [['money']],
   NARRATIVE: [['text']],
 };
 
-/** Whether a property of a row holds something. */
-export const isFilled = (value: unknown): boolean => value !== null && value !== undefined;
-
 /** What of a value does not fit its metric: it fills the fields of the kind and no other, within their bounds. */
-function misfits(row: Measurement | Target, metric: Metric, id: string, path = ''): FoundBroken[] {
+function misfits(row: Valued, metric: Metric, id: string, path = ''): FoundBroken[] {
   const { kind, scaleMin, scaleMax } = metric;
   const wanted = FIELDS[kind].map((way) => way.join(' and ')).join(' or ');
   const own = FIELDS[kind].flat();
   const told = VALUES.filter((each) => each !== 'level' || !row.distribution); // it follows from that
-  const foreign = told.filter((each) => isFilled(row[each]) && !own.includes(each));
+  const foreign = told.filter((each) => holds(row, each) && !own.includes(each));
   const broken = (field: string, code: FoundBroken['code'], message: string) => ({
     ...{ id, field: path + field, code, message },
   });
@@ -178,7 +106,7 @@ function misfits(row: Measurement | Target, metric: Metric, id: string, path = '
     broken(each, 'INVALID', `A value of a ${kind} metric fills ${wanted}.`),
   );
   const { number, level } = row;
-  if (kind === MetricKind.COUNT && isFilled(number)) {
+  if (kind === MetricKind.COUNT && (number ?? null) !== null) {
     if (!Number.isInteger(number))
       found.push(broken('number', 'INVALID', `Wanted a whole number; got ${number}.`));
     if (number! < 0)

@@ -9,11 +9,11 @@ const money = (cents: number, currency: string): MoneyType => ({ cents, currency
 
 /** The lines of a budget are in one currency: amounts of several do not add up. */
 export const inOneCurrency: Hooks<BudgetLine>['reviseList'] = (lines) =>
-  lines.flatMap(({ currency }, i) => {
-    const first = lines[0]!.currency;
-    if (currency === first) return [];
-    const message = `Wanted one currency for the whole budget, ${first}; got ${currency}.`;
-    return [{ field: `${i}/currency`, code: 'INVALID' as const, message }];
+  lines.flatMap(({ amountCurrency }, i) => {
+    const first = lines[0]!.amountCurrency;
+    if (amountCurrency === first) return [];
+    const message = `Wanted one currency for the whole budget, ${first}; got ${amountCurrency}.`;
+    return [{ field: `${i}/amount/currency`, code: 'INVALID' as const, message }];
   });
 
 /** The sum of the lines below a subtotal, or of all lines for the result. */
@@ -62,9 +62,9 @@ export function budgetOf(lines: BudgetLine[]): Budget | null {
     );
   return {
     lines,
-    income: money(sum(BudgetSide.INCOME), first.currency),
-    expenses: money(sum(BudgetSide.EXPENSE), first.currency),
-    result: money(sum(null), first.currency),
+    income: money(sum(BudgetSide.INCOME), first.amountCurrency),
+    expenses: money(sum(BudgetSide.EXPENSE), first.amountCurrency),
+    result: money(sum(null), first.amountCurrency),
     matches: lines.every((each) => computedSum(each, lines) === each.amountCents),
   };
 }
@@ -89,20 +89,12 @@ computed(Plan, {
   resolve: async (plan: Plan, _args, context: Context) => budgetOf(await linesOf(plan, context)),
 });
 computed(BudgetLine, {
-  name: 'amount',
-  type: () => MoneyType,
-  description: 'The amount as printed: income positive, expenses negative.',
-  needs: ['amountCents', 'currency'],
-  columns: { cents: 'amountCents', currency: 'currency' },
-  resolve: (line: BudgetLine) => money(line.amountCents, line.currency),
-});
-computed(BudgetLine, {
   name: 'sum',
   type: () => MoneyType,
   description: 'What the lines below it add up to; of a line, its own amount.',
-  needs: ['id', 'recordId', 'kind', 'amountCents', 'currency'],
+  needs: ['id', 'recordId', 'kind', 'amountCents', 'amountCurrency'],
   resolve: async (line: BudgetLine, _args, context: Context) =>
-    money(computedSum(line, await siblingsOf(line, context)), line.currency),
+    money(computedSum(line, await siblingsOf(line, context)), line.amountCurrency),
 });
 computed(BudgetLine, {
   name: 'matches',
@@ -118,7 +110,7 @@ computed(BudgetLine, {
   nullable: true,
   description:
     'Its part of all lines on its side, from 0 to 1; null where these add up to nothing.',
-  needs: ['id', 'recordId', 'kind', 'side', 'amountCents', 'currency'],
+  needs: ['id', 'recordId', 'kind', 'side', 'amountCents', 'amountCurrency'],
   resolve: async (line: BudgetLine, _args, context: Context) =>
     shareOf(line, await siblingsOf(line, context)),
 });
@@ -152,7 +144,7 @@ export class PersonYears {
   @Field(() => Boolean, { description: 'The stated figure is approximate.' })
   statedApproximate!: boolean;
 
-  @Field(() => Float, { description: 'The shares of the posts, each times its count, over 100.' })
+  @Field(() => Float, { description: 'The shares of the posts, each times its count.' })
   computed!: number;
 
   @Field(() => Boolean, { description: 'The share of every post is known.' })
@@ -171,8 +163,8 @@ export function personYearsOf(
   positions: readonly Pick<Position, 'count' | 'share'>[],
 ): PersonYears {
   const { personYearsStated: stated, personYearsApproximate: statedApproximate } = plan;
-  const hundredths = positions.reduce((sum, { count, share }) => sum + count * (share ?? 0), 0);
-  const sum = Math.round(hundredths * 100) / 10_000;
+  const exactly = positions.reduce((sum, { count, share }) => sum + count * (share ?? 0), 0);
+  const sum = Math.round(exactly * 10_000) / 10_000;
   const complete = positions.length > 0 && positions.every(({ share }) => share !== null);
   return {
     stated,

@@ -7,7 +7,6 @@ import { Organisation } from '../organisation/organisation.entity';
 import { LegalReference } from '../source/source.entity';
 import { Theme } from '../theme/theme.entity';
 import type { LocalisedText } from '../value/localised-text';
-import { CURRENCY, HOME_CURRENCY, IsCurrency } from '../value/money';
 
 /** What sort of plan it is. */
 export enum PlanKind {
@@ -165,19 +164,10 @@ export class BudgetLine extends PartRow {
   @column.text('The label as printed.', { required: true, max: 200, lines: false })
   label!: LocalisedText;
 
-  @column.cents('The printed amount in cents: income positive, expenses negative.', {
-    required: true,
-    hidden: true,
-  })
+  @column.money('The amount as printed: income positive, expenses negative.', { required: true })
   amountCents!: number;
 
-  @IsCurrency()
-  @column.string('Currency, ISO 4217.', {
-    ...CURRENCY,
-    default: HOME_CURRENCY,
-    hidden: true,
-  })
-  currency!: string;
+  amountCurrency!: string;
 }
 
 /** A post that does the work of a plan. */
@@ -192,9 +182,9 @@ export class Position extends PartRow {
 
   @column.int('How many such posts.', { default: 1, min: 0, max: 100_000 }) count!: number;
 
-  @column.float('Share of working time in percent; null where it is not stated.', {
+  @column.float('Share of working time, from 0 to 1; null where it is not stated.', {
     min: 0,
-    max: 100,
+    max: 1,
   })
   share!: number | null;
 }

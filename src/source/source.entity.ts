@@ -127,7 +127,7 @@ export class Provenance extends PartRow {
 }
 
 /** What another system calls a record. */
-@Index(['system', 'externalId'])
+@Index(['system', 'value'])
 @part('externalIds', 'What other systems call this record.', { key: 'system' })
 export class ExternalId extends PartRow {
   @column.string('The other system; begins with its owner’s slug, such as `porvoo.excel`.', {
@@ -141,7 +141,6 @@ export class ExternalId extends PartRow {
     required: true,
     max: 200,
     key: true,
-    writtenAs: 'id',
   })
-  externalId!: string;
+  value!: string;
 }

@@ -26,7 +26,7 @@ const OPERATIONS = `
       pageInfo { hasNextPage endCursor }
     }
   }
-  fragment Where on Event { place { address } recordingUrl languages }
+  fragment Where on Event { address recordingUrl languages }
   mutation Put($input: PutEventInput!) {
     putEvent(input: $input) { event { id version } userErrors { code message } }
   }

@@ -80,20 +80,20 @@ test('there are 16 events, of which one has a day, none an hour, and one a numbe
 test('the library days are held by an association in Oulu, and attended by the AKE libraries', async () => {
   const { event, kuopio } = await server.ask(`{
     event(slug: "suomen-kirjastoseura-kirjastopaivat-2026") {
-      place { municipality { name { value } } }
+      municipality { name { value } }
       participations { role organisation { name { value } } label { value } }
     }
-    kuopio: event(slug: "kuopio-kirjastopaivat-2024") { place { municipality { name { value } } } timing { precision } }
+    kuopio: event(slug: "kuopio-kirjastopaivat-2024") { municipality { name { value } } timing { precision } }
   }`);
   expect(lean(event)).toEqual({
-    place: 'Oulu',
+    municipality: 'Oulu',
     participations: [
       { role: 'ORGANISER', organisation: 'Suomen kirjastoseura', label: null },
       { role: 'PARTICIPANT', organisation: 'Porvoon kaupunginkirjasto', label: null },
       { role: 'PARTICIPANT', organisation: null, label: 'AKE-kirjastot' },
     ],
   });
-  expect(lean(kuopio)).toEqual({ place: 'Kuopio', timing: 'SEASON' });
+  expect(lean(kuopio)).toEqual({ municipality: 'Kuopio', timing: 'SEASON' });
 });
 
 test('whatever is dated, event or action, has the words of the plan that date it', async () => {

@@ -58,18 +58,18 @@ test('the figures of the region, the rounded ones marked', async () => {
     measurements(
       filter: { period: { within: { start: "2021-01-01", end: "2021-12-31" } } }
       first: 50
-    ) { nodes { metric { slug } network { slug } value { number } approximate } }
+    ) { nodes { metric { slug } network { slug } number approximate } }
   }`);
   const rows = lean(measurements) as {
     metric: string;
     network: string | null;
-    value: number;
+    number: number;
     approximate: boolean;
   }[];
-  const figures = rows.map(({ metric, network, value, approximate }) => [
+  const figures = rows.map(({ metric, network, number, approximate }) => [
     metric.replace('profiili-', ''),
     network,
-    approximate ? `n. ${value}` : `${value}`,
+    approximate ? `n. ${number}` : `${number}`,
   ]);
   expect(figures.sort()).toEqual(
     [
@@ -93,7 +93,7 @@ test('three posts, and about four person-years', async () => {
     }
   }`);
   expect(lean(plan)).toEqual({
-    positions: [{ title: 'informaatikko', count: 3, share: 100 }],
+    positions: [{ title: 'informaatikko', count: 3, share: 1 }],
     personYears: { stated: 4, statedApproximate: true, computed: 3 },
   });
 });

@@ -317,14 +317,14 @@ test('37 rows of the budget in printed order, all sums of which match', async ()
 test('8 posts, two of one title, are 3 person-years', async () => {
   expect(await ofPlan('positions { title { value } share } personYears { computed }')).toEqual({
     positions: [
-      { title: 'Vastaava informaatikko', share: 90 },
-      { title: 'Informaatikko', share: 80 },
-      { title: 'Informaatikko', share: 80 },
-      { title: 'Kirjastopalvelupäällikkö', share: 10 },
-      { title: 'Palveluvastaava', share: 15 },
-      { title: 'Pedagoginen informaatikko', share: 10 },
-      { title: 'Kirjastonhoitaja', share: 10 },
-      { title: 'Toimistosihteeri', share: 5 },
+      { title: 'Vastaava informaatikko', share: 0.9 },
+      { title: 'Informaatikko', share: 0.8 },
+      { title: 'Informaatikko', share: 0.8 },
+      { title: 'Kirjastopalvelupäällikkö', share: 0.1 },
+      { title: 'Palveluvastaava', share: 0.15 },
+      { title: 'Pedagoginen informaatikko', share: 0.1 },
+      { title: 'Kirjastonhoitaja', share: 0.1 },
+      { title: 'Toimistosihteeri', share: 0.05 },
     ],
     personYears: 3,
   });

@@ -110,13 +110,13 @@ test('8 headings, 7 inputs, 2 main themes and 7 forms of activity', async () => 
 test('26 main libraries, 19 of them in small municipalities', async () => {
   const { organisation } = await server.ask(`{
     organisation(slug: "kuopio") {
-      measurements { nodes { metric { slug } value { number } approximate } }
+      measurements { nodes { metric { slug } number approximate } }
     }
   }`);
   const rows = lean(organisation) as { metric: string }[];
   expect(rows.sort((a, b) => a.metric.localeCompare(b.metric))).toEqual([
-    { metric: 'profiili-paakirjastot', value: 26, approximate: false },
-    { metric: 'profiili-paakirjastot-pienet-kunnat', value: 19, approximate: false },
+    { metric: 'profiili-paakirjastot', number: 26, approximate: false },
+    { metric: 'profiili-paakirjastot-pienet-kunnat', number: 19, approximate: false },
   ]);
 });
 
@@ -239,7 +239,7 @@ test('interlibrary loans: postage out of the subsidy, a fifth of one post', asyn
     { title: 'koordinaattori', count: 1, share: null },
     { title: 'informaatikko', count: 3, share: null },
     { title: 'kirjastotoimenjohtaja', count: 1, share: null },
-    { title: 'kirjastovirkailija', count: 1, share: 20 },
+    { title: 'kirjastovirkailija', count: 1, share: 0.2 },
   ]);
 });
 
@@ -290,7 +290,7 @@ test('the team works in a part of its time, how large a one is not told, and the
     { role: 'STEERING', label: 'kirjastotoimenjohtaja', countMin: null },
   ]);
   expect(lean(plan)).toEqual({
-    positions: [null, null, null, 20],
+    positions: [null, null, null, 0.2],
     personYears: { stated: null, complete: false },
     provenance: [
       { fields: ['positions'], wording: 'Tiimin jäsenet tekevät AKE-työtä osan työajastaan' },

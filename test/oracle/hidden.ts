@@ -100,7 +100,8 @@ export function bundle(withHidden: boolean): Record<string, BundleRow[]> {
     if (entity.name === 'Plan') filled.goalFrameworks = frameworks; // whatever its actions serve
     if (hasState(entity)) filled.state = kind.state ?? (kind.others ? 'ARCHIVED' : 'PUBLISHED');
     for (const part of partsOf(entity)) filled[part.part!.field] = partRows(part, word);
-    for (const each of filled.externalIds as BundleRow[]) each.id = `${String(each.id)} ${name}`; // they are unique
+    for (const each of filled.externalIds as BundleRow[])
+      each.value = `${String(each.value)} ${name}`; // they are unique
     return { ...filled, slug: slugOf(entity, name) };
   }
 

@@ -1,4 +1,6 @@
 import type { Attribute, Entity } from '../../src/kernel/declare/declare';
+import { MetricKind } from '../../src/goal/goal.entity';
+import { VALUES } from '../../src/goal/value';
 import { entityOf } from '../../src/kernel/declare/registry';
 
 /** A row as a bundle has it. */
@@ -23,6 +25,10 @@ export interface Filling {
 /** The entity that an attribute refers to. */
 export const targetOf = (attribute: Attribute) => entityOf(attribute.target!());
 
+/** What holds a value of a metric, all of which are narratives, and what such a value does not fill. */
+const isOfMetric = ({ name }: Entity) => ['Measurement', 'Target'].includes(name);
+const UNFIT: string[] = [...VALUES.filter((each) => each !== 'text'), 'missing'];
+
 /** The parts that are written inside a record. */
 export const partsOf = (entity: Entity) =>
   entity.relations
@@ -37,11 +43,11 @@ export const slugOf = (entity: Entity, name: string) =>
 export function fill(entity: Entity, filling: Filling, first = true): BundleRow {
   const row: BundleRow = {};
   for (const attribute of entity.attributes) {
-    const { internal, hidden, required, name, writtenAs } = attribute;
+    const { internal, name } = attribute;
     if (internal || name === 'slug') continue;
-    if (hidden && !required && attribute.kind !== 'one' && name !== 'missing') continue;
+    if (isOfMetric(entity) && UNFIT.includes(name)) continue;
     const value = valueOf(attribute, entity, filling, first);
-    if (value !== undefined) row[writtenAs ?? name] = value;
+    if (value !== undefined) row[name] = value;
   }
   return row;
 }
@@ -64,12 +70,13 @@ function valueOf(attribute: Attribute, entity: Entity, filling: Filling, first: 
     case 'strings':
       return entity.name === 'Provenance' ? [] : [text];
     case 'enum':
-      return Object.values(choices!)[0];
+      return entity.name === 'Metric' && attribute.name === 'kind'
+        ? MetricKind.NARRATIVE
+        : Object.values(choices!)[0];
     case 'enums':
       return Object.values(choices!).slice(0, 2);
     case 'int':
     case 'float':
-    case 'cents':
       if (attribute.name === 'count' || attribute.name === 'answers') return 40; // everybody may see so many
       return Math.max(min ?? 1, 1) + (attribute.name === 'position' ? n : 0);
     case 'boolean':
@@ -99,6 +106,8 @@ function valueOf(attribute: Attribute, entity: Entity, filling: Filling, first: 
       return { min: 1, per: 'PERIOD', everyMin: 2, referenceYear: 2020 };
     case 'period':
       return '2026';
+    case 'money':
+      return { cents: Math.max(min ?? 1, 1), currency: 'EUR' };
     case 'one':
       if (within) return within === 'recordId' && first ? undefined : 'k1';
       return filling.refer(attribute, targetOf(attribute));

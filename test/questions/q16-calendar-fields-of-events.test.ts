@@ -10,21 +10,22 @@ const query = `{
       title { value }
       audiences
       participations { role organisation { name { value } } network { name { value } } label { value } }
-      place { municipality { name { value } } venue address url }
+      municipality { name { value } }
+      venue address url
     }
   }
 }`;
 
 test('each event tells who organises it, who takes part, for whom it is and where', async () => {
   const { events } = await ask(query);
-  const rows = events.nodes.map(({ title, audiences, participations, place }: Data) => [
+  const rows = events.nodes.map(({ title, audiences, participations, municipality }: Data) => [
     title.value,
     participations.map(
       ({ role, organisation, network, label }: Data) =>
         `${role} ${organisation?.name.value ?? network?.name.value ?? label.value}`,
     ),
     audiences,
-    place.municipality?.name.value ?? null,
+    municipality?.name.value ?? null,
   ]);
   const porvoo = 'ORGANISER Porvoon kaupunginkirjasto';
   const amkit = 'ORGANISER AMKIT-konsortio';
@@ -91,6 +92,6 @@ test('each event tells who organises it, who takes part, for whom it is and wher
     ['Vertaisryhmämentoroinnin starttipäivä', [porvoo], ['LIBRARY_STAFF'], null],
   ]);
   // no document prints a venue or an address
-  for (const { place } of events.nodes)
-    expect(place).toMatchObject({ venue: null, address: null, url: null });
+  for (const each of events.nodes)
+    expect(each).toMatchObject({ venue: null, address: null, url: null });
 });

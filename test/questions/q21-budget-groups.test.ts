@@ -69,14 +69,14 @@ test('a printed subtotal that its lines do not add up to stays as printed and is
         title: 'Talousarvio, jossa on virhe',
         period: 2026,
         budgetLines: [
-          { key: 'a', parent: 'kulut', side: 'EXPENSE', label: 'A', amountCents: -10_000 },
-          { key: 'b', parent: 'kulut', side: 'EXPENSE', label: 'B', amountCents: -10 },
+          { key: 'a', parent: 'kulut', side: 'EXPENSE', label: 'A', amount: { cents: -10_000 } },
+          { key: 'b', parent: 'kulut', side: 'EXPENSE', label: 'B', amount: { cents: -10 } },
           {
             key: 'kulut',
             kind: 'SUBTOTAL',
             side: 'EXPENSE',
             label: 'Kulut',
-            amountCents: -10_011,
+            amount: { cents: -10_011 },
           },
         ],
       },

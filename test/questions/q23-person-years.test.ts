@@ -23,14 +23,14 @@ test('the stated person-years stand beside those that the posts add up to', asyn
       matches: true,
     },
     positions: [
-      post('Vastaava informaatikko', 90),
-      post('Informaatikko', 80),
-      post('Informaatikko', 80),
-      post('Kirjastopalvelupäällikkö', 10),
-      post('Palveluvastaava', 15),
-      post('Pedagoginen informaatikko', 10),
-      post('Kirjastonhoitaja', 10),
-      post('Toimistosihteeri', 5),
+      post('Vastaava informaatikko', 0.9),
+      post('Informaatikko', 0.8),
+      post('Informaatikko', 0.8),
+      post('Kirjastopalvelupäällikkö', 0.1),
+      post('Palveluvastaava', 0.15),
+      post('Pedagoginen informaatikko', 0.1),
+      post('Kirjastonhoitaja', 0.1),
+      post('Toimistosihteeri', 0.05),
     ],
   });
 });
@@ -50,7 +50,7 @@ test('shares that a plan does not state are not guessed, and an approximate tota
         { title: 'koordinaattori', count: 1, share: null },
         { title: 'informaatikko', count: 3, share: null },
         { title: 'kirjastotoimenjohtaja', count: 1, share: null },
-        { title: 'kirjastovirkailija', count: 1, share: 20 },
+        { title: 'kirjastovirkailija', count: 1, share: 0.2 },
       ],
       personYears: {
         stated: null,
@@ -61,7 +61,7 @@ test('shares that a plan does not state are not guessed, and an approximate tota
       },
     },
     {
-      positions: [{ title: 'informaatikko', count: 3, share: 100 }],
+      positions: [{ title: 'informaatikko', count: 3, share: 1 }],
       personYears: {
         stated: 4,
         statedApproximate: true,

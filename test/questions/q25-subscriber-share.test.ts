@@ -18,7 +18,7 @@ const query = `{
         totalCount
         nodes {
           period { start end }
-          value { numerator denominator ratio missing }
+          numerator denominator ratio missing
         }
       }
     }
@@ -70,16 +70,17 @@ describe('once measured', () => {
           nodes: [
             {
               period: year(2025),
-              value: {
-                numerator: null,
-                denominator: null,
-                ratio: null,
-                missing: 'NOT_COLLECTED',
-              },
+              numerator: null,
+              denominator: null,
+              ratio: null,
+              missing: 'NOT_COLLECTED',
             },
             {
               period: year(2026),
-              value: { numerator: 300, denominator: 400, ratio: 0.75, missing: null },
+              numerator: 300,
+              denominator: 400,
+              ratio: 0.75,
+              missing: null,
             },
           ],
         },

@@ -83,17 +83,17 @@ test('percentages, names and amounts are validated, and every mistake comes with
     slug: 'porvoo-2026',
     positions: [
       { title: ' ', count: 1 },
-      { title: 'A', count: 1, share: 101 },
+      { title: 'A', count: 1, share: 1.01 },
       { title: 'B', count: -1 },
     ],
     budgetLines: [
-      { key: 'a', label: 'A', amountCents: 10.5 },
-      { key: 'b', label: 'B', amountCents: 1, parent: 'x' },
+      { key: 'a', label: 'A', amount: { cents: 10.5 } },
+      { key: 'b', label: 'B', amount: { cents: 1 }, parent: 'x' },
     ],
   };
   const { report } = await load({ luotsi: 1, plans: [plan] });
   expect(report.problems.map(({ pointer, code }: Data) => `${pointer} ${code}`).sort()).toEqual([
-    '/plans/0/budgetLines/0/amountCents INVALID',
+    '/plans/0/budgetLines/0/amount/cents INVALID',
     '/plans/0/budgetLines/1/parent NOT_FOUND',
     '/plans/0/positions/0/title REQUIRED',
     '/plans/0/positions/1/share OUT_OF_RANGE',

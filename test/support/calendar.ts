@@ -34,7 +34,7 @@ export const EVENT: CalendarEvent = {
   registrationCloses: null,
   capacity: null,
   priceCents: null,
-  currency: 'EUR',
+  priceCurrency: null,
   recordingUrl: null,
   materials: [],
   createdAt: '2026-01-02T10:00:00.000Z',

@@ -88,7 +88,7 @@ export function askedPage(
 export interface LookupArguments {
   id?: string | null;
   slug?: string | null;
-  externalId?: { system: string; id: string } | null;
+  externalId?: { system: string; value: string } | null;
 }
 
 /** Reads the arguments of a field that fetches a record. */
@@ -101,7 +101,7 @@ export function askedRecord({ id, slug, externalId }: LookupArguments): Conditio
         'externalIds',
         all(
           equals('system', checkText('externalId', externalId.system)),
-          equals('externalId', checkText('externalId', externalId.id)),
+          equals('value', checkText('externalId', externalId.value)),
         ),
       ),
   ].filter((each): each is Condition => Boolean(each));

@@ -18,7 +18,7 @@ import { tooComplex } from '../declare/errors';
 import { type Filter, checkTests } from './filter';
 import { type PageLimits, badSize } from './page';
 import { PRICES, type PriceTag, introspectionSizes, listed, priceOfFilter } from './prices';
-import { type Declaration, type Document, type Fields, fieldsBelow } from './select';
+import { type Declaration, type Document, fieldsBelow } from './select';
 
 /** What an operation costs, and the way to what makes most of it. */
 export interface Cost {
@@ -177,31 +177,12 @@ export class Estimate {
       if (relation.sort !== 'list') return 0;
       return (relation.size ?? PRICES.list) * testsOf(relation.target(), args);
     }
-    if (declared && (declared.sort !== 'computed' || this.isStored(declared, field, nodes)))
-      return 0;
-    if (!field.resolve) return 0;
+    if ((declared && declared.sort !== 'computed') || !field.resolve) return 0;
     this.byCode = true;
     if (type.name.startsWith('__')) return 0;
     if (type === this.document.schema.getMutationType())
       return priceOf(field, args, PRICES.mutation) + PRICES.written * listed(args);
     return priceOf(field, args, PRICES.code);
-  }
-
-  /** Whether of a computed field only that is asked for which is stored as it is given out. */
-  private isStored(
-    { computed }: Declaration & { sort: 'computed' },
-    field: Field,
-    nodes: FieldNode[],
-  ) {
-    const { columns } = computed;
-    if (!columns) return false;
-    const fields: Fields = fieldsBelow(
-      getNamedType(field.type) as GraphQLObjectType,
-      nodes,
-      this.document,
-    );
-    const names = [...fields.values()].map(([node]) => node!.name.value);
-    return names.every((each) => each === '__typename' || each in columns);
   }
 }
 

@@ -236,6 +236,15 @@ function period(name: string, given: Tests): Condition {
   );
 }
 
+function money(members: Record<string, string>, given: Tests): Condition {
+  return all(
+    ...Object.entries(given as Record<string, Tests | boolean | null>).map(([name, value]) => {
+      if (name === 'isNull') return tests(members.cents!, { isNull: value });
+      return value === null ? TRUE : tests(members[name]!, value as Tests);
+    }),
+  );
+}
+
 function ofAttribute(attribute: Attribute, given: Tests): Condition {
   const { kind, property } = attribute;
   switch (kind) {
@@ -252,6 +261,8 @@ function ofAttribute(attribute: Attribute, given: Tests): Condition {
       return quantity(property, given);
     case 'period':
       return period(property, given);
+    case 'money':
+      return money(attribute.members!, given);
     default:
       return tests(property, given);
   }

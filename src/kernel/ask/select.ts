@@ -12,6 +12,7 @@ import {
   isAbstractType,
 } from 'graphql';
 import type { Attribute, Computed, Entity, Relation } from '../declare/declare';
+import { storedIn } from '../declare/stored';
 
 /** What a field of an entity was declared as. */
 export type Declaration =
@@ -109,6 +110,5 @@ export function propertiesFor(entity: Entity, fields: readonly FieldNode[]): Set
 function needsOf(declaration: Declaration): string[] {
   if (declaration.sort === 'relation') return [declaration.relation.join.from];
   if (declaration.sort === 'computed') return declaration.computed.needs;
-  const { kind, property, needs = [] } = declaration.attribute;
-  return kind === 'period' ? [`${property}Start`, `${property}End`] : [property, ...needs];
+  return [...storedIn(declaration.attribute), ...(declaration.attribute.needs ?? [])];
 }

@@ -42,9 +42,6 @@ export const column = {
     plain('int', 'integer', description, options),
   float: (description: string, options: AttributeOptions = {}) =>
     plain('float', 'double precision', description, options),
-  /** Money in integer cents. */
-  cents: (description: string, options: AttributeOptions = {}) =>
-    plain('cents', 'bigint', description, options),
   /** Yes, no, or not stated where it is not required. */
   boolean: (description: string, options: AttributeOptions = {}) =>
     plain('boolean', 'boolean', description, options),
@@ -91,20 +88,11 @@ export const column = {
   distribution: (description: string, options: AttributeOptions = {}) =>
     plain('distribution', 'json', description, options),
   /** A first and a last day; decorates the property that ends in `Start`. */
-  period: (description: string, options: AttributeOptions = {}): Decorator => {
-    const nullable = !options.required;
-    return (prototype, property) => {
-      const name = property.replace(/Start$/, '');
-      const columnsOf = () =>
-        [`${name}Start`, `${name}End`].map(
-          (each) => ({ property: each, type: 'text', nullable }) as const,
-        );
-      declare('period', description, options, columnsOf, { name, property: name })(
-        prototype,
-        property,
-      );
-    };
-  },
+  period: (description: string, options: AttributeOptions = {}) =>
+    membered('period', { start: 'text', end: 'text' }, description, options),
+  /** An amount in integer cents and its currency; decorates the property that ends in `Cents`. */
+  money: (description: string, options: AttributeOptions = {}) =>
+    membered('money', { cents: 'bigint', currency: 'text' }, description, options),
   /** A reference to one row: a foreign key here, a relation in the graph, a slug in a bundle. */
   one: (target: () => EntityClass, description: string, options: AttributeOptions = {}) =>
     reference(target, description, options),
@@ -136,6 +124,27 @@ function plain(
 ): Decorator {
   const nullable = !options.required && options.default === undefined;
   return declare(kind, description, options, (property) => [{ property, type, nullable }], more);
+}
+
+/** A value whose members have columns of their own, called by its name and theirs; the first decorates it. */
+function membered(
+  kind: Kind,
+  types: Record<string, ColumnType>,
+  description: string,
+  options: AttributeOptions,
+): Decorator {
+  const nullable = !options.required;
+  const [first] = Object.keys(types);
+  return (prototype, decorated) => {
+    const name = decorated.slice(0, -first!.length);
+    const members = Object.fromEntries(
+      Object.keys(types).map((each) => [each, name + each[0]!.toUpperCase() + each.slice(1)]),
+    );
+    const columnsOf = () =>
+      Object.entries(types).map(([each, type]) => ({ property: members[each]!, type, nullable }));
+    const more = { name, property: name, members };
+    declare(kind, description, options, columnsOf, more)(prototype, decorated);
+  };
 }
 
 function reference(
@@ -180,10 +189,17 @@ function declare(
     const attribute = { name: property, property, kind, description, columns, ...options, ...more };
     entityOf(prototype.constructor as EntityClass).attributes.push(attribute);
     const isNullable = !options.required && options.default === undefined;
-    const constraints = kinds[kind].constraints?.(attribute) ?? [];
-    const isOwn = columns.some((each) => each.property === attribute.property);
-    for (const each of isOwn ? [attribute] : columns)
-      for (const decorate of [...constraints, ...(isNullable ? [IsOptional()] : [])])
-        decorate(prototype, each.property);
+    const { members } = more;
+    const constrained = members
+      ? Object.entries(members)
+      : columns.some((each) => each.property === property)
+        ? [[undefined, property] as const]
+        : [];
+    for (const [member, held] of constrained)
+      for (const decorate of [
+        ...(kinds[kind].constraints?.(attribute, member) ?? []),
+        ...(isNullable ? [IsOptional()] : []),
+      ])
+        decorate(prototype, held);
   };
 }

@@ -19,7 +19,6 @@ export type Kind =
   | 'int'
   | 'float'
   | 'boolean'
-  | 'cents'
   | 'date'
   | 'instant'
   | 'local'
@@ -32,6 +31,7 @@ export type Kind =
   | 'quantity'
   | 'distribution'
   | 'period'
+  | 'money'
   | 'one'
   | 'many';
 
@@ -57,8 +57,6 @@ export interface AttributeOptions {
   key?: boolean;
   /** Smallest number. */
   min?: number;
-  /** What callers write it as, where that is not its name. */
-  writtenAs?: string;
   /** Line breaks are allowed. */
   lines?: boolean;
   /** What a new row gets where nothing is said. */
@@ -84,6 +82,8 @@ export interface Attribute extends AttributeOptions {
   kind: Kind;
   description: string;
   columns: Column[];
+  /** Of a value that several columns hold: the property of each of its members; without the first there is no value. */
+  members?: Record<string, string>;
   /** For `enum` and `enums`: the TypeScript enum. */
   choices?: Record<string, string>;
   /** For `one` and `many`: what is referred to. */
@@ -214,10 +214,6 @@ export interface Computed {
   list?: boolean;
   nullable?: boolean;
   needs: string[];
-  /** Fields of its type that are properties of the row as they stand: where only these are asked for, no code has to run. */
-  columns?: Record<string, string>;
-  /** Of those: the property without which there is nothing to tell. */
-  presentBy?: string;
   /** What it costs beside what it gives; that of any code unless said. */
   price?: number;
   args?: Record<string, { type: () => unknown; nullable?: boolean; description: string }>;

@@ -14,7 +14,14 @@ import {
   mergeLocalisedText,
   parseLocalisedText,
 } from '../../value/localised-text';
-import { MOST_CENTS } from '../../value/money';
+import {
+  IsCurrency,
+  MOST_CENTS,
+  type Money,
+  MoneyInput,
+  MoneyType,
+  parseMoney,
+} from '../../value/money';
 import { type Period, PeriodInput, PeriodType, parsePeriod } from '../../value/period';
 import { type Quantity, QuantityInput, QuantityType, parseQuantity } from '../../value/quantity';
 import {
@@ -22,7 +29,6 @@ import {
   DateTimeScalar,
   LanguageScalar,
   LocalDateTimeScalar,
-  SafeIntScalar,
   URLScalar,
 } from '../../value/scalars';
 import { cleanText, parseUrl, visible } from '../../value/text';
@@ -52,8 +58,8 @@ interface KindRules {
   list?: boolean;
   /** Reads what a caller sent; throws `Invalid` where it is not of this kind. */
   parse(value: unknown, attribute: Attribute): unknown;
-  /** What a value of it must be, as decorators of class-validator: for what was read, and for rows that no caller sent. */
-  constraints?(attribute: Attribute): PropertyDecorator[];
+  /** What a value of it, or a member of it, must be, as decorators of class-validator: for what was read, and for rows that no caller sent. */
+  constraints?(attribute: Attribute, member?: string): PropertyDecorator[];
   /** The columns for a parsed value, given what is stored. */
   store?(value: never, attribute: Attribute, stored: Stored | undefined): Stored;
 }
@@ -114,11 +120,6 @@ export const kinds: Record<Kind, KindRules> = {
       IsNumber(),
     ],
   },
-  cents: {
-    type: () => SafeIntScalar,
-    parse: (value) => parseInteger(value, ANY),
-    constraints: ({ min = -MOST_CENTS, max = MOST_CENTS }) => [...between(min, max), IsInt()],
-  },
   boolean: { type: () => Boolean, parse: parseBoolean, constraints: () => [IsBoolean()] },
   date: { type: () => DateScalar, ...checked(parseDate) },
   instant: { type: () => DateTimeScalar, ...checked(parseDateTime) },
@@ -167,11 +168,16 @@ export const kinds: Record<Kind, KindRules> = {
     type: () => PeriodType,
     input: () => PeriodInput,
     parse: parsePeriod,
-    constraints: () => [constraint('date', parseDate)], // of each of its columns
-    store: (value: Period | null, { property }) => ({
-      [`${property}Start`]: value?.start ?? null,
-      [`${property}End`]: value?.end ?? null,
-    }),
+    constraints: () => [constraint('date', parseDate)],
+    store: storeMembers,
+  },
+  money: {
+    type: () => MoneyType,
+    input: () => MoneyInput,
+    parse: parseMoney,
+    constraints: ({ min = -MOST_CENTS, max = MOST_CENTS }, member) =>
+      member === 'cents' ? [...between(min, max), IsInt()] : [IsCurrency()],
+    store: storeMembers,
   },
   one: { type: () => undefined, input: referenceInput, parse: (value) => value },
   many: {
@@ -194,6 +200,14 @@ export function columnsFor(attribute: Attribute, value: unknown, stored?: Stored
 export function defaultOf(attribute: Attribute): unknown {
   if (attribute.kind === 'timing') return parseTiming(null);
   return attribute.default ?? null;
+}
+
+/** Each member in a column of its own. */
+function storeMembers(value: Period | Money | null, { members }: Attribute): Stored {
+  const held: Stored = { ...value };
+  return Object.fromEntries(
+    Object.entries(members!).map(([name, property]) => [property, held[name] ?? null]),
+  );
 }
 
 function textColumns({ property, columns }: Attribute, text: LocalisedText | null): Stored {

@@ -12,7 +12,7 @@ export const ExternalIdInput = inputType(
       description:
         'The other system; an EDITOR’s begin with the slug of the owner: `porvoo.excel`.',
     },
-    id: { type: () => String, required: true, description: 'The id there.' },
+    value: { type: () => String, required: true, description: 'The id there.' },
   }),
 );
 

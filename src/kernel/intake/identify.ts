@@ -14,11 +14,11 @@ const PLACES = { id: 'id', slug: 'slug', externalId: 'externalIds/0' } as const;
 
 /** What a row calls itself: by its slug, and by its external ids. */
 export function namesIn({ slug, externalIds }: ReadRow['values']): Name[] {
-  const ids = (externalIds ?? []) as { system?: string; externalId?: string }[];
+  const ids = (externalIds ?? []) as { system?: string; value?: string }[];
   return [
     ...(typeof slug === 'string' ? [{ slug }] : []),
-    ...ids.flatMap(({ system, externalId: id }) =>
-      system && id ? [{ externalId: { system, id } }] : [],
+    ...ids.flatMap(({ system, value }) =>
+      system && value ? [{ externalId: { system, value } }] : [],
     ),
   ];
 }

@@ -19,7 +19,7 @@ export interface Problem {
 export type Name =
   | { id: string }
   | { slug: string }
-  | { externalId: { system: string; id: string } }
+  | { externalId: { system: string; value: string } }
   | { name: string; plan?: string };
 
 /** A reference as a caller writes it, to be looked up among what is stored and what comes with it. */
@@ -79,7 +79,7 @@ export class RowReader {
       if (value === undefined) continue;
       const { attribute, part } = known.get(name) ?? {};
       const place = `${pointer}/${attribute || part ? name : escape(name)}`;
-      row.given.add(attribute?.name ?? name);
+      row.given.add(name);
       if (attribute) this.attribute(attribute, value, place, row, owner);
       else if (part) row.values[name] = this.parts(part, value, place, row, owner);
       else this.refuse(place, 'UNKNOWN_FIELD', `${entity.name} has no field ${echo(name)}.`);
@@ -98,7 +98,7 @@ export class RowReader {
     for (const attribute of entity.attributes) {
       const value = values[attribute.name] ?? null;
       if (value === null || REFERENCES.has(attribute.kind)) continue;
-      if (attribute.kind === 'period') Object.assign(read, columnsFor(attribute, value));
+      if (attribute.members) Object.assign(read, columnsFor(attribute, value));
       else read[attribute.property] = value;
     }
     for (const { property, path, code, message } of faultsOf(read)) {
@@ -106,7 +106,9 @@ export class RowReader {
         columns.some((each) => each.property === property),
       )!;
       delete values[attribute.name];
-      this.refuse(pointer + placeIn(raw, [writtenAs(attribute), ...path]), code, message);
+      const member = Object.entries(attribute.members ?? {}).find(([, held]) => held === property);
+      const place = [attribute.name, ...(member ? [member[0]] : []), ...path];
+      this.refuse(pointer + placeIn(raw, place), code, message);
     }
   }
 
@@ -213,7 +215,7 @@ export class RowReader {
       this.refuse(
         pointer,
         'INVALID',
-        `Wanted the slug of ${target.name}, or one of { slug }, { id }, { externalId: { system, id } }, { name } and { name, plan }; got ${echo(value)}.`,
+        `Wanted the slug of ${target.name}, or one of { slug }, { id }, { externalId: { system, value } }, { name } and { name, plan }; got ${echo(value)}.`,
       );
   }
 
@@ -247,14 +249,11 @@ function writtenFields(entity: Entity): Map<string, WrittenField> {
   if (!found) {
     fields.set(entity, (found = new Map<string, WrittenField>()));
     for (const attribute of entity.attributes)
-      if (!attribute.internal) found.set(writtenAs(attribute), { attribute });
+      if (!attribute.internal) found.set(attribute.name, { attribute });
     for (const part of partsOf(entity)) found.set(part.part!.field, { part });
   }
   return found;
 }
-
-/** The name of an attribute in what callers write. */
-export const writtenAs = ({ name, writtenAs: other }: Attribute): string => other ?? name;
 
 /** The parts that callers write inside a record. */
 export function partsOf(entity: Entity): Entity[] {
@@ -279,10 +278,10 @@ export function readName(value: unknown, system?: string): Name | null {
   if (typeof by === 'string' && way === 'name') return { name: by };
   if (typeof by === 'string' && ['id', 'slug'].includes(way)) return { [way]: visible(by) } as Name;
   if (way !== 'externalId') return null;
-  const { system: named, id } = by as { system?: unknown; id?: unknown };
+  const { system: named, value: there } = by as { system?: unknown; value?: unknown };
   const of = named ?? system;
-  return typeof of === 'string' && typeof id === 'string'
-    ? { externalId: { system: visible(of), id: visible(id) } }
+  return typeof of === 'string' && typeof there === 'string'
+    ? { externalId: { system: visible(of), value: visible(there) } }
     : null;
 }
 

@@ -39,7 +39,7 @@ export class Lookup {
       if ('id' in name) return ids(name.id);
       if ('slug' in name) return slugs(name.slug);
       if ('name' in name) return called.get(fold(name.name)) ?? [];
-      return external.get(JSON.stringify([name.externalId.system, name.externalId.id])) ?? [];
+      return external.get(JSON.stringify([name.externalId.system, name.externalId.value])) ?? [];
     };
   }
 
@@ -98,12 +98,12 @@ export class Lookup {
   }
 
   private async external(entity: Entity, names: readonly Name[]): Promise<Map<string, string[]>> {
-    const wanted = names.flatMap((name) => ('externalId' in name ? [name.externalId.id] : []));
+    const wanted = names.flatMap((name) => ('externalId' in name ? [name.externalId.value] : []));
     if (wanted.length === 0) return new Map();
     const { dialect } = this.source;
-    const among = dialect.isIn(sql`x.external_id`, [...new Set(wanted)], 'text');
+    const among = dialect.isIn(sql`x.value`, [...new Set(wanted)], 'text');
     const pairs = await this.source.read(
-      sql`select t.id, x.system, x.external_id from external_id x
+      sql`select t.id, x.system, x.value from external_id x
         join ${tableAs(entity.table, 't')} on t.id = x.record_id where ${among}`,
     );
     const seen = await this.named(
@@ -112,10 +112,7 @@ export class Lookup {
       pairs.map(({ id }) => ({ id: id as string })),
     );
     return new Map(
-      pairs.map((each) => [
-        JSON.stringify([each.system, each.external_id]),
-        seen(each.id as string),
-      ]),
+      pairs.map((each) => [JSON.stringify([each.system, each.value]), seen(each.id as string)]),
     );
   }
 

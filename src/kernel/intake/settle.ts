@@ -27,8 +27,8 @@ export async function settle(
     const { slug, externalIds } = row.values;
     const add = (name: object) => coming.set(JSON.stringify([row.entity.name, name]), row.id);
     if (typeof slug === 'string') add({ slug });
-    for (const each of (externalIds as { system: string; externalId: string }[] | undefined) ?? [])
-      add({ externalId: { system: each.system, id: each.externalId } });
+    for (const each of (externalIds as { system: string; value: string }[] | undefined) ?? [])
+      add({ externalId: { system: each.system, value: each.value } });
   }
   const settled: Settled[] = [];
   const called = newNames(rows);

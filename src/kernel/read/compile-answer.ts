@@ -44,9 +44,9 @@ class AnswerCompiler extends Compiler {
         return ifThere(attribute.columns[0]!.nullable && stored, this.object(members, inside));
       }
       case 'columns': {
-        const { of, presentBy, members } = field;
+        const { of, members } = field;
         const object = this.object(members, (member) => column(of[member]!));
-        return ifThere(presentBy !== undefined && columnOf(alias, presentBy), object);
+        return ifThere(columnOf(alias, Object.values(of)[0]!), object);
       }
       case 'one':
       case 'list':

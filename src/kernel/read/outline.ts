@@ -48,8 +48,8 @@ export type RowField =
         }
       /** An object that a JSON column holds as it is given out. */
       | { is: 'stored'; attribute: Attribute; members: Member[] }
-      /** An object of columns: which property each member is, and one without which there is none. */
-      | { is: 'columns'; of: Record<string, string>; presentBy?: string; members: Member[] }
+      /** An object of columns: which property each member is; without the first there is none. */
+      | { is: 'columns'; of: Record<string, string>; members: Member[] }
       /** What only code can tell. */
       | { is: 'code' }
     ));

@@ -168,11 +168,6 @@ export class Outliner {
       });
       return { key, is: 'list', relation, asking: asks, row: this.row(type, target, nodes) };
     }
-    const { columns: of_ = {}, presentBy } = declaration?.computed ?? {};
-    const asked = Object.keys(of_).length > 0 ? [...this.below(type, nodes).values()].flat() : [];
-    const isPlain = ({ name: { value } }: FieldNode) => value === '__typename' || value in of_;
-    if (asked.length > 0 && asked.every(isPlain))
-      return { key, is: 'columns', of: of_, presentBy, members: this.members(type, nodes) };
     this.isPure = false;
     return { key, is: 'code' };
   }
@@ -183,7 +178,7 @@ export class Outliner {
     type: GraphQLObjectType,
     nodes: readonly FieldNode[],
   ): Unnamed<RowField> {
-    const { kind, property } = of;
+    const { kind, property, members } = of;
     if (kind === 'text') {
       const [node] = nodes;
       const language = node!.arguments?.length ? this.asking(field, node!, languageOf) : undefined;
@@ -196,15 +191,7 @@ export class Outliner {
       this.isPure = false;
       return { is: 'code' };
     }
-    if (kind === 'period') {
-      const columns = { start: `${property}Start`, end: `${property}End` };
-      return {
-        is: 'columns',
-        of: columns,
-        presentBy: columns.start,
-        members: this.members(type, nodes),
-      };
-    }
+    if (members) return { is: 'columns', of: members, members: this.members(type, nodes) };
     return { is: 'column', property };
   }
 

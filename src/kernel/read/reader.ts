@@ -6,6 +6,7 @@ import { type Condition, all, isIn } from '../declare/condition';
 import type { Entity, EntityClass, Relation } from '../declare/declare';
 import type { Order } from '../ask/page';
 import { entityOf } from '../declare/registry';
+import { storedIn } from '../declare/stored';
 import { columnList, shapeOf, tableAs } from '../declare/table';
 import type { Viewer } from '../declare/viewer';
 import { orderBy, renderCondition, scope, visible } from '../ask/render';
@@ -154,10 +155,4 @@ function namesOf(properties: Iterable<string>): string {
 function wholeRow(entity: Entity): string[] {
   const own = entity.sort === 'part' ? ['recordId', 'position'] : [];
   return [...own, ...entity.attributes.flatMap(storedIn)];
-}
-
-/** The properties that hold an attribute's value, without the columns that only serve filters and orders. */
-function storedIn({ kind, property }: Entity['attributes'][number]): string[] {
-  if (kind === 'many') return [];
-  return kind === 'period' ? [`${property}Start`, `${property}End`] : [property];
 }

@@ -1,5 +1,6 @@
 import type { Condition } from '../declare/condition';
-import type { Attribute, Entity, Relation } from '../declare/declare';
+import type { Entity, Relation } from '../declare/declare';
+import { valueIn } from '../declare/stored';
 import { isWritten } from '../declare/registry';
 import type { AnyRow } from '../declare/row';
 import type { Reader } from './reader';
@@ -55,12 +56,7 @@ export function wholeList(reader: Reader, relation: Relation, id: string): Promi
 /** What a row holds, by the names by which it is written; without its lists. */
 export function valuesOf(entity: Entity, row: Record<string, unknown>): Record<string, unknown> {
   const single = entity.attributes.filter(({ kind }) => kind !== 'many');
-  return Object.fromEntries(single.map((each) => [each.name, valueOf(each, row)]));
-}
-
-function valueOf({ kind, name, property }: Attribute, row: Record<string, unknown>): unknown {
-  if (kind !== 'period') return row[property];
-  return row[`${name}Start`] && { start: row[`${name}Start`], end: row[`${name}End`] };
+  return Object.fromEntries(single.map((each) => [each.name, valueIn(each, row)]));
 }
 
 /** A part as the history keeps it. */
@@ -69,8 +65,9 @@ export function plain(
   row: Record<string, unknown>,
 ): Record<string, unknown> {
   return Object.fromEntries(
-    attributes.flatMap(({ name, property }) =>
-      (row[property] ?? null) === null ? [] : [[name, row[property]]],
-    ),
+    attributes.flatMap((each) => {
+      const value = valueIn(each, row) ?? null;
+      return value === null ? [] : [[each.name, value]];
+    }),
   );
 }

@@ -10,13 +10,16 @@ import type { Mutation } from './mutations';
 
 /** The whole graph, with the operations beside those that follow from its entities. */
 export interface Graph extends Model {
+  /** Records in the order in which a reader of the schema wants to meet them. */
+  reading: Entity[];
   resolvers: (new () => object)[];
   mutations: Mutation[];
 }
 
 /** Puts the features together: relations from their references, link tables, what every record has. */
 export function buildModel(
-  features: Feature[],
+  features: readonly Feature[],
+  reading: readonly Feature[],
   common: EntityClass[],
   tables: Model['tables'],
   everywhere: Omit<Computed, 'source'>[] = [],
@@ -45,6 +48,7 @@ export function buildModel(
   const byPrefix = new Map(records.map((each) => [each.table, each]));
   return {
     records,
+    reading: reading.flatMap((feature) => feature.entities),
     parts: [...parts],
     resolvers: features.flatMap((feature) => feature.resolvers ?? []),
     mutations: features.flatMap((feature) => feature.mutations?.() ?? []),

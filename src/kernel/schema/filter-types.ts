@@ -109,7 +109,8 @@ export const CountFilter = testsType(
 );
 
 /** `PrecisionFilter`: tests on an enum. */
-const enumFilter = (choices: object) =>
+/** The filter type for a value of an enum. */
+export const enumFilter = (choices: object) =>
   testsType(
     `${enumName(choices)}Filter`,
     `Tests on ${enumName(choices)}.`,
@@ -173,6 +174,12 @@ const PeriodFilter = inputType('PeriodFilter', 'Tests on a period.', () => ({
   isNull: { type: () => Boolean, description: TESTS.isNull! },
 }));
 
+const MoneyFilter = inputType('MoneyFilter', 'Tests on an amount of money.', () => ({
+  cents: { type: () => SafeIntFilter, description: 'The amount in cents.' },
+  currency: { type: () => StringFilter, description: 'The currency, such as `EUR`.' },
+  isNull: { type: () => Boolean, description: TESTS.isNull! },
+}));
+
 /** The filter type for an attribute. */
 export function attributeFilter({ kind, choices }: Attribute): TypeClass | null {
   switch (kind) {
@@ -194,8 +201,6 @@ export function attributeFilter({ kind, choices }: Attribute): TypeClass | null 
       return IntFilter;
     case 'float':
       return FloatFilter;
-    case 'cents':
-      return SafeIntFilter;
     case 'boolean':
       return BooleanFilter;
     case 'date':
@@ -214,6 +219,8 @@ export function attributeFilter({ kind, choices }: Attribute): TypeClass | null 
       return PresenceFilter;
     case 'period':
       return PeriodFilter;
+    case 'money':
+      return MoneyFilter;
     case 'locals':
     case 'one':
     case 'many':

@@ -2,9 +2,8 @@ import type { GraphQLFieldResolver } from 'graphql';
 import { ID, Mutation, Query } from 'type-graphql';
 import type { Allowed } from './allow';
 import { type Argument, connectionType, pageArguments } from './connection';
-import { deletionsOf } from './deletions';
 import type { Graph } from './build-model';
-import { mutationsOf } from './mutations';
+import type { Mutation as DeclaredMutation } from './mutations';
 import * as resolve from './resolve';
 import { type Decorate, addField, resolverClass } from './resolver-class';
 import { ExternalIdInput } from '../declare/reference-input';
@@ -12,18 +11,14 @@ import { ExternalIdInput } from '../declare/reference-input';
 type AnyClass = new () => object;
 type Resolve = GraphQLFieldResolver<never, never>;
 
-/** The mutations of every entity, and those that features add. */
+/** A field for each mutation. */
 export function mutationFields(
-  model: Graph,
+  mutations: readonly DeclaredMutation[],
   resolvers: Map<string, Resolve>,
   allowed: Map<string, Allowed>,
 ): AnyClass {
   const { type, prototype } = resolverClass('DeclaredMutations');
-  for (const { name, description, input, payload, resolve: how } of [
-    ...mutationsOf(model),
-    ...deletionsOf(model),
-    ...model.mutations,
-  ]) {
+  for (const { name, description, input, payload, resolve: how } of mutations) {
     const argument = { type: () => input, nullable: false, description: 'What is wanted.' };
     addField(
       prototype,
@@ -54,10 +49,10 @@ export function rootFields(
     const { singular, plural, name } = entity;
     const one = Query(() => entity.type as AnyClass, {
       nullable: true,
-      description: `The ${name} with an id, a slug or an external id: give exactly one. Null where there is none.`,
+      description: `One ${name}, by exactly one of its id, its slug and an external id; null where there is none. ${entity.description}`,
     });
     add(singular, LOOKUP, one);
-    const many = Query(() => connectionType(entity), { description: `A list of ${name}.` });
+    const many = Query(() => connectionType(entity), { description: `Any number of ${name}, in pages. ${entity.description}` });
     add(plural, pageArguments(entity), many);
   }
   const id: Argument = {

@@ -4,6 +4,7 @@ import { type LocalisedText, pickText } from '../../value/localised-text';
 import type { Quantity } from '../../value/quantity';
 import { askedLanguages } from '../ask/arguments';
 import type { Attribute, Relation } from '../declare/declare';
+import { valueIn } from '../declare/stored';
 import { branch } from '../read/branch';
 import type { Context } from './context';
 import type { AnyRow } from '../declare/row';
@@ -19,14 +20,9 @@ export function text({ property }: Attribute): Loose {
 }
 
 /** A plain value; null where the property of its name already is what is asked for. */
-export function attribute({ kind, name, property }: Attribute): Loose | null {
-  if (kind === 'period') {
-    const resolve: Resolve = (row) => {
-      const [start, end] = [row[`${name}Start`], row[`${name}End`]];
-      return start ? { start, end } : null;
-    };
-    return resolve as Loose;
-  }
+export function attribute(of: Attribute): Loose | null {
+  const { kind, property, members } = of;
+  if (members) return ((row: AnyRow) => valueIn(of, row)) as Loose;
   if (kind === 'quantity') {
     const resolve: Resolve = (row) => row[property] && { ...(row[property] as Quantity), row };
     return resolve as Loose;

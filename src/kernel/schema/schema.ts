@@ -8,10 +8,13 @@ import { filterType, makeFilters, orderType } from './filter-schema';
 import { kinds } from '../declare/kinds';
 import type { Graph } from './build-model';
 import { allowedBy, guardOperations } from './allow';
+import { deletionsOf } from './deletions';
+import { mutationsOf } from './mutations';
 import { mutationFields, rootFields } from './operations';
 import { addField, resolverClass } from './resolver-class';
 import { Node } from './node';
 import './introspection';
+import { putInOrder } from './order';
 import { entityOf } from '../declare/registry';
 import { member } from '../read/branch';
 import * as resolve from './resolve';
@@ -37,7 +40,8 @@ export function buildGraph(model: Graph, common: EntityClass[]): GraphQLSchema {
     classes.push(...fieldsFor(entity, resolvers));
   const allowed = allowedBy(model.resolvers);
   classes.push(rootFields(model, node, resolvers, allowed));
-  classes.push(mutationFields(model, resolvers, allowed));
+  const mutations = [...mutationsOf(model), ...deletionsOf(model), ...model.mutations];
+  classes.push(mutationFields(mutations, resolvers, allowed));
   const schema = buildSchemaSync({
     resolvers: [...classes, ...model.resolvers] as [AnyClass, ...AnyClass[]],
     validate: false,
@@ -49,6 +53,7 @@ export function buildGraph(model: Graph, common: EntityClass[]): GraphQLSchema {
   schema.getMutationType()!.description =
     'All that can be written, each with one input; what is wrong with it comes back in `userErrors`.';
   attach(schema, resolvers, model);
+  putInOrder(schema, model, mutations);
   const queries = schema.getQueryType()!.getFields();
   for (const entity of model.records) {
     queries[entity.singular]!.extensions = { declaration: { is: 'record', entity } };

@@ -1,7 +1,7 @@
 import { ID, Int } from 'type-graphql';
 import { enumType } from '../../value/enum';
 import type { Entity } from '../declare/declare';
-import { partsOf, writtenAs } from '../intake/input';
+import { partsOf } from '../intake/input';
 import { kinds } from '../declare/kinds';
 import { ExternalIdInput } from '../declare/reference-input';
 import type { UserErrorCode } from '../declare/rules';
@@ -107,7 +107,7 @@ export function inputFields(entity: Entity): Record<string, FieldShape> {
     const { type, input = type, list } = kinds[kind];
     const typeOf = () => (list ? [input(attribute)] : input(attribute));
     const inPart = entity.sort === 'part' && required && !completed;
-    fields[writtenAs(attribute)] = { type: typeOf, description, required: inPart };
+    fields[attribute.name] = { type: typeOf, description, required: inPart };
   }
   for (const part of partsOf(entity)) {
     const { field, description } = part.part!;

@@ -19,7 +19,8 @@ const NAMED = 5;
 /** Holds what concerns the whole graph after a write: no cycles, no references to what is gone, external ids that are unique. */
 export class GraphCheck {
   private readonly gone: { entity: Entity; ids: Map<string, string>; field: string }[] = [];
-  private readonly external: { recordId: string; system: string; id: string; place: number }[] = [];
+  private readonly external: { recordId: string; system: string; value: string; place: number }[] =
+    [];
 
   constructor(
     private readonly session: Session,
@@ -36,11 +37,11 @@ export class GraphCheck {
   parts(part: Entity, recordId: string, rows: readonly AnyRow[]): FoundBroken[] {
     const field = part.part!.field;
     if (part.name === 'ExternalId')
-      rows.forEach(({ system, externalId }, place) =>
+      rows.forEach(({ system, value }, place) =>
         this.external.push({
           recordId,
           system: system as string,
-          id: externalId as string,
+          value: value as string,
           place,
         }),
       );
@@ -110,27 +111,27 @@ export class GraphCheck {
 
   private async duplicates(): Promise<FoundBroken[]> {
     if (this.external.length === 0) return [];
-    const ids = [...new Set(this.external.map((each) => each.id))];
+    const values = [...new Set(this.external.map((each) => each.value))];
     const rows = await this.session.run(
-      sql`select x.record_id, x.system, x.external_id from external_id x
-        where ${this.session.dialect.isIn(sql`x.external_id`, ids, 'text')}`,
+      sql`select x.record_id, x.system, x.value from external_id x
+        where ${this.session.dialect.isIn(sql`x.value`, values, 'text')}`,
     );
-    const key = (recordId: string, system: string, id: string) =>
-      JSON.stringify([this.model.ofId(recordId)!.name, system, id]);
+    const key = (recordId: string, system: string, value: string) =>
+      JSON.stringify([this.model.ofId(recordId)!.name, system, value]);
     const holders = new Map<string, Set<string>>();
     for (const row of rows) {
-      const name = key(row.record_id as string, row.system as string, row.external_id as string);
+      const name = key(row.record_id as string, row.system as string, row.value as string);
       holders.set(name, (holders.get(name) ?? new Set()).add(row.record_id as string));
     }
-    return this.external.flatMap(({ recordId, system, id, place }): FoundBroken[] =>
-      holders.get(key(recordId, system, id))!.size < 2
+    return this.external.flatMap(({ recordId, system, value, place }): FoundBroken[] =>
+      holders.get(key(recordId, system, value))!.size < 2
         ? []
         : [
             {
               id: recordId,
               field: `externalIds/${place}`,
               code: 'DUPLICATE',
-              message: `Another record of this type is ${id} in ${system}.`,
+              message: `Another record of this type is ${value} in ${system}.`,
             },
           ],
     );

@@ -3,6 +3,7 @@ import type { ColumnShape } from '../../database/dialect';
 import type { Changes } from './pending';
 import type { Entity } from '../declare/declare';
 import { columnsFor, defaultOf } from '../declare/kinds';
+import { valueIn } from '../declare/stored';
 import type { FoundBroken } from '../declare/rules';
 import type { AnyRow, WrittenRow } from '../declare/row';
 
@@ -31,17 +32,15 @@ export function sameRow(shapes: readonly ColumnShape[], a: AnyRow, b: AnyRow | u
 /** What a row holds before and after, by the attributes that differ. */
 export function changedValues(entity: Entity, before: AnyRow | undefined, after: AnyRow): Changes {
   const changes: Changes = new Map();
-  for (const { name, property, columns, internal } of entity.attributes) {
+  for (const attribute of entity.attributes) {
+    const { name, columns, internal } = attribute;
     if (internal) continue;
     const differs = columns.some(
       (each) => !isDeepStrictEqual(before?.[each.property] ?? null, after[each.property] ?? null),
     );
     if (!differs) continue;
-    const valueIn = (row?: AnyRow) =>
-      columns[0]!.property === property
-        ? (row?.[property] ?? null)
-        : columns.map((each) => row?.[each.property] ?? null); // a period
-    changes.set(name, { before: valueIn(before), after: valueIn(after) });
+    const valueOf = (row?: AnyRow) => (row && valueIn(attribute, row)) ?? null;
+    changes.set(name, { before: valueOf(before), after: valueOf(after) });
   }
   return changes;
 }
@@ -49,20 +48,17 @@ export function changedValues(entity: Entity, before: AnyRow | undefined, after:
 /** The rules on one row that it breaks. */
 export function checkRow(entity: Entity, columns: AnyRow, id: string, path = ''): FoundBroken[] {
   const found: FoundBroken[] = [];
-  for (const { name, property, kind, required, internal } of entity.attributes)
-    if (
-      required &&
-      !internal &&
-      kind !== 'many' &&
-      kind !== 'period' &&
-      (columns[property] ?? null) === null
-    )
+  for (const attribute of entity.attributes) {
+    const { name, kind, required, internal } = attribute;
+    if (!required || internal || kind === 'many') continue;
+    if ((valueIn(attribute, columns) ?? null) === null)
       found.push({
         id,
         field: path + name,
         code: 'REQUIRED',
         message: `${entity.name} needs ${name}.`,
       });
+  }
   for (const rule of entity.rules) {
     const broken = rule(columns);
     if (broken) found.push({ ...broken, id, field: path + broken.field });
