@@ -34,8 +34,8 @@ const load = (...measurements: object[]) => imported(server, { measurements });
 async function valueOf(name: string, period: number): Promise<Data> {
   const { measurements } = await server.ask(`{ measurements(filter: {
     metric: { is: { slug: { eq: "okm-${name}" } } } period: { within: { start: "${period}-01-01", end: "${period}-12-31" } }
-  }) { nodes { value { ${VALUE} } } } }`);
-  const filled = Object.entries(measurements.nodes[0].value as object);
+  }) { nodes { ${VALUE} } } }`);
+  const filled = Object.entries(measurements.nodes[0] as object);
   return Object.fromEntries(filled.filter(([, value]) => value !== null));
 }
 const STEPS = [
@@ -156,11 +156,11 @@ test('a target is told in the same ways', async () => {
   ];
   await server.load({ metrics });
   const { metrics: found } = await server.ask(
-    '{ metrics(filter: { slug: { in: ["okm-osuus", "okm-aste"] } }) { nodes { targets { value { ratio level median basis } } } } }',
+    '{ metrics(filter: { slug: { in: ["okm-osuus", "okm-aste"] } }) { nodes { targets { ratio level median basis } } } }',
   );
   expect(found.nodes.flatMap(({ targets }: Data) => targets)).toEqual([
-    { value: { ratio: 0.4, level: null, median: null, basis: 'PERCENT_ONLY' } },
-    { value: { ratio: null, level: 10 / 3, median: 4, basis: 'COUNTED' } },
+    { ratio: 0.4, level: null, median: null, basis: 'PERCENT_ONLY' },
+    { ratio: null, level: 10 / 3, median: 4, basis: 'COUNTED' },
   ]);
   const wrong = target({ percent: 1, numerator: 1, denominator: 2 });
   const report = await imported(server, { metrics: [{ slug: 'okm-osuus', targets: [wrong] }] });
