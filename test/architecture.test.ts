@@ -88,6 +88,8 @@ const ORDER: string[][] = [
   ['calendar'],
   ['bundle', 'change'],
   ['features'],
+  ['table'],
+  ['transfer'],
   ['config'],
   ['app'],
   ['http'],

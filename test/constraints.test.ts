@@ -1,7 +1,6 @@
 import 'reflect-metadata';
 import { ArrayMaxSize, Matches, Max, ValidateIf, validateSync } from 'class-validator';
 import { bundleSchema } from '../src/bundle/json-schema';
-import { readCsv } from '../src/cli/csv';
 import { Event } from '../src/event/event.entity';
 import { column } from '../src/kernel/declare/column';
 import type { Model } from '../src/kernel/declare/model';
@@ -11,6 +10,7 @@ import { RowReader } from '../src/kernel/intake/input';
 import { Contact } from '../src/organisation/organisation.entity';
 import { imported } from './support/importing';
 import { ADMIN_KEY, type TestServer, testServer } from './support/server';
+import { bundleOf } from './support/tables';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -67,7 +67,7 @@ test('it holds in bundles', async () => {
 
 test('it holds in CSV files', async () => {
   const text = 'slug,title,owner,start,price\nporvoo-e1,Kahvit,porvoo,2026-04-01,1.00 ABC\n';
-  const { bundle } = readCsv('events.csv', text);
+  const bundle = await bundleOf(text);
   expect(await problemsOf(bundle)).toEqual([['/events/0/price/currency', 'INVALID', CURRENCY]]);
 });
 

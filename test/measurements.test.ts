@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { Measurements1795787596249 as Measurements } from '../migrations/Measurements1795787596249';
 import { sql } from '../src/database/sql';
-import { readCsv } from '../src/cli/csv';
 import { databaseBefore } from './support/before';
 import { codes, imported, results } from './support/importing';
 import { keyFor } from './support/keys';
 import { ADMIN_KEY, type Data, type TestServer, testServer } from './support/server';
+import { bundleOf } from './support/tables';
 
 let server: TestServer;
 let key: string;
@@ -88,7 +88,7 @@ describe('a row without a slug or an external id', () => {
   test('is the same in a CSV file', async () => {
     const csv =
       'metric,organisation,period,number\nokm-luku,kirjala,2021,1.5\nokm-luku,kirjala,2022,2\n';
-    const { bundle } = readCsv('a.csv', csv);
+    const bundle = await bundleOf(csv);
     expect((await imported(server, bundle, {}, key)).counts.created).toBe(2);
     expect((await imported(server, bundle, {}, key)).counts.unchanged).toBe(2);
   });

@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync';
-import { readCsv } from '../src/cli/csv';
 import { ADMIN_KEY, type Data, type TestServer, testServer } from './support/server';
+import { bundleOf } from './support/tables';
+import { placeOf } from '../src/table/row';
 
 let server: TestServer;
 
@@ -152,11 +153,10 @@ describe('a new event', () => {
 
 describe('a CSV file of events', () => {
   const HEAD = 'slug,owner,state,title,start';
-  const csv = (more: string, ...rows: string[]) =>
-    readCsv('e.csv', [`${HEAD}${more}`, ...rows].join('\n'));
+  const csv = (more: string, ...rows: string[]) => bundleOf([`${HEAD}${more}`, ...rows].join('\n'));
   const of = (slug: string, more = '') => `${slug},kirjala,PUBLISHED,${slug},2026-06-01${more}`;
-  const resultsOf = async ({ bundle }: ReturnType<typeof readCsv>) =>
-    (await server.load(bundle)).rows.map(({ result }) => result);
+  const resultsOf = async (bundle: ReturnType<typeof bundleOf>) =>
+    (await server.load(await bundle)).rows.map(({ result }) => result);
 
   const PARTS = `participations { role organisation { slug } network { slug } }
     placements { module { slug } topic { slug } } themes { slug }`;
@@ -210,7 +210,7 @@ describe('a CSV file of events', () => {
 
   test('leaves who takes part where it says nothing of it, and replaces it whole where it does', async () => {
     const file = (cells: string) => csv(',organisers,networks,modules', of('csv-7', `,${cells}`));
-    await server.load(file('toinen,verkko,m1').bundle);
+    await server.load(await file('toinen,verkko,m1'));
     expect(await resultsOf(csv('', of('csv-7')))).toEqual(['UNCHANGED']);
     expect(await resultsOf(file(',,'))).toEqual(['UNCHANGED']);
     expect(await resultsOf(file('kolmas,,null'))).toEqual(['UPDATED']);
@@ -220,9 +220,9 @@ describe('a CSV file of events', () => {
     });
   });
 
-  test('tells of what it names and is not there by the column', () => {
-    const { place } = csv(',organisers,networks,modules', of('x', ',kirjala,verkko,m1'));
-    const columnOf = (path: string) => place!(`/events/0/${path}`).column;
+  test('tells of what it names and is not there by the column', async () => {
+    const bundle = await csv(',organisers,networks,modules', of('x', ',kirjala,verkko,m1'));
+    const columnOf = (path: string) => placeOf(bundle, `/events/0/${path}`)?.column;
     expect(columnOf('participations/0/organisation')).toBe('organisers');
     expect(columnOf('participations/1/network')).toBe('networks');
     expect(columnOf('placements/0/module')).toBe('modules');

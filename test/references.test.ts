@@ -141,3 +141,16 @@ test('in a bundle it means what comes with it too, in any order', async () => {
     { action: { slug: 'kirjala-2026-kahvit' }, placements: [] },
   ]);
 });
+
+test('a code names a municipality or a region, and nothing else', async () => {
+  await server.load({
+    regions: [{ slug: 'uusimaa', code: '01', name: 'Uusimaa' }],
+    municipalities: [{ slug: 'espoo', code: '049', name: 'Espoo', region: { code: '01' } }],
+  });
+  const municipality = { code: '049' };
+  const named = await event({ name: 'Kahvit', plan: 'kirjala-2026' }, { municipality });
+  expect(named.userErrors).toEqual([]);
+  expect((await event({ code: '049' })).userErrors).toEqual([
+    { code: 'NOT_FOUND', field: ['action'], message: 'There is no Action "049".' },
+  ]);
+});

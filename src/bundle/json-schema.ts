@@ -67,6 +67,7 @@ const VALUES: Record<string, Json> = {
     anyOf: [
       { ...TEXT, description: 'The slug.' },
       object({ slug: TEXT }, ['slug']),
+      object({ code: TEXT }, ['code']),
       object({ name: TEXT, plan: { ...TEXT, description: 'The slug of its plan.' } }, ['name']),
       object({ externalId: object({ system: TEXT, value: TEXT }, ['value']) }, ['externalId']),
     ],

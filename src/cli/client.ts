@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { EXIT, RequestFailed } from '../transfer/failed';
 
 /** A server to ask, and as whom. */
 export interface Server {
@@ -17,20 +18,7 @@ export interface ServerOptions {
   key?: string;
 }
 
-/** How a command ends, as its help tells. */
-export const EXIT = { DONE: 0, REFUSED: 1, UNREACHABLE: 2, INTERRUPTED: 130 };
-
-/** A request that has no answer: why, with which code the command ends, and whether something may have been written. */
-export class RequestFailed extends Error {
-  constructor(
-    readonly code: string,
-    message: string,
-    readonly exit: number,
-    readonly unsure = false,
-  ) {
-    super(message);
-  }
-}
+export { EXIT, RequestFailed };
 
 const TRIES = 5;
 const LONGEST_WAIT = 60;

@@ -1,4 +1,5 @@
 import { stringify } from 'yaml';
+import type { HeadingLanguage } from '../table/words';
 import { type ServerOptions, ask, serverOf } from './client';
 
 /** What `luotsi export` is told. */
@@ -6,13 +7,15 @@ export interface ExportOptions extends ServerOptions {
   plan?: string;
   organisation?: string;
   json?: boolean;
+  xlsx?: boolean;
+  language: HeadingLanguage;
 }
 
 const EXPORT = `query Export($plan: ReferenceInput, $organisation: ReferenceInput) {
   exportBundle(plan: $plan, organisation: $organisation)
 }`;
 
-/** Writes what a server has as a bundle: in YAML, or in JSON; the same data gives the same bytes. */
+/** Writes what a server has as a bundle: in YAML, in JSON, or as a workbook; the same data gives the same bytes. */
 export async function exportCommand(options: ExportOptions): Promise<void> {
   const named = (slug?: string) => (slug === undefined ? null : { slug });
   const variables = { plan: named(options.plan), organisation: named(options.organisation) };
@@ -20,10 +23,19 @@ export async function exportCommand(options: ExportOptions): Promise<void> {
     ...serverOf(options),
     note: (line: string) => process.stderr.write(`${line}\n`),
   };
-  const { exportBundle } = await ask<{ exportBundle: object }>(server, EXPORT, variables);
-  process.stdout.write(
-    options.json
-      ? `${JSON.stringify(exportBundle, null, 2)}\n`
-      : stringify(exportBundle, { lineWidth: 0, aliasDuplicateObjects: false }),
+  const { exportBundle } = await ask<{ exportBundle: Record<string, unknown> }>(
+    server,
+    EXPORT,
+    variables,
   );
+  process.stdout.write(await written(exportBundle, options));
+}
+
+async function written(
+  bundle: Record<string, unknown>,
+  { json, xlsx, language }: ExportOptions,
+): Promise<string | Buffer> {
+  if (xlsx) return (await import('../table/export.js')).bundleWorkbook(bundle, language);
+  if (json) return `${JSON.stringify(bundle, null, 2)}\n`;
+  return stringify(bundle, { lineWidth: 0, aliasDuplicateObjects: false });
 }

@@ -2,17 +2,17 @@
 
 import './production';
 import 'reflect-metadata';
-import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { MOST_ROWS } from '../bundle/bundle';
 import { VERSION } from '../package';
 import { TEXT_LANGUAGES } from '../value/language';
-import { CSV_TYPES, type CsvType } from './bundle-file';
-import { RequestFailed } from './client';
+import { RequestFailed } from '../transfer/failed';
 import type { ExplainOptions } from './explain';
 import type { ExportOptions } from './export';
 import type { ImportOptions } from './import';
 import type { KeyOptions } from './keys';
 import type { ServeOptions } from './serve';
+import type { TemplateOptions } from './template';
 
 // each command is loaded when it is called, with what it needs: a server needs much, a client little
 
@@ -38,9 +38,14 @@ const serverOption = () =>
   new Option('--server <url>', 'the server').env('LUOTSI_SERVER').default('http://127.0.0.1:4000');
 const keyOption = () => new Option('--key <key>', 'the key to send').env('LUOTSI_KEY');
 
+const languageOption = () =>
+  new Option('--language <language>', 'of the headings of a workbook')
+    .choices(['fi', 'sv', 'en', 'names'])
+    .default('fi');
+
 program
   .command('import')
-  .description('sends files to a server: bundles in YAML or JSON, events and measurements in CSV')
+  .description('sends files to a server: workbooks (.xlsx), tables in CSV, bundles in YAML or JSON')
   .argument('<file...>', 'files to import, one after the other; - is the standard input')
   .addOption(serverOption())
   .addOption(keyOption())
@@ -54,14 +59,13 @@ program
   .option('--not-atomic', 'leaves out rows with problems, where else the chunk would be refused')
   .option('--force', 'for sync: deletes even more than a fifth of what it reaches')
   .option('--plan <slug>', 'for sync: the plan within which it deletes')
-  .addOption(
-    new Option('--type <type>', 'what a CSV file holds; else its header tells').choices(CSV_TYPES),
-  )
+  .option('--type <type>', 'what a table holds, such as events; else its name or its headings tell')
   .option('--chunk <rows>', 'rows to send at once (default: 2000)', chunkSize)
   .addHelpText(
     'after',
     `
-Files with more rows are cut into chunks, each of which is taken whole or not at all; a sync is never cut.
+Files with more rows are cut into chunks, each of which is taken whole or not at all; a sync is never cut. In tables
+with more than 10000 rows, what others refer to must stand above them.
 Running an import again is safe: what is written already is found unchanged.
 
 Ends with
@@ -83,6 +87,8 @@ program
   .addOption(serverOption())
   .addOption(keyOption())
   .option('--json', 'in JSON instead of YAML')
+  .option('--xlsx', 'as a workbook')
+  .addOption(languageOption())
   .addHelpText('after', '\nEnds with 0, 1 or 2 as import does.')
   .action(async (options: ExportOptions) => (await import('./export.js')).exportCommand(options));
 
@@ -133,9 +139,16 @@ program
 
 program
   .command('template')
-  .description('prints a CSV file to fill in and import')
-  .addArgument(new Argument('<type>', 'what it is to hold').choices(CSV_TYPES))
-  .action(async (type: CsvType) => (await import('./template.js')).templateCommand(type));
+  .description(
+    'prints a CSV file of a type to fill in, or writes a workbook: all.xlsx, events.xlsx',
+  )
+  .argument('<what>', 'a type, such as events, or the name of a workbook')
+  .addOption(languageOption())
+  .addOption(serverOption())
+  .addOption(keyOption())
+  .action(async (what: string, options: TemplateOptions) =>
+    (await import('./template.js')).templateCommand(what, options),
+  );
 
 program
   .command('lint')

@@ -175,7 +175,7 @@ test.each([
   ['gone.yaml', null, 'There is no such file.'],
   ['broken.yaml', 'themes: [}', 'line 1'],
   ['list.yaml', '- 1', 'Wanted lists of rows'],
-  ['strange.csv', 'slug,title,nix\n', 'There is no column "nix"; wanted slug, externalId'],
+  ['strange.csv', 'slug,title,nix\n', 'There is no column "nix" for events.'],
   ['twice.csv', 'slug,title,slug\n', 'The column "slug" comes twice.'],
   ['quote.csv', 'slug,title\na,"b\n', 'Quote Not Closed'],
   ['both.csv', 'slug\na\n', 'say which by --type'],

@@ -23,6 +23,10 @@ export const ReferenceInput = inputType(
   () => ({
     id: { type: () => ID, description: 'Its id.' },
     slug: { type: () => String, description: 'Its slug.' },
+    code: {
+      type: () => String,
+      description: 'Its code, of what has one: `049` of a municipality, `01` of a region.',
+    },
     externalId: { type: () => ExternalIdInput, description: 'What another system calls it.' },
     name: {
       type: () => String,

@@ -19,6 +19,7 @@ export interface Problem {
 export type Name =
   | { id: string }
   | { slug: string }
+  | { code: string }
   | { externalId: { system: string; value: string } }
   | { name: string; plan?: string };
 
@@ -150,7 +151,7 @@ export class RowReader {
     pointer: string,
     row: ReadRow,
     owner: ReadRow,
-  ): Record<string, unknown>[] {
+  ): Values[] {
     if (value === null) return [];
     this.confidential = part.part!.confidential ?? false;
     try {
@@ -215,7 +216,7 @@ export class RowReader {
       this.refuse(
         pointer,
         'INVALID',
-        `Wanted the slug of ${target.name}, or one of { slug }, { id }, { externalId: { system, value } }, { name } and { name, plan }; got ${echo(value)}.`,
+        `Wanted the slug of ${target.name}, or one of { slug }, { id }, { code }, { externalId: { system, value } }, { name } and { name, plan }; got ${echo(value)}.`,
       );
   }
 
@@ -225,8 +226,7 @@ export class RowReader {
     } catch (error) {
       if (!(error instanceof Invalid)) throw error;
       const place = error.path.map((each) => `/${escape(String(each))}`).join('');
-      this.refuse(pointer + place, error.code, error.message);
-      return undefined;
+      return void this.refuse(pointer + place, error.code, error.message);
     }
   }
 
@@ -276,7 +276,7 @@ export function readName(value: unknown, system?: string): Name | null {
   if (given.length !== 1) return null;
   const [way, by] = given[0] as [string, unknown];
   if (typeof by === 'string' && way === 'name') return { name: by };
-  if (typeof by === 'string' && ['id', 'slug'].includes(way)) return { [way]: visible(by) } as Name;
+  if (typeof by === 'string' && /^(id|slug|code)$/.test(way)) return { [way]: visible(by) } as Name;
   if (way !== 'externalId') return null;
   const { system: named, value: there } = by as { system?: unknown; value?: unknown };
   const of = named ?? system;

@@ -19,6 +19,9 @@ const AT_ONCE = 100;
 const isStorable = (name: Name) =>
   Object.values('externalId' in name ? name.externalId : name).every(mayBeStored);
 
+/** Whether records of an entity have codes that others have given them. */
+const hasCode = ({ attributes }: Entity) => attributes.some(({ name }) => name === 'code');
+
 /** Finds what callers name, as far as they may see it. */
 export class Lookup {
   private readonly found = new Map<string, AnyRow>();
@@ -33,11 +36,13 @@ export class Lookup {
     const names = given.filter(isStorable);
     const ids = await this.named(entity, 'id', names);
     const slugs = await this.named(entity, 'slug', names);
+    const codes = await this.named(entity, 'code', hasCode(entity) ? names : []);
     const external = await this.external(entity, names);
     const called = await this.called(entity, names);
     return (name) => {
       if ('id' in name) return ids(name.id);
       if ('slug' in name) return slugs(name.slug);
+      if ('code' in name) return codes(name.code);
       if ('name' in name) return called.get(fold(name.name)) ?? [];
       return external.get(JSON.stringify([name.externalId.system, name.externalId.value])) ?? [];
     };
@@ -88,11 +93,12 @@ export class Lookup {
     return Object.values(texts).flatMap((each) => (typeof each === 'string' ? [fold(each)] : []));
   }
 
-  private async named(entity: Entity, by: 'id' | 'slug', names: readonly Name[]) {
+  private async named(entity: Entity, by: 'id' | 'slug' | 'code', names: readonly Name[]) {
     const values = new Set(
       names.flatMap((name) => (name as Partial<Record<string, string>>)[by] ?? []),
     );
-    const rows = values.size > 0 ? await this.rows(entity, isIn(by, [...values])) : [];
+    const more = by === 'code' ? [by] : [];
+    const rows = values.size > 0 ? await this.rows(entity, isIn(by, [...values]), more) : [];
     const ids = new Map(rows.map((row) => [row[by] as string, row.id]));
     return (value: string) => [ids.get(value)].filter((id) => id !== undefined);
   }

@@ -24,9 +24,10 @@ export async function settle(
   if (references.length === 0) return [];
   const coming = new Map<string, string>();
   for (const row of rows) {
-    const { slug, externalIds } = row.values;
+    const { slug, code, externalIds } = row.values;
     const add = (name: object) => coming.set(JSON.stringify([row.entity.name, name]), row.id);
     if (typeof slug === 'string') add({ slug });
+    if (typeof code === 'string') add({ code });
     for (const each of (externalIds as { system: string; value: string }[] | undefined) ?? [])
       add({ externalId: { system: each.system, value: each.value } });
   }

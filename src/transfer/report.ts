@@ -1,4 +1,5 @@
-import { EXIT } from './client';
+import type { Place } from '../table/cell';
+import { EXIT } from './failed';
 
 /** How many rows came to what. */
 export interface Counts {
@@ -20,12 +21,9 @@ export const NOTHING: Counts = {
 };
 
 /** A problem or a warning, and where. */
-export interface Found {
+export interface Found extends Partial<Place> {
   /** A JSON pointer into the bundle; empty for the whole. */
   pointer: string;
-  /** Of a CSV file. */
-  line?: number;
-  column?: string;
   chunk?: number;
   code: string;
   message: string;
@@ -58,6 +56,8 @@ export interface ChunkResult {
 export interface FileResult {
   file: string;
   rows: number;
+  /** Sheets of it that are no tables. */
+  leftOut?: readonly string[];
   chunks: ChunkResult[];
   problems: Found[];
   warnings: Found[];
@@ -110,7 +110,7 @@ const OUTCOMES: Record<ChunkResult['outcome'], string> = {
   NOT_SENT: 'not sent',
 };
 
-function fileLines({ file, rows, chunks, problems, warnings }: FileResult): string[] {
+function fileLines({ file, rows, chunks, leftOut = [], problems, warnings }: FileResult): string[] {
   const count = counted(sum(chunks));
   const cut = chunks.length > 1;
   const [only] = chunks;
@@ -119,8 +119,9 @@ function fileLines({ file, rows, chunks, problems, warnings }: FileResult): stri
   return [
     `${file}: ${plural(rows, 'row')}${outcome}${count ? ` (${count})` : ''}`,
     ...(cut ? chunks.map(chunkLine) : []),
-    ...problems.map((each) => `  ${placeOf(each)}${each.code}: ${each.message}`),
-    ...warnings.map((each) => `  Warning: ${placeOf(each)}${each.code}: ${each.message}`),
+    ...(leftOut.length > 0 ? [`  Left out, for want of a heading: ${leftOut.join(', ')}`] : []),
+    ...grouped(problems).map((each) => `  ${each}`),
+    ...grouped(warnings).map((each) => `  Warning: ${each}`),
   ];
 }
 
@@ -129,7 +130,32 @@ function chunkLine({ number, rows, outcome, counts }: ChunkResult): string {
   return `  chunk ${number}, ${plural(rows, 'row')}: ${OUTCOMES[outcome]}${count ? ` (${count})` : ''}`;
 }
 
-function placeOf({ pointer, line, column, chunk }: Found): string {
+/** What was found, what is alike told once: where it is first, and how often it comes in all. */
+function grouped(found: readonly Found[]): string[] {
+  const groups = new Map<string, Found[]>();
+  for (const each of found) {
+    const { sheet, column, pointer, code, message } = each;
+    const field = each.row === undefined ? pointer : (column ?? '');
+    const key = JSON.stringify([
+      sheet,
+      field,
+      code,
+      message.replace(/(; got|"\p{L}+|There is no \w+) .*$/su, '$1'),
+    ]);
+    const group = groups.get(key);
+    if (group) group.push(each);
+    else groups.set(key, [each]);
+  }
+  return [...groups.values()].map(([first, ...more]) => {
+    const { code, message } = first!;
+    const last = more.at(-1);
+    const times = last ? `and ${more.length} more like it, to ${placeOf(last).trim()}, ` : '';
+    return `${placeOf(first!)}${times}${code}: ${message}`;
+  });
+}
+
+function placeOf({ pointer, sheet, line, column, address, chunk }: Found): string {
+  if (sheet !== undefined) return `${address} `;
   if (line !== undefined) return `line ${line}${column ? `, column ${column}` : ''} `;
   if (pointer !== '') return `${pointer} `;
   return chunk === undefined ? '' : `chunk ${chunk} `;

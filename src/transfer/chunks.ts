@@ -2,7 +2,7 @@ import { type Bundle, HEAD } from '../bundle/bundle';
 import { model } from '../features';
 import type { Entity } from '../kernel/declare/declare';
 import { partsOf, readName } from '../kernel/intake/input';
-import type { Chunk } from './bundle-file';
+import type { Chunk } from './source';
 
 interface Item {
   list: string;
@@ -82,11 +82,12 @@ const fieldsOf = (raw: unknown) =>
 
 const keyOf = ({ name }: Entity, by: object) => JSON.stringify([name, by]);
 
-/** What others may call a row: its slug and its external ids. */
+/** What others may call a row: its slug, its code and its external ids. */
 function* ownNames({ entity, raw }: Item, system?: string): Generator<string> {
-  const { slug, externalIds } = fieldsOf(raw);
+  const { slug, code, externalIds } = fieldsOf(raw);
   if (!entity) return;
   if (typeof slug === 'string') yield keyOf(entity, { slug });
+  if (typeof code === 'string') yield keyOf(entity, { code });
   for (const each of Array.isArray(externalIds) ? (externalIds as unknown[]) : []) {
     const by = readName({ externalId: fieldsOf(each) }, system);
     if (by) yield keyOf(entity, by);
