@@ -12,6 +12,7 @@ import { Secrets1795795175489 } from './Secrets1795795175489';
 import { Metrics1795818238473 } from './Metrics1795818238473';
 import { Distributions1795819340429 } from './Distributions1795819340429';
 import { Names1795820434034 } from './Names1795820434034';
+import { FollowUp1795821115693 } from './FollowUp1795821115693';
 
 /** Every migration, in order. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -28,4 +29,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   Metrics1795818238473,
   Distributions1795819340429,
   Names1795820434034,
+  FollowUp1795821115693,
 ];

@@ -12,6 +12,7 @@ const COLUMN: Record<string, string> = {
   text: '{ value language }',
   timing: '{ edtf start earliest latest }',
   quantity: '{ printed min max }',
+  distribution: '{ level count }',
   period: '{ start end }',
   money: '{ cents currency }',
 };

@@ -112,8 +112,8 @@ export const WAYS: Record<Type, Record<string, Way>> = {
   },
   Plan: {
     owner: one('Organisation', 'owner'),
-    implements: one('Plan', 'implements'),
-    implementedBy: back('Plan', (each, { slug }) => each.implements === slug),
+    implements: many('Plan', 'implements'),
+    implementedBy: back('Plan', (each, { slug }) => each.implements.includes(slug)),
     themes: many('Theme', 'themes'),
     actions: back('Action', (each, { slug }) => each.plan === slug),
   },

@@ -1,7 +1,7 @@
 import { Channel } from '../channel/channel.entity';
 import { Module, Topic } from '../competence/competence.entity';
 import { asHeldBy, like } from '../kernel/declare/access';
-import { all, any, equals, related } from '../kernel/declare/condition';
+import { TRUE, all, any, equals, related } from '../kernel/declare/condition';
 import { overlaps, possibly } from '../kernel/ask/spans';
 import { DateSpan } from '../kernel/schema/filter-types';
 import { entityOf } from '../kernel/declare/registry';
@@ -17,6 +17,8 @@ import { Theme } from '../theme/theme.entity';
 import { Action, ChannelUse, Participation, Placement } from './action.entity';
 import { CostRule, Stock } from './resources.entity';
 import { Delivery } from './delivery.entity';
+import { apart, asMonitored } from './follow-up';
+import { Assessment, ReportedTotal } from './follow-up.entity';
 import { verifyAdoption, verifyGoals, verifyServed } from './served-goals';
 import { deliveryMutations } from './delivery-mutations';
 import { QuantityResolver } from './quantity.resolver';
@@ -83,6 +85,12 @@ page(Goal, 'actions', Action, {
   order: 'PRINTED',
   description: 'The actions that serve it.',
 });
+page(Action, 'assessments', Assessment, {
+  by: 'action',
+  order: 'DAY',
+  description: 'How people say that it stands; with `direction: DESC` the latest first.',
+  size: 10,
+});
 page(Theme, 'actions', Action, {
   among: 'themes',
   description: 'The actions that have this subject.',
@@ -118,6 +126,8 @@ Object.assign(entityOf(Placement), {
 
 rules(Participation, anyOf('organisationId', 'networkId', 'label'));
 rules(CostRule, anyOf('payerId', 'payerRole'));
+rules(ReportedTotal, anyOf('events', 'participants', 'deliveries', 'municipalities'));
+hook(ReportedTotal, { reviseList: apart });
 
 rules(Metric, exactlyOne('goalId', 'frameworkId', 'planId', 'actionId'));
 entityOf(Metric).access = like('goal', 'framework', 'plan', 'action');
@@ -139,7 +149,7 @@ export const action: Feature = {
         },
         ...byName('title'),
       },
-      parts: [ChannelUse, Placement, Participation, CostRule, Stock],
+      parts: [ChannelUse, Placement, Participation, CostRule, Stock, ReportedTotal],
       filters: {
         during: {
           type: () => DateSpan,
@@ -155,6 +165,11 @@ export const action: Feature = {
             ),
         },
       },
+    }),
+    entity(Assessment, {
+      access: asMonitored,
+      orders: { DAY: { by: ['on'], description: 'The day of which it is said.' } },
+      knownBy: { attributes: ['action', 'on'], among: TRUE },
     }),
     entity(Delivery, {
       access: like('action'),

@@ -1,3 +1,5 @@
+import { Delivery } from '../action/delivery.entity';
+import { Assessment } from '../action/follow-up.entity';
 import type { Entity } from '../kernel/declare/declare';
 import { partsOf } from '../kernel/intake/input';
 import { takeIn } from '../kernel/intake/intake';
@@ -33,7 +35,11 @@ const LEFT = [
   'publishAt',
   'state',
   'edition',
+  'reported',
 ];
+
+/** What was done of a plan, and how it stood. */
+const OUTCOMES = [Delivery, Assessment].map((type) => entityOf(type));
 
 /** Copying a plan to a new year. */
 export function copyMutation(): Mutation {
@@ -88,7 +94,7 @@ const inPlan = (pointer: string) =>
 
 /** The rows under new names, with references among them led to the new rows. */
 async function copied(bundle: Bundle, names: CopyNames, at: Transaction): Promise<Bundle> {
-  const types = at.model.records.filter(({ plural }) => bundle[plural]);
+  const types = at.model.records.filter((each) => bundle[each.plural] && !OUTCOMES.includes(each));
   const fresh = new Map<string, string>();
   for (const entity of types) {
     const slugs = (bundle[entity.plural] as { slug: string }[]).map(({ slug }) => slug);

@@ -3,6 +3,7 @@ import { type Filter, conditionOf } from '../kernel/ask/filter';
 import { byState } from '../kernel/declare/access';
 import { type Condition, any, related } from '../kernel/declare/condition';
 import { entityOf } from '../kernel/declare/registry';
+import type { Rule } from '../kernel/declare/rules';
 import { filterType } from '../kernel/schema/filter-schema';
 import { hook } from '../kernel/write/hooks';
 import { Organisation } from '../organisation/organisation.entity';
@@ -10,7 +11,7 @@ import { LegalReference } from '../source/source.entity';
 import { Theme } from '../theme/theme.entity';
 import { BudgetResolver, inOneCurrency } from './budget';
 import { warnOfPlans } from './warnings';
-import { BudgetLine, Citation, Plan, Position, Section } from './plan.entity';
+import { BudgetLine, Citation, Plan, PlanKind, Position, Section } from './plan.entity';
 import { type Feature, byName, children, entity, page } from '../kernel/schema/feature';
 
 hook(BudgetLine, { reviseList: inOneCurrency });
@@ -21,8 +22,12 @@ page(CompetenceFramework, 'plans', Plan, {
   description: 'The plans that fill it.',
 });
 page(Plan, 'implementedBy', Plan, {
-  by: 'implements',
+  among: 'implements',
   description: 'The plans that carry it out.',
+});
+page(Plan, 'reports', Plan, {
+  by: 'reportsOn',
+  description: 'The reports that tell its outcome.',
 });
 page(Plan, 'successors', Plan, { by: 'predecessor', description: 'The plans that come after it.' });
 page(Theme, 'plans', Plan, {
@@ -35,6 +40,16 @@ page(LegalReference, 'citedBy', Plan, {
   by: 'reference',
   description: 'The plans that refer to it; `citations` tells where.',
 });
+
+/** Only a report tells the outcome of a plan. */
+const reports: Rule<Plan> = ({ kind, reportsOnId }) =>
+  reportsOnId === null || kind === PlanKind.REPORT
+    ? null
+    : {
+        field: 'reportsOn',
+        code: 'INVALID',
+        message: `Only a REPORT reports on a plan; got ${kind}.`,
+      };
 
 const hasTheme = (such: Condition) => related('themes', such);
 
@@ -62,7 +77,8 @@ const about = (such: Condition): Condition =>
 export const plan: Feature = {
   entities: [
     entity(Plan, {
-      access: byState,
+      access: { ...byState, decidedBy: ['monitoring'] },
+      rules: [reports],
       orders: {
         PERIOD: { by: ['periodStart', 'periodEnd'], description: 'The time it is for.' },
         ...byName('title'),

@@ -23,6 +23,17 @@ enumType(PlanKind, 'PlanKind', 'What sort of plan it is.', {
   REPORT: 'A report of what was done.',
 });
 
+/** Who sees how a plan is followed. */
+export enum Monitoring {
+  PUBLIC = 'PUBLIC',
+  OWNER = 'OWNER',
+}
+
+enumType(Monitoring, 'Monitoring', 'Who sees how a plan is followed.', {
+  PUBLIC: 'Everybody who sees the plan.',
+  OWNER: 'Keys that cover the owner.',
+});
+
 /** A development plan or strategy of an organisation. */
 @record('A development plan, strategy or report of an organisation.')
 @Index(['periodStart', 'periodEnd', 'id'])
@@ -50,7 +61,18 @@ export class Plan extends RecordRow {
 
   @column.text('What it is about, in a few sentences.') summary!: LocalisedText | null;
 
-  @column.one(() => Plan, 'The strategy that it carries out.') implementsId!: string | null;
+  @column.many(() => Plan, 'The strategies and plans that it carries out.')
+  implements!: string[];
+
+  @column.one(() => Plan, 'Of a REPORT: the plan whose outcome it tells.')
+  reportsOnId!: string | null;
+
+  @column.enum(
+    Monitoring,
+    'Who sees assessments of its actions. What was counted is as public as the rows are.',
+    { default: Monitoring.OWNER },
+  )
+  monitoring!: Monitoring;
 
   @column.one(() => Plan, 'The plan before it.') predecessorId!: string | null;
 

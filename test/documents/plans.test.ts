@@ -33,14 +33,14 @@ test('six plans of four owners, one of them a strategy of which only the name is
     kind,
     period: { start: `${start}-01-01`, end: `${end}-12-31` },
     titleIsOurs,
-    implements: null,
+    implements: [],
     predecessor: null,
     ...more,
   });
   expect(lean(plans)).toEqual([
     plan('amkit-2021-2025', 'AMKIT-konsortio', 'STRATEGY', [2021, 2025], false),
     plan('amkit-2026', 'AMKIT-konsortio', 'ACTION_PLAN', [2026, 2026], false, {
-      implements: 'amkit-2026-2029',
+      implements: ['amkit-2026-2029'],
     }),
     plan('amkit-2026-2029', 'AMKIT-konsortio', 'STRATEGY', [2026, 2029], true, {
       predecessor: 'amkit-2021-2025',

@@ -26,6 +26,7 @@ export const PATHS: Record<string, string[][]> = {
   Measurement: [['metric'], ['network', 'organisation']],
   Action: [['plan']],
   Delivery: [['action']],
+  Assessment: [['action']],
 };
 
 /** What tells of so few people that only keys of the owner see it, or would tell of it beside the total. */
@@ -125,9 +126,10 @@ export function bundle(withHidden: boolean): Record<string, BundleRow[]> {
   }
 }
 
-/** The same part again under another key, below the first where parts stand in a tree. */
-function unkeyed(part: Entity, row: BundleRow, i: number): BundleRow {
+/** The same part again of another time, under another key, below the first where parts stand in a tree. */
+function unkeyed(part: Entity, of: BundleRow, i: number): BundleRow {
   const { key } = part.part!;
+  const row = of.period ? { ...of, period: 2026 + i } : of;
   if (!key || i === 0) return row;
   const parent = part.attributes.find(({ within }) => within === 'recordId');
   return { ...row, [key]: `${String(row[key])}-${i}`, ...(parent && { [parent.name]: 'k1' }) };

@@ -203,6 +203,7 @@ function timing(raw: Row | string | undefined) {
 }
 
 const NO_QUANTITY = {
+  ...{ unit: 'EVENT', each: null },
   ...{ min: null, max: null, per: null, everyMin: null, everyMax: null },
   ...{ season: null, referenceYear: null, approximate: false, printed: null },
 };

@@ -70,9 +70,9 @@ function valueOf(attribute: Attribute, entity: Entity, filling: Filling, first: 
     case 'strings':
       return entity.name === 'Provenance' ? [] : [text];
     case 'enum':
-      return entity.name === 'Metric' && attribute.name === 'kind'
-        ? MetricKind.NARRATIVE
-        : Object.values(choices!)[0];
+      if (attribute.name === 'kind' && entity.name === 'Metric') return MetricKind.NARRATIVE;
+      if (attribute.name === 'kind' && entity.name === 'Plan') return 'REPORT'; // which names all that a plan can
+      return Object.values(choices!)[0];
     case 'enums':
       return Object.values(choices!).slice(0, 2);
     case 'int':
@@ -105,7 +105,7 @@ function valueOf(attribute: Attribute, entity: Entity, filling: Filling, first: 
     case 'quantity':
       return { min: 1, per: 'PERIOD', everyMin: 2, referenceYear: 2020 };
     case 'period':
-      return '2026';
+      return first ? '2026' : '2027';
     case 'money':
       return { cents: Math.max(min ?? 1, 1), currency: 'EUR' };
     case 'one':

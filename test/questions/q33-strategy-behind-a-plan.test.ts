@@ -24,7 +24,7 @@ test('a plan leads to its strategy, of which only the name is known, and on to t
       }
     }
   }`);
-  expect(lean(plan)).toEqual({
+  expect(lean(plan.implements[0])).toEqual({
     title: { value: 'AMKIT-konsortion strategia 2026–2029', ownWords: true },
     period: { start: '2026-01-01', end: '2029-12-31' },
     vision: null,

@@ -129,6 +129,8 @@ export interface Access {
   within?: string[];
   /** The references to other rows on whose visibility that of the row depends. */
   hangsOn?: string[];
+  /** Attributes beside its state and those references on which it depends who sees what hangs on it. */
+  decidedBy?: string[];
 }
 
 /** All that is declared of an entity. */

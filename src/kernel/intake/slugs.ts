@@ -84,10 +84,11 @@ async function taken(entity: Entity, slugs: string[], session: Session): Promise
 
 /** What a row is called, or the time by which it is known. */
 function nameFor(entity: Entity, values: Row['values']): string {
-  const times = entity.attributes.filter(
-    ({ kind, name }) => kind === 'period' && entity.knownBy?.attributes.includes(name),
-  );
-  const texts = times.map(({ name }) => periodText(values[name] as Period));
+  const known = entity.attributes.filter(({ name }) => entity.knownBy?.attributes.includes(name));
+  const texts = known.flatMap(({ kind, name }) => {
+    if (kind === 'period') return [periodText(values[name] as Period)];
+    return kind === 'date' ? [values[name] as string] : [];
+  });
   return Lookup.nameIn(entity, values) || texts.join('-');
 }
 

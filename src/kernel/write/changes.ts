@@ -55,7 +55,7 @@ export class ChangeLog {
 
   /** Remembers who saw and owned rows of which that is about to change, and those that hang on them. */
   async watch(entity: Entity, touched: readonly Touched[]): Promise<void> {
-    const decisive = new Set(['state', ...hangsOn(entity)]);
+    const decisive = new Set(['state', ...hangsOn(entity), ...(entity.access.decidedBy ?? [])]);
     for (const { name, property } of entity.attributes)
       if (ownedBy(entity, property)) decisive.add(name);
     const moving = touched.flatMap(({ before, changes }) =>

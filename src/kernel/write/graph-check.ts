@@ -1,9 +1,11 @@
 import type { Session } from '../../database/database';
 import { sql } from '../../database/sql';
+import { groupBy } from '../../value/group';
 import type { Touched } from './pending';
 import { namesOf } from './store';
 import { type Condition, any, isIn } from '../declare/condition';
-import type { Entity } from '../declare/declare';
+import type { Attribute, Entity } from '../declare/declare';
+import { linkTable } from '../declare/links';
 import type { Model } from '../declare/model';
 import { renderCondition, scope, visible } from '../ask/render';
 import { relationOf } from '../declare/registry';
@@ -48,7 +50,9 @@ export class GraphCheck {
     return selfReferences(part).flatMap(({ name, property }) => {
       const above = new Map(rows.map((row) => [row.id, row[property] as string | null]));
       return rows.flatMap((row, i) =>
-        isOnCycle(row.id, above) ? [cycle(recordId, `${field}/${i}/${name}`)] : [],
+        isOnCycle(row.id, (id) => above.get(id) ?? [])
+          ? [cycle(recordId, `${field}/${i}/${name}`)]
+          : [],
       );
     });
   }
@@ -71,22 +75,31 @@ export class GraphCheck {
   /** Which of the records now lead back to themselves. */
   async cycles(entity: Entity, ids: readonly string[]): Promise<FoundBroken[]> {
     const broken: FoundBroken[] = [];
-    for (const { name, property } of selfReferences(entity)) {
-      const above = new Map<string, string | null>();
+    for (const attribute of selfReferences(entity)) {
+      const above = new Map<string, string[]>();
       for (let level = [...ids]; level.length > 0;) {
-        const among = this.session.dialect.isIn(sql`t.id`, level, 'text');
-        const column = columnOf('t', property);
-        const rows = await this.session.run(
-          sql`select t.id, ${column} as above from ${tableAs(entity.table, 't')} where ${among}`,
-        );
-        for (const row of rows) above.set(row.id as string, row.above as string | null);
-        level = rows.flatMap(({ above: next }) =>
-          next && !above.has(next as string) ? [next as string] : [],
-        );
+        const found = await this.above(entity, attribute, level);
+        for (const id of level) above.set(id, found(id));
+        level = [...new Set(level.flatMap(found))].filter((id) => !above.has(id));
       }
-      for (const id of ids) if (isOnCycle(id, above)) broken.push(cycle(id, name));
+      for (const id of ids)
+        if (isOnCycle(id, (each) => above.get(each) ?? [])) broken.push(cycle(id, attribute.name));
     }
     return broken;
+  }
+
+  /** What references of some records to rows of their own type lead to. */
+  private async above(entity: Entity, { kind, name, property }: Attribute, ids: readonly string[]) {
+    const [table, from, to] =
+      kind === 'many'
+        ? [linkTable(entity, name), 'fromId', 'toId']
+        : [entity.table, 'id', property];
+    const among = this.session.dialect.isIn(columnOf('t', from), ids, 'text');
+    const rows = await this.session.run(
+      sql`select ${columnOf('t', from)} as id, ${columnOf('t', to)} as above from ${tableAs(table, 't')} where ${among}`,
+    );
+    const found = groupBy(rows, (row) => row.id as string);
+    return (id: string) => found(id).flatMap((row) => (row.above as string | null) ?? []);
   }
 
   /** What else is broken, when all has been written. */
@@ -181,14 +194,15 @@ function replaceRelated(
 
 /** The references of an entity to rows of its own kind, all of which lead upwards. */
 function selfReferences({ attributes, type }: Entity) {
-  return attributes.filter(({ kind, target }) => kind === 'one' && target?.() === type);
+  return attributes.filter(({ target }) => target?.() === type);
 }
 
-function isOnCycle(id: string, above: ReadonlyMap<string, string | null>): boolean {
+/** Whether what stands above leads back, however many ways up there are. */
+function isOnCycle(id: string, above: (id: string) => string | readonly string[]): boolean {
   const seen = new Set<string>();
-  for (let next = above.get(id); next && !seen.has(next); next = above.get(next)) {
-    if (next === id) return true;
-    seen.add(next);
+  for (let level = [above(id)].flat(); level.length > 0; level = level.flatMap(above)) {
+    if (level.includes(id)) return true;
+    level = level.filter((each) => !seen.has(each) && seen.add(each));
   }
   return false;
 }
