@@ -13,6 +13,7 @@ import { Metrics1795818238473 } from './Metrics1795818238473';
 import { Distributions1795819340429 } from './Distributions1795819340429';
 import { Names1795820434034 } from './Names1795820434034';
 import { FollowUp1795821115693 } from './FollowUp1795821115693';
+import { Owners1795821277887 } from './Owners1795821277887';
 
 /** Every migration, in order. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -30,4 +31,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   Distributions1795819340429,
   Names1795820434034,
   FollowUp1795821115693,
+  Owners1795821277887,
 ];

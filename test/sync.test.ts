@@ -59,7 +59,7 @@ describe('a SYNC that is not atomic', () => {
     const { network, all, sync, slugs } = await place('luvuton', 10);
     const rows = [...all.slice(0, 8), network(8, { slug: undefined, externalIds: [{ value: 8 }] })];
     const report = await sync({ networks: rows }, { atomic: false });
-    expect(codes(report)).toEqual(['/networks/8/externalIds/0/id INVALID']);
+    expect(codes(report)).toEqual(['/networks/8/externalIds/0/value INVALID']);
     expect(report).toMatchObject({ applied: true, counts: { deleted: 0, unchanged: 8 } });
     expect(await slugs()).toHaveLength(10);
   });

@@ -1,7 +1,7 @@
 import { enumType } from '../value/enum';
 import { column } from '../kernel/declare/column';
 import { RecordRow, record } from '../kernel/declare/record';
-import { Organisation } from '../organisation/organisation.entity';
+import { OWNER, Organisation } from '../organisation/organisation.entity';
 import { Theme } from '../theme/theme.entity';
 import type { LocalisedText } from '../value/localised-text';
 import type { Timing } from '../value/timing';
@@ -51,6 +51,8 @@ export class Channel extends RecordRow {
   @column.text('What it is for.') summary!: LocalisedText | null;
 
   @column.one(() => Organisation, 'Who keeps it up.') maintainerId!: string | null;
+
+  @column.one(() => Organisation, OWNER) ownerId!: string | null;
 
   @column.timing('When it has been in use.') timing!: Timing;
 

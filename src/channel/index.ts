@@ -23,5 +23,5 @@ page(Theme, 'channels', Channel, {
 
 /** Web sites, platforms, newsletters, lists. */
 export const channel: Feature = {
-  entities: [entity(Channel, { access: openOwned('maintainerId'), orders: byName('name') })],
+  entities: [entity(Channel, { access: openOwned, orders: byName('name') })],
 };

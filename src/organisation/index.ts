@@ -1,17 +1,23 @@
 import { openOwned } from '../kernel/declare/access';
 import { all, any, equals, isIn, isNull } from '../kernel/declare/condition';
+import { column } from '../kernel/declare/column';
 import { entityOf } from '../kernel/declare/registry';
+import { Document, LegalReference } from '../source/source.entity';
 import { Municipality } from '../territory/municipality.entity';
 import { Region } from '../territory/region.entity';
 import { DateScalar } from '../value/scalars';
-import { Contact, Mandate, Membership, Organisation } from './organisation.entity';
+import { Theme } from '../theme/theme.entity';
+import { Contact, Mandate, Membership, OWNER, Organisation } from './organisation.entity';
 import { type Feature, byName, computed, entity, page } from '../kernel/schema/feature';
 import type { Context } from '../kernel/schema/context';
+
+for (const type of [Document, LegalReference, Theme])
+  column.one(() => Organisation, OWNER)(type.prototype, 'ownerId');
 
 const feature: Feature = {
   entities: [
     entity(Organisation, {
-      access: openOwned('id'),
+      access: { ...openOwned, owner: { property: 'ownerId', orItself: true } },
       orders: byName('name'),
       parts: [Mandate, Membership, Contact],
     }),

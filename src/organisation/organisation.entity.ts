@@ -7,6 +7,9 @@ import { Municipality } from '../territory/municipality.entity';
 import { Region } from '../territory/region.entity';
 import type { LocalisedText } from '../value/localised-text';
 
+/** What an owner is to what everybody may name. */
+export const OWNER = 'Who keeps its record; null for what is everybody’s.';
+
 /** What sort of organisation it is. */
 export enum OrganisationKind {
   MUNICIPAL_LIBRARY = 'MUNICIPAL_LIBRARY',
@@ -66,6 +69,12 @@ export class Organisation extends RecordRow {
   @column.date('Last day of its existence; null while it exists.') validTo!: string | null;
 
   @column.one(() => Organisation, 'Who took over its tasks.') succeededById!: string | null;
+
+  @column.one(
+    () => Organisation,
+    'Who keeps its record, while another does; an organisation without an owner keeps it itself.',
+  )
+  ownerId!: string | null;
 }
 
 /** Whose task it is: regional (AKE), national (VAKE) or special (ERTE). */

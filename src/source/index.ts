@@ -1,4 +1,4 @@
-import { open } from '../kernel/declare/access';
+import { openOwned } from '../kernel/declare/access';
 import { Document, LegalReference } from './source.entity';
 import { type Feature, byName, entity, page, printed } from '../kernel/schema/feature';
 
@@ -12,11 +12,11 @@ page(LegalReference, 'children', LegalReference, {
 export const source: Feature = {
   entities: [
     entity(Document, {
-      access: open,
+      access: openOwned,
       orders: byName('title'),
     }),
     entity(LegalReference, {
-      access: open,
+      access: openOwned,
       orders: { ...byName('title'), ...printed('Its place among the goals or tasks of its act.') },
     }),
   ],

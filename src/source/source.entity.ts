@@ -41,6 +41,9 @@ export class Document extends RecordRow {
   @column.language('The language it is written in.') language!: string | null;
 
   @column.url('Where it is published, if that is printed or known.') url!: string | null;
+
+  /** Declared where organisations are. */
+  ownerId!: string | null;
 }
 
 /** What sort of norm or source a plan rests on. */
@@ -91,6 +94,9 @@ export class LegalReference extends RecordRow {
 
   @column.int('Place among the goals or tasks of its act.', { default: 0, min: 0 })
   position!: number;
+
+  /** Declared where organisations are. */
+  ownerId!: string | null;
 }
 
 /** How sure a stored fact is. */

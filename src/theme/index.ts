@@ -1,8 +1,8 @@
-import { open } from '../kernel/declare/access';
+import { openOwned } from '../kernel/declare/access';
 import { Theme } from './theme.entity';
 import { type Feature, byName, entity } from '../kernel/schema/feature';
 
 /** Subjects. What carries them declares the way back. */
 export const theme: Feature = {
-  entities: [entity(Theme, { access: open, orders: byName('label') })],
+  entities: [entity(Theme, { access: openOwned, orders: byName('label') })],
 };

@@ -11,4 +11,7 @@ export class Theme extends RecordRow {
 
   @column.url('The concept in the General Finnish Ontology (YSO), where it was looked up.')
   yso!: string | null;
+
+  /** Declared where organisations are. */
+  ownerId!: string | null;
 }

@@ -7,11 +7,15 @@ const everybody = () => TRUE;
 /** Seen by everybody, written by ADMINs. */
 export const open: Access = { visible: everybody, owner: null };
 
-/** Seen by everybody, written by whoever covers the organisation that `property` holds. */
-export const openOwned = (property: string): Access => ({
+/**
+ * Seen by everybody, written by whoever covers the owner: an EDITOR makes what is missing under the name of an organisation
+ * of her own. What nobody owns only ADMINs write.
+ */
+export const openOwned: Access = {
   visible: everybody,
-  owner: { property },
-});
+  owner: { property: 'ownerId' },
+  ownedByMaker: true,
+};
 
 /** Whether an entity has no rule: every row can be seen by everybody. */
 export const isOpen = (entity: Entity): boolean => entity.access.visible === everybody;

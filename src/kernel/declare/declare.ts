@@ -121,10 +121,12 @@ export interface Access {
   /** The condition under which a viewer who is not an ADMIN sees a row. */
   visible(viewer: Viewer, entity: Entity): Condition;
   /**
-   * The property that holds the owning organisation; `id` where the row is one; or the references to follow to it.
-   * Null where only an ADMIN may write.
+   * The property that holds the owning organisation, and whether a row without one owns itself; or the references to
+   * follow to it. Null where only an ADMIN may write.
    */
-  owner: { property: string } | { through: string[] } | null;
+  owner: { property: string; orItself?: boolean } | { through: string[] } | null;
+  /** A new row that names no owner is owned by an organisation of the key that makes it, else by nobody. */
+  ownedByMaker?: boolean;
   /** The references to what the row is kept in: it is deleted with it. */
   within?: string[];
   /** The references to other rows on whose visibility that of the row depends. */

@@ -4,6 +4,7 @@ import { type Problem, type ReadRow, RowReader, partsOf } from './input';
 import { checkRow, merge } from '../write/merge';
 import { hooksOf } from '../write/hooks';
 import { Lookup } from './lookup';
+import { giveOwners } from './owners';
 import { Reader } from '../read/reader';
 import { settleParts } from './part-references';
 import { settle, spread } from './settle';
@@ -57,6 +58,7 @@ export async function takeIn(
       if (!isNew) reader.refuse(place, 'DUPLICATE', `There is such a ${entity.name} already.`);
   const coming = onlyNew ? rows.filter((row) => row.isNew) : rows;
   await settleParts(coming, reader, at);
+  await giveOwners(coming, at);
   if (problems.length === 0) await giveSlugs(coming, at);
   else await checkEarly(coming, reader);
   if (problems.length > 0)

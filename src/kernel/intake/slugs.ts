@@ -101,7 +101,7 @@ async function slugsBefore(
 ): Promise<Map<string, string[]>> {
   const { within = [], owner } = entity.access;
   const owning = owner && 'through' in owner ? owner.through : [];
-  const own = owner && 'property' in owner && owner.property !== 'id' ? [owner.property] : [];
+  const own = owner && 'property' in owner ? [owner.property] : [];
   const isOwning = ({ name }: Attribute) => owning.includes(name);
   const ways = entity.attributes.filter(
     (each) => within.includes(each.name) || own.includes(each.property) || isOwning(each),

@@ -75,9 +75,12 @@ export class Guard {
   }
 
   private forbidden(entity: Entity): string {
-    return entity.access.owner
-      ? `This key does not cover the organisation that owns this ${entity.name}.`
-      : `A ${entity.name} is everybody’s: only an ADMIN writes it.`;
+    const { owner, ownedByMaker } = entity.access;
+    if (!owner) return `A ${entity.name} is everybody’s: only an ADMIN writes it.`;
+    const make = ownedByMaker
+      ? ` Make one whose slug begins with that of an own organisation.`
+      : '';
+    return `This key does not cover the organisation that owns this ${entity.name}.${make}`;
   }
 
   /** New names begin with that of the owner, so that they cannot meet those of another, seen or unseen. */

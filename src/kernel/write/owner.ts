@@ -25,7 +25,10 @@ export function ownedBy({ access: { owner }, attributes }: Entity, property: str
 /** That an organisation owns a row: itself, or by the first of the references that lead to its owner. */
 export function isOwnedBy({ access: { owner }, attributes }: Entity, id: string): Condition {
   if (!owner) return FALSE;
-  if ('property' in owner) return equals(owner.property, id);
+  if ('property' in owner) {
+    const named = equals(owner.property, id);
+    return owner.orItself ? any(named, all(isNull(owner.property), equals('id', id))) : named;
+  }
   const ways = owner.through.map((name) => attributes.find((each) => each.name === name)!);
   return any(
     ...ways.map(({ name, target }, i) =>
@@ -52,7 +55,7 @@ export async function rootsOf(
     return rows.map((row) => ({
       id: row.id,
       state: (row.state as string | undefined) ?? null,
-      ownerId: owner ? (row[owner.property] as string | null) : null,
+      ownerId: owner && ownerIn(row, owner),
     }));
   const roots: (Root | undefined)[] = rows.map(() => undefined);
   for (const { property, target } of references(entity, owner.through)) {
@@ -62,6 +65,11 @@ export async function rootsOf(
     rows.forEach((row, i) => (roots[i] ??= byId.get(row[property] as string)));
   }
   return roots.map((each) => each ?? NONE);
+}
+
+function ownerIn(row: AnyRow, { property, orItself }: { property: string; orItself?: boolean }) {
+  const owner = (row[property] as string | null | undefined) ?? null;
+  return owner ?? (orItself ? row.id : null);
 }
 
 async function readRoots(
