@@ -14,6 +14,7 @@ import { Distributions1795819340429 } from './Distributions1795819340429';
 import { Names1795820434034 } from './Names1795820434034';
 import { FollowUp1795821115693 } from './FollowUp1795821115693';
 import { Owners1795821277887 } from './Owners1795821277887';
+import { Outturn1795821770326 } from './Outturn1795821770326';
 
 /** Every migration, in order. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -32,4 +33,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   Names1795820434034,
   FollowUp1795821115693,
   Owners1795821277887,
+  Outturn1795821770326,
 ];

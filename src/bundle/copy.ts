@@ -36,6 +36,7 @@ const LEFT = [
   'state',
   'edition',
   'reported',
+  'outturn',
 ];
 
 /** What was done of a plan, and how it stood. */

@@ -1,29 +1,94 @@
 import { Arg, Field, FieldResolver, Float, ObjectType, Resolver, Root } from 'type-graphql';
 import { MoneyType } from '../value/money';
-import { BudgetLine, BudgetLineKind, BudgetSide, Plan, Position } from './plan.entity';
+import { BudgetLine, BudgetLineKind, BudgetSide, Plan } from './plan.entity';
 import { computed } from '../kernel/schema/feature';
 import type { Context } from '../kernel/schema/context';
 import type { Hooks } from '../kernel/write/hooks';
 
 const money = (cents: number, currency: string): MoneyType => ({ cents, currency });
 
-/** The lines of a budget are in one currency: amounts of several do not add up. */
+/** What was planned and what it came to is in one currency for a whole budget: amounts of several do not add up. */
 export const inOneCurrency: Hooks<BudgetLine>['reviseList'] = (lines) =>
-  lines.flatMap(({ amountCurrency }, i) => {
-    const first = lines[0]!.amountCurrency;
-    if (amountCurrency === first) return [];
-    const message = `Wanted one currency for the whole budget, ${first}; got ${amountCurrency}.`;
-    return [{ field: `${i}/amount/currency`, code: 'INVALID' as const, message }];
+  lines.flatMap(({ amountCurrency, outturnCurrency }, i) => {
+    const wanted = lines[0]!.amountCurrency;
+    const given = { amount: amountCurrency, outturn: outturnCurrency ?? wanted };
+    return Object.entries(given).flatMap(([field, currency]) => {
+      if (currency === wanted) return [];
+      const message = `Wanted one currency for the whole budget, ${wanted}; got ${currency}.`;
+      return [{ field: `${i}/${field}/currency`, code: 'INVALID' as const, message }];
+    });
   });
 
+const isLine = ({ kind }: BudgetLine) => kind === BudgetLineKind.LINE;
+
+/** The lines that a row sums: itself, those below a subtotal, or all for the result. */
+function linesIn(row: BudgetLine, rows: readonly BudgetLine[]): BudgetLine[] {
+  if (isLine(row)) return [row];
+  if (row.kind === BudgetLineKind.RESULT) return rows.filter(isLine);
+  return rows.filter((each) => each.parentId === row.id).flatMap((each) => linesIn(each, rows));
+}
+
+const planned = (lines: readonly BudgetLine[]) =>
+  lines.reduce((sum, { amountCents }) => sum + amountCents, 0);
+
+/** What some lines came to, as far as it is told; null where nothing is. */
+function outturn(lines: readonly BudgetLine[]): number | null {
+  const told = lines.flatMap(({ outturnCents }) => outturnCents ?? []);
+  return told.length > 0 ? told.reduce((sum, each) => sum + each, 0) : null;
+}
+
+const isTold = (lines: readonly BudgetLine[]) =>
+  lines.length > 0 && lines.every(({ outturnCents }) => outturnCents !== null);
+
+/** How far what some lines came to is from what was planned; null unless it is told of all. */
+const deviation = (lines: readonly BudgetLine[]) =>
+  isTold(lines) ? outturn(lines)! - planned(lines) : null;
+
+/** The part of what was planned that has been used, as far as it is told. */
+function shareUsed(lines: readonly BudgetLine[]): number | null {
+  const [whole, used] = [planned(lines), outturn(lines)];
+  return used === null || whole === 0 ? null : used / whole;
+}
+
 /** The sum of the lines below a subtotal, or of all lines for the result. */
-export function computedSum(line: BudgetLine, lines: readonly BudgetLine[]): number {
-  if (line.kind === BudgetLineKind.LINE) return line.amountCents;
-  const within =
-    line.kind === BudgetLineKind.RESULT
-      ? lines.filter((each) => each.kind === BudgetLineKind.LINE)
-      : lines.filter((each) => each.parentId === line.id);
-  return within.reduce((sum, each) => sum + computedSum(each, lines), 0);
+export const computedSum = (line: BudgetLine, lines: readonly BudgetLine[]): number =>
+  planned(linesIn(line, lines));
+
+/** What the lines below a row came to; null unless it is told of all. */
+export function computedOutturn(line: BudgetLine, lines: readonly BudgetLine[]): number | null {
+  const within = linesIn(line, lines);
+  return isTold(within) ? outturn(within) : null;
+}
+
+/** What a budget came to, computed from its lines. */
+@ObjectType({
+  simpleResolvers: true,
+  description: 'What a budget came to, computed from the lines of which it is told.',
+})
+export class BudgetOutturn {
+  @Field(() => MoneyType, { description: 'What the income lines came to.' })
+  income!: MoneyType;
+
+  @Field(() => MoneyType, { description: 'What the expense lines came to; negative.' })
+  expenses!: MoneyType;
+
+  @Field(() => MoneyType, { description: 'Income and expenses together.' })
+  result!: MoneyType;
+
+  @Field(() => Boolean, { description: 'It is told of every line.' })
+  complete!: boolean;
+
+  @Field(() => MoneyType, {
+    nullable: true,
+    description: 'The result less the one planned; null unless it is told of every line.',
+  })
+  deviation!: MoneyType | null;
+
+  @Field(() => Float, {
+    nullable: true,
+    description: 'The part of the planned expenses that has been used; 0.8 is 80 %.',
+  })
+  shareUsed!: number | null;
 }
 
 /** A budget as a whole, computed from its lines. */
@@ -48,24 +113,41 @@ export class Budget {
     description: 'Every printed subtotal and result equals the sum of its lines.',
   })
   matches!: boolean;
+
+  @Field(() => BudgetOutturn, {
+    nullable: true,
+    description: 'What it came to; null where that is told of no line.',
+  })
+  outturn!: BudgetOutturn | null;
 }
 
 /** The budget that some lines make, or null where there are none. */
 export function budgetOf(lines: BudgetLine[]): Budget | null {
   const [first] = lines;
   if (!first) return null;
-  const leaves = lines.filter((each) => each.kind === BudgetLineKind.LINE);
-  const sum = (side: BudgetSide | null) =>
-    leaves.reduce(
-      (total, each) => (!side || each.side === side ? total + each.amountCents : total),
-      0,
-    );
+  const all = lines.filter(isLine);
+  const [income, expenses] = [BudgetSide.INCOME, BudgetSide.EXPENSE].map((side) =>
+    all.filter((each) => each.side === side),
+  ) as [BudgetLine[], BudgetLine[]];
+  const inCurrency = (cents: number) => money(cents, first.amountCurrency);
+  const deviates = deviation(all);
   return {
     lines,
-    income: money(sum(BudgetSide.INCOME), first.amountCurrency),
-    expenses: money(sum(BudgetSide.EXPENSE), first.amountCurrency),
-    result: money(sum(null), first.amountCurrency),
+    income: inCurrency(planned(income)),
+    expenses: inCurrency(planned(expenses)),
+    result: inCurrency(planned(all)),
     matches: lines.every((each) => computedSum(each, lines) === each.amountCents),
+    outturn:
+      outturn(all) === null
+        ? null
+        : {
+            income: inCurrency(outturn(income) ?? 0),
+            expenses: inCurrency(outturn(expenses) ?? 0),
+            result: inCurrency(outturn(all)!),
+            complete: isTold(all),
+            deviation: deviates === null ? null : inCurrency(deviates),
+            shareUsed: shareUsed(expenses),
+          },
   };
 }
 
@@ -115,6 +197,41 @@ computed(BudgetLine, {
     shareOf(line, await siblingsOf(line, context)),
 });
 
+/** A field of a row that is made of what it sums. */
+const ofSum = (
+  name: string,
+  type: () => unknown,
+  description: string,
+  value: (lines: BudgetLine[], row: BudgetLine) => unknown,
+) =>
+  computed(BudgetLine, {
+    ...{ name, type, description, nullable: true },
+    needs: ['id', 'recordId', 'kind', 'amountCents', 'amountCurrency', 'outturnCents'],
+    resolve: async (row: BudgetLine, _args, context: Context) =>
+      value(linesIn(row, await siblingsOf(row, context)), row),
+  });
+const moneyOrNull = (cents: number | null, { amountCurrency }: BudgetLine) =>
+  cents === null ? null : money(cents, amountCurrency);
+
+ofSum(
+  'outturnSum',
+  () => MoneyType,
+  'What the lines below it came to, as far as it is told; of a line, its own outturn.',
+  (lines, row) => moneyOrNull(outturn(lines), row),
+);
+ofSum(
+  'deviation',
+  () => MoneyType,
+  'What it came to less what was planned, by the lines below it; null unless it is told of all of them.',
+  (lines, row) => moneyOrNull(deviation(lines), row),
+);
+ofSum(
+  'shareUsed',
+  () => Float,
+  'The part of what was planned that has been used, by the lines below it, as far as it is told; 0.8 is 80 %.',
+  (lines) => shareUsed(lines),
+);
+
 /** What can be asked of a budget. */
 @Resolver(() => Budget)
 export class BudgetResolver {
@@ -131,55 +248,3 @@ export class BudgetResolver {
     return line ? shareOf(line, lines) : null;
   }
 }
-
-/** Person-years, as stated beside as computed. */
-@ObjectType({
-  simpleResolvers: true,
-  description: 'The person-years of a plan: as stated, and as its posts add up.',
-})
-export class PersonYears {
-  @Field(() => Float, { nullable: true, description: 'As stated in the plan.' })
-  stated!: number | null;
-
-  @Field(() => Boolean, { description: 'The stated figure is approximate.' })
-  statedApproximate!: boolean;
-
-  @Field(() => Float, { description: 'The shares of the posts, each times its count.' })
-  computed!: number;
-
-  @Field(() => Boolean, { description: 'The share of every post is known.' })
-  complete!: boolean;
-
-  @Field(() => Boolean, {
-    nullable: true,
-    description: 'Stated and computed are equal; null where one of them is not exactly known.',
-  })
-  matches!: boolean | null;
-}
-
-/** The person-years of a plan with its posts. */
-export function personYearsOf(
-  plan: Pick<Plan, 'personYearsStated' | 'personYearsApproximate'>,
-  positions: readonly Pick<Position, 'count' | 'share'>[],
-): PersonYears {
-  const { personYearsStated: stated, personYearsApproximate: statedApproximate } = plan;
-  const exactly = positions.reduce((sum, { count, share }) => sum + count * (share ?? 0), 0);
-  const sum = Math.round(exactly * 10_000) / 10_000;
-  const complete = positions.length > 0 && positions.every(({ share }) => share !== null);
-  return {
-    stated,
-    statedApproximate,
-    computed: sum,
-    complete,
-    matches: stated === null || statedApproximate || !complete ? null : stated === sum,
-  };
-}
-
-computed(Plan, {
-  name: 'personYears',
-  type: () => PersonYears,
-  description: 'The work that the plan sets aside, in person-years.',
-  needs: ['id', 'personYearsStated', 'personYearsApproximate'],
-  resolve: async (plan: Plan, _args, { reader }: Context) =>
-    personYearsOf(plan, await reader.parts(plan, Position)),
-});

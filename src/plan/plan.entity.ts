@@ -190,6 +190,11 @@ export class BudgetLine extends PartRow {
   amountCents!: number;
 
   amountCurrency!: string;
+
+  @column.money('What it came to, with the sign of the amount; null where it is not told.')
+  outturnCents!: number | null;
+
+  outturnCurrency!: string | null;
 }
 
 /** A post that does the work of a plan. */

@@ -3,7 +3,8 @@ import type { Reader } from '../kernel/read/reader';
 import type { Warning } from '../kernel/declare/rules';
 import { groupBy } from '../value/group';
 import { isTextLanguage } from '../value/language';
-import { budgetOf, computedSum, personYearsOf } from './budget';
+import { computedOutturn, computedSum } from './budget';
+import { personYearsOf } from './person-years';
 import { BudgetLine, Plan, Position } from './plan.entity';
 
 /** What is odd about plans: sums that are not those printed, and titles that lack a language of the plan. */
@@ -23,12 +24,16 @@ export async function warnOfPlans(ids: string[], reader: Reader): Promise<Warnin
 }
 
 function wrongSums(id: string, lines: BudgetLine[]): Warning[] {
-  if (budgetOf(lines)?.matches !== false) return [];
   return lines.flatMap((line): Warning[] => {
-    const sum = computedSum(line, lines);
-    if (sum === line.amountCents) return [];
-    const message = `The printed amount is ${line.amountCents} cents; what it sums makes ${sum}.`;
-    return [{ id, field: `budgetLines/${line.position}`, code: 'BUDGET_MISMATCH', message }];
+    const sums = [
+      ['amount', line.amountCents, computedSum(line, lines)],
+      ['outturn', line.outturnCents, computedOutturn(line, lines)],
+    ] as const;
+    return sums.flatMap(([name, printed, sum]) => {
+      if (printed === null || sum === null || printed === sum) return [];
+      const message = `The printed ${name} is ${printed} cents; what it sums makes ${sum}.`;
+      return [{ id, field: `budgetLines/${line.position}`, code: 'BUDGET_MISMATCH', message }];
+    });
   });
 }
 
