@@ -1,10 +1,12 @@
 import { IsOptional, Length, Matches } from 'class-validator';
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
+import type { PlacedWarning } from '../kernel/intake/intake';
 import type { Problem } from '../kernel/intake/input';
 import { UserError, UserErrorCodes } from '../kernel/schema/write-types';
 import { enumType } from '../value/enum';
 import { DateTimeScalar, JSONScalar } from '../value/scalars';
 import { ImportMode, type ImportedRow } from './import';
+import type { userError } from '../kernel/schema/mutations';
 import { ReferenceInput } from '../kernel/declare/reference-input';
 
 enumType(ImportMode, 'ImportMode', 'What is done with the rows of a bundle.', {
@@ -151,7 +153,7 @@ export class ImportReportType {
   @Field(() => [ImportProblemType], { description: 'Everything that is wrong.' })
   problems!: Problem[];
   @Field(() => [ImportWarningType], { description: 'What is odd, and stopped nothing.' })
-  warnings!: object[];
+  warnings!: PlacedWarning[];
 }
 
 /** A bundle, and how to import it. */
@@ -205,7 +207,7 @@ export class ImportBundlePayload {
     nullable: true,
     description: 'What it did; null where it was not begun.',
   })
-  report!: object | null;
+  report!: ImportReportType | null;
   @Field(() => [UserError], { description: 'What is wrong with the input beside the bundle.' })
-  userErrors!: object[];
+  userErrors!: ReturnType<typeof userError>[];
 }

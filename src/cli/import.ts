@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { setFlagsFromString } from 'node:v8';
 import type { Source } from '../transfer/source';
 import { RequestFailed, type ServerOptions, ask, serverOf } from './client';
 import { readSource } from '../transfer/files';
@@ -31,6 +32,7 @@ const importMutation = (rows: boolean) => `mutation Import($input: ImportBundleI
 
 /** Sends files to a server as bundles, tells what became of each, and gives the code to end with. */
 export async function importCommand(names: string[], options: ImportOptions): Promise<number> {
+  setFlagsFromString('--optimize-for-size'); // what is read is soon sent: the less is held of it, the better
   const importing = { ...options, everyRow: options.json };
   const result = begun(options.server, importing);
   const interruption = new AbortController();
@@ -73,5 +75,5 @@ async function readFile(file: string, type?: string): Promise<Source> {
     const { code, message } = error as NodeJS.ErrnoException;
     throw new Unreadable(file, code === 'ENOENT' ? 'There is no such file.' : message);
   }
-  return readSource({ name: file, bytes, type });
+  return readSource({ name: file, bytes, type }, () => import('../transfer/with-model.js'));
 }

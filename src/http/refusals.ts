@@ -11,12 +11,16 @@ import { RETRY_AFTER } from './errors';
 const FEEDS = new RegExp(
   `^/((${Object.keys(PLACES).join('|')})/[^/]+/)?(${Object.keys(FORMS).join('|')})$`,
 );
+const WORKBOOK = /^\/plans\/[a-z0-9-]+\.xlsx$/;
 const PAGES = ['/', '/explorer', '/schema.graphql', '/health/live', '/health/ready'];
 
 /** The methods that a path answers; undefined where nothing is. */
 function methodsOf(path: string): string | undefined {
   if (path === '/graphql') return 'GET, HEAD, POST, OPTIONS';
-  return PAGES.includes(path) || FEEDS.test(path) ? 'GET, HEAD, OPTIONS' : undefined;
+  if (path === '/import') return 'POST, OPTIONS';
+  return PAGES.includes(path) || FEEDS.test(path) || WORKBOOK.test(path)
+    ? 'GET, HEAD, OPTIONS'
+    : undefined;
 }
 
 /** Refuses a request for which there is no route: a path that is not there, or a method that it does not take. */

@@ -12,7 +12,9 @@ import { watchConnections } from './connections';
 import { sendExplorer } from './explorer';
 import { addFeeds } from './feeds';
 import { createGraphql, type Notes } from './graphql';
+import { addImport } from './import';
 import { addPages } from './pages';
+import { addWorkbooks } from './workbooks';
 import { checkHost, refuseConnection, refuseError, refuseRoute } from './refusals';
 
 /**
@@ -93,6 +95,8 @@ export async function createServer(
   let stopping = false;
   addPages(server, { ...app, ready: async () => !stopping && app.ready() }, config);
   addFeeds(server, app, config);
+  addImport(server, app, config);
+  addWorkbooks(server, app, config);
 
   const shut = async () => {
     await server.close();

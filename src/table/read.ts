@@ -1,11 +1,15 @@
 import type { Bundle } from '../bundle/bundle';
 import { NoTable, type Table } from './cell';
+import { GUIDE } from './guide';
 import { type Headed, headed } from './heading';
 import { Parts } from './parts';
 import { readRows } from './row';
 import { allShapes } from './shape';
 
 type Row = Record<string, unknown>;
+
+/** Sheets of templates that say something to people. */
+const GUIDES = new Set(Object.values(GUIDE).map(({ name }) => name));
 
 /** So many rows are read as one bundle, in which they may refer to each other in any order. */
 const AT_ONCE = 10_000;
@@ -30,7 +34,7 @@ export async function readTables(tables: readonly Table[], wanted?: string): Pro
   for (const table of tables) {
     const own = await headed(table, wanted);
     if (own) found.push(own);
-    else leftOut.push(table.name);
+    else if (!GUIDES.has(table.name)) leftOut.push(table.name);
   }
   if (found.length === 0)
     throw new NoTable(
@@ -38,15 +42,16 @@ export async function readTables(tables: readonly Table[], wanted?: string): Pro
     );
   const rank = new Map(allShapes().map((shape, i) => [shape, i]));
   found.sort((a, b) => rank.get(a.shape)! - rank.get(b.shape)!);
-  const whole = new Collected();
   let count = 0;
-  for await (const row of rowsOf(found)) {
-    count++;
-    if (count <= AT_ONCE) whole.add(row);
-    else whole.clear();
-  }
-  const bundle = count <= AT_ONCE ? whole.bundle() : null;
+  const rows = rowsOf(found); // which are held only where they are few
+  while (!(await rows.next()).done) count++;
+  const bundle = count <= AT_ONCE ? await wholeOf(found) : null;
   return { count, bundle, leftOut, chunks: (size) => inChunks(found, size) };
+}
+
+async function wholeOf(found: readonly Headed[]): Promise<Bundle> {
+  for await (const bundle of inChunks(found, AT_ONCE)) return bundle;
+  return { luotsi: 1 };
 }
 
 /** Rows by their lists. */

@@ -12,6 +12,9 @@ import { type SheetToWrite, workbook } from './xlsx-write';
 /** What there is that cells may refer to: what records of an entity are called, as cells name them. */
 export type There = (entity: Entity) => readonly string[];
 
+/** Parts without a sheet in a template: external ids have a column, and who fills in sheets seldom says where facts were read. */
+const ELSEWHERE = new Set(['ExternalId', 'Provenance']);
+
 /** The columns that a template has. */
 const templateColumns = ({ columns }: Shape): Column[] => columns.filter(({ rare }) => !rare);
 
@@ -45,23 +48,23 @@ export function workbookTemplate(
   language: HeadingLanguage,
   there: There,
 ): Buffer {
-  const shapes = only ? allShapes().filter(({ list }) => list === only.list) : [...allShapes()];
+  const shapes = allShapes().filter(
+    ({ list, part }) => (!only || list === only.list) && !(part && ELSEWHERE.has(part.name)),
+  );
   const lists = new Lists(language, there);
-  const sheets = shapes
-    .filter(({ part }) => part?.name !== 'ExternalId')
-    .map((shape) => {
-      const columns = templateColumns(shape);
-      const sheet = sheetOf(shape, columns, [], language);
-      return {
-        ...sheet,
-        columns: sheet.columns.map((each, i) => ({
-          ...each,
-          width: Math.max(each.width, 14),
-          note: meaningOf(columns[i]!, language),
-          offers: lists.cellsFor(columns[i]!),
-        })),
-      };
-    });
+  const sheets = shapes.map((shape) => {
+    const columns = templateColumns(shape);
+    const sheet = sheetOf(shape, columns, [], language);
+    return {
+      ...sheet,
+      columns: sheet.columns.map((each, i) => ({
+        ...each,
+        width: Math.max(each.width, 14),
+        note: meaningOf(columns[i]!, language),
+        offers: lists.cellsFor(columns[i]!),
+      })),
+    };
+  });
   const { name, lines } = GUIDE[language];
   const index = shapes.map((shape): Cell[] => [
     sheetName(shape, language),

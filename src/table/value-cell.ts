@@ -1,4 +1,3 @@
-import type { Money } from '../value/money';
 import type { Attribute } from '../kernel/declare/declare';
 import { textOf, type Cell } from './cell';
 
@@ -54,13 +53,16 @@ export function readNumber(cell: Cell, commas: boolean): number | string {
   return /^[-+]?\d+(\.\d+)?(e[-+]?\d+)?$/i.test(number) ? Number(number) : text;
 }
 
-/** An amount of money in a cell: `25,50 €`, `25.50 SEK`; what is none stays a text. */
-export function readMoney(cell: Cell, commas: boolean): Partial<Money> | string {
+/** An amount of money in a cell: `25,50 €`, `25.50 SEK`; cents that are none where it is none, for the intake to refuse. */
+export function readMoney(
+  cell: Cell,
+  commas: boolean,
+): { cents: number | string; currency?: string } {
   const text = textOf(cell);
   const [, said = '', currency = ''] = /^(.*\d)\s*(€|e|euroa?|[A-Z]{3})?$/i.exec(text) ?? [];
   const amount = typeof cell === 'number' ? cell : readNumber(said, commas);
   const cents = typeof amount === 'number' ? Math.round(amount * 100) : NaN;
-  if (!(Math.abs(cents / 100 - Number(amount)) < 1e-9)) return text;
+  if (!(Math.abs(cents / 100 - Number(amount)) < 1e-9)) return { cents: text };
   return /^[A-Z]{3}$/.test(currency) ? { cents, currency } : { cents };
 }
 

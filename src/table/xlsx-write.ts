@@ -160,7 +160,7 @@ const notesXml = (notes: readonly Note[]): string =>
   `<comments xmlns="${MAIN}"><authors><author>Luotsi</author></authors><commentList>${notes
     .map(
       ({ note, column }) =>
-        `<comment ref="${lettersOf(column)}1" authorId="0"><text><t xml:space="preserve">${escaped(note)}</t></text></comment>`,
+        `<comment ref="${lettersOf(column)}1" authorId="0"><text><r><t xml:space="preserve">${escaped(note)}</t></r></text></comment>`,
     )
     .join('')}</commentList></comments>`;
 

@@ -3,6 +3,7 @@ import { basename, extname } from 'node:path';
 import { parse as parseYaml } from 'yaml';
 import type { Bundle } from '../bundle/bundle';
 import { echo } from '../value/invalid';
+import type * as WithModel from './with-model';
 import { type Chunk, type Source, Unreadable, countRows } from './source';
 
 /** A file as it is sent: how it is called, what is in it, and what it holds where that is said. */
@@ -15,6 +16,9 @@ export interface GivenFile {
   mediaType?: string;
 }
 
+/** Loads what needs the model. */
+export type Load = () => Promise<typeof WithModel>;
+
 /** By which endings and media types a file tells what it is. */
 const FORMS: Record<string, string> = {
   ...{ '.csv': 'table', '.tsv': 'table', '.txt': 'table', '.xlsx': 'table', '.xlsm': 'table' },
@@ -26,10 +30,10 @@ const FORMS: Record<string, string> = {
 };
 
 /**
- * Reads a file as a workbook, CSV, YAML or JSON: by how it begins, or else its ending or media type. Throws `Unreadable`.
- * Tables need the model, which takes longer to load than all else that an import does: it is loaded for them only.
+ * Reads a file as a workbook, CSV, YAML or JSON: by how it begins, or else its ending or media type. Tables, and what is
+ * cut, need the model, which is loaded then. Throws `Unreadable`.
  */
-export async function readSource(given: GivenFile): Promise<Source> {
+export async function readSource(given: GivenFile, load: Load): Promise<Source> {
   const { name, bytes, type, mediaType = '' } = given;
   const isZip = bytes.subarray(0, 2).toString('latin1') === 'PK';
   const isOld = bytes.subarray(0, 4).toString('hex') === 'd0cf11e0';
@@ -39,27 +43,26 @@ export async function readSource(given: GivenFile): Promise<Source> {
       name,
       'This is a workbook of an old sort (.xls), or one with a password: save it as .xlsx without one.',
     );
-  if (isZip || form === 'table' || type) return tableSource(given);
+  if (isZip || form === 'table' || type) return tableSource(given, load);
   const isJson =
     form === 'json' || (form === undefined && /^\s*\{\s*"/.test(bytes.toString('utf8', 0, 200)));
-  if (form === undefined && !isJson && (await tables()).looksLikeCsv(bytes))
-    return tableSource(given);
+  if (form === undefined && !isJson && (await load()).looksLikeCsv(bytes))
+    return tableSource(given, load);
   if (!isUtf8(bytes)) throw new Unreadable(name, 'Wanted a text in UTF-8.');
   const text = bytes.toString('utf8').replace(/^\uFEFF/, '');
   return bundleSource(
     name,
     bundleOf(name, () => (isJson ? JSON.parse(text) : parseYaml(text))),
+    load,
   );
 }
 
-const tables = () => import('../table/files.js');
-
-async function tableSource({ name, bytes, type }: GivenFile): Promise<Source> {
-  const { NoTable, placeOf, readFile } = await tables();
+async function tableSource({ name, bytes, type }: GivenFile, load: Load): Promise<Source> {
+  const { NoTable, placeOf, readFile } = await load();
   try {
     const title = basename(name, extname(name));
     const { count, bundle, chunks, leftOut } = await readFile(title, bytes, type);
-    if (bundle) return { ...bundleSource(name, bundle), leftOut, place: placeOf };
+    if (bundle) return { ...bundleSource(name, bundle, load), leftOut, place: placeOf };
     const inOrder = async function* (size: number): AsyncGenerator<Chunk> {
       for await (const each of chunks(size))
         yield { bundle: each, rows: countRows(each), whole: (pointer) => pointer };
@@ -71,11 +74,11 @@ async function tableSource({ name, bytes, type }: GivenFile): Promise<Source> {
   }
 }
 
-function bundleSource(file: string, bundle: Bundle): Source {
+function bundleSource(file: string, bundle: Bundle, load: Load): Source {
   const rows = countRows(bundle);
   const cutUp = async function* (size: number): AsyncGenerator<Chunk> {
     if (rows <= size) yield { bundle, rows, whole: (pointer) => pointer };
-    else yield* (await import('./chunks.js')).cut(bundle, size); // how to cut it, the model tells
+    else yield* (await load()).cut(bundle, size); // how to cut it, the model tells
   };
   return { file, rows, chunks: cutUp };
 }
