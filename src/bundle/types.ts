@@ -2,7 +2,7 @@ import { IsOptional, Length, Matches } from 'class-validator';
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import type { PlacedWarning } from '../kernel/intake/intake';
 import type { Problem } from '../kernel/intake/input';
-import { UserError, UserErrorCodes } from '../kernel/schema/write-types';
+import { UserError, UserErrorCodes, WarningCodes } from '../kernel/schema/write-types';
 import { enumType } from '../value/enum';
 import { DateTimeScalar, JSONScalar } from '../value/scalars';
 import { ImportMode, type ImportedRow } from './import';
@@ -109,10 +109,7 @@ export class ImportProblemType {
 export class ImportWarningType {
   @Field(() => String, { description: 'The place: a JSON pointer, RFC 6901, into the bundle.' })
   pointer!: string;
-  @Field(() => String, {
-    description: 'BUDGET_MISMATCH, PERSON_YEARS_MISMATCH or MISSING_TRANSLATION; others may come.',
-  })
-  code!: string;
+  @Field(() => WarningCodes, { description: 'What is odd.' }) code!: string;
   @Field(() => String, { description: 'What is odd.' }) message!: string;
 }
 

@@ -2,6 +2,7 @@ import { Channel } from '../channel/channel.entity';
 import { Measurement } from '../goal/goal.entity';
 import { byState, like, provided } from '../kernel/declare/access';
 import { any, isIn, related } from '../kernel/declare/condition';
+import { warnOfSameNames } from '../kernel/write/same-names';
 import { entityOf } from '../kernel/declare/registry';
 import { anyOf, exactlyOne, inOrder } from '../kernel/declare/rules';
 import { Contact, Organisation } from '../organisation/organisation.entity';
@@ -75,5 +76,12 @@ entityOf(Measurement).access = {
 /** Working groups, networks, boards and teams. */
 export const network: Feature = {
   mutations: measurementMutations,
-  entities: [entity(Network, { access: byState, orders: byName('name'), parts: [Seat, Contact] })],
+  entities: [
+    entity(Network, {
+      access: byState,
+      orders: byName('name'),
+      parts: [Seat, Contact],
+      warn: warnOfSameNames(Network),
+    }),
+  ],
 };

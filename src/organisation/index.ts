@@ -1,6 +1,7 @@
 import { openOwned } from '../kernel/declare/access';
 import { all, any, equals, isIn, isNull } from '../kernel/declare/condition';
 import { column } from '../kernel/declare/column';
+import { warnOfSameNames } from '../kernel/write/same-names';
 import { entityOf } from '../kernel/declare/registry';
 import { Document, LegalReference } from '../source/source.entity';
 import { Municipality } from '../territory/municipality.entity';
@@ -20,6 +21,7 @@ const feature: Feature = {
       access: { ...openOwned, owner: { property: 'ownerId', orItself: true } },
       orders: byName('name'),
       parts: [Mandate, Membership, Contact],
+      warn: warnOfSameNames(Organisation),
     }),
   ],
 };

@@ -1,4 +1,5 @@
 import { openOwned } from '../kernel/declare/access';
+import { warnOfSameNames } from '../kernel/write/same-names';
 import { Document, LegalReference } from './source.entity';
 import { type Feature, byName, entity, page, printed } from '../kernel/schema/feature';
 
@@ -14,6 +15,7 @@ export const source: Feature = {
     entity(Document, {
       access: openOwned,
       orders: byName('title'),
+      warn: warnOfSameNames(Document),
     }),
     entity(LegalReference, {
       access: openOwned,

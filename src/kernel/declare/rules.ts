@@ -24,11 +24,22 @@ export interface Broken {
 /** The record that breaks a rule. */
 export type FoundBroken = Broken & { id: string };
 
+/** What can be odd about a record. */
+export type WarningCode =
+  | 'BUDGET_MISMATCH'
+  | 'PERSON_YEARS_MISMATCH'
+  | 'MISSING_TRANSLATION'
+  | 'SAME_NAME'
+  | 'EVENT_OUTSIDE_PLAN'
+  | 'HELD_IN_FUTURE'
+  | 'ATTENDANCE_OF_PLANNED'
+  | 'ATTENDANCE_TWICE';
+
 /** What is odd about a record, and stops nothing. */
 export interface Warning {
   id: string;
   field: string;
-  code: 'BUDGET_MISMATCH' | 'PERSON_YEARS_MISMATCH' | 'MISSING_TRANSLATION';
+  code: WarningCode;
   message: string;
 }
 

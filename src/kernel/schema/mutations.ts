@@ -2,7 +2,7 @@ import type { GraphQLFieldResolver, GraphQLResolveInfo } from 'graphql';
 import { DateTimeScalar } from '../../value/scalars';
 import type { Entity } from '../declare/declare';
 import type { Problem } from '../intake/input';
-import { takeIn } from '../intake/intake';
+import { type PlacedWarning, takeIn } from '../intake/intake';
 import { Lookup } from '../intake/lookup';
 import { referred } from '../intake/referred';
 import type { Model } from '../declare/model';
@@ -25,11 +25,15 @@ export interface Mutation {
   resolve: GraphQLFieldResolver<unknown, Context, { input: Values }>;
 }
 
-/** The work of a mutation: what came of it, and what was wrong. */
-type Work = (
-  input: Values,
-  at: Transaction,
-) => Promise<{ outcome?: Omit<Outcome, 'result'> & { result: string }; problems: Problem[] }>;
+/** What came of the work of a mutation, what was wrong, and what was odd. */
+interface Made {
+  outcome?: Omit<Outcome, 'result'> & { result: string };
+  problems: Problem[];
+  warnings?: PlacedWarning[];
+}
+
+/** The work of a mutation. */
+type Work = (input: Values, at: Transaction) => Promise<Made>;
 
 /** The mutations that put records of every entity, and publish roots, from their declarations. */
 export function mutationsOf(model: Model): Mutation[] {
@@ -56,7 +60,7 @@ export function mutation(
   const title = name.charAt(0).toUpperCase() + name.slice(1);
   const payload = payloadType(title, entity);
   const resolve: Mutation['resolve'] = async (_root, { input: values }, context) => {
-    const { outcome, problems } = await context.write(async (at) => {
+    const { outcome, problems, warnings = [] } = await context.write(async (at) => {
       const value = await work(values, at);
       return { keep: value.problems.length === 0 && values.dryRun !== true, value };
     });
@@ -68,13 +72,14 @@ export function mutation(
       result: failed ? null : (outcome?.result ?? null),
       changedFields: failed ? [] : (outcome?.fields ?? []),
       userErrors: problems.map(userError),
+      warnings: failed ? [] : warnings.map(userError),
     };
   };
   return { name, entity, description, input, payload, resolve };
 }
 
-/** A problem as `userErrors` tells of it. */
-export const userError = ({ pointer, code, message }: Problem) => ({
+/** A problem, or what is odd, as `userErrors` and `warnings` tell of it. */
+export const userError = ({ pointer, code, message }: Problem | PlacedWarning) => ({
   code,
   field: pointer
     .split('/')
@@ -88,11 +93,11 @@ export function put(entity: Entity): Work {
   return async ({ id, expectedVersion, dryRun: _, ...raw }, at) => {
     const row = { entity, raw, pointer: '', nameless: true };
     const version = expectedVersion as number | null;
-    const { taken, problems } = await takeIn(
+    const { taken, problems, warnings } = await takeIn(
       [{ ...row, id: (id as string | null) ?? undefined, expectedVersion: version }],
       at,
     );
-    return { outcome: taken[0], problems };
+    return { outcome: taken[0], problems, warnings };
   };
 }
 

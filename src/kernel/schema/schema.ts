@@ -223,4 +223,4 @@ function failingLater<Source>(
 
 const isPage = (name: string) => /(Connection|Edge|PageInfo)$/.test(name);
 
-const isGenerated = (name: string) => /(Payload|UserError)$/.test(name);
+const isGenerated = (name: string) => /(Payload|UserError|UserWarning)$/.test(name);

@@ -4,7 +4,7 @@ import type { Entity } from '../declare/declare';
 import { partsOf } from '../intake/input';
 import { kinds } from '../declare/kinds';
 import { ExternalIdInput } from '../declare/reference-input';
-import type { UserErrorCode } from '../declare/rules';
+import type { UserErrorCode, WarningCode } from '../declare/rules';
 import { type FieldShape, type TypeClass, inputType, objectType } from '../declare/types';
 
 const CODES: Record<UserErrorCode, string> = {
@@ -43,6 +43,33 @@ export const UserError = objectType('UserError', 'What is wrong with an input, a
       'The way to the field in the input, such as `["sections", "0", "title"]`; empty for the whole.',
   },
   message: { type: () => String, required: true, description: 'What was wanted, and what came.' },
+}));
+
+const WARNINGS: Record<WarningCode, string> = {
+  BUDGET_MISMATCH: 'A printed sum of a budget is not that of its lines.',
+  PERSON_YEARS_MISMATCH: 'The stated person-years are not those of the posts.',
+  MISSING_TRANSLATION: 'The title is not in all languages of the plan.',
+  SAME_NAME: 'Another of its type is called so too; the message has its slug.',
+  EVENT_OUTSIDE_PLAN: 'The event is not in the period of the plan that it carries out.',
+  HELD_IN_FUTURE: 'The event is HELD, but was still to come on the day it was written.',
+  ATTENDANCE_OF_PLANNED: 'It is told who came to an event that is not HELD.',
+  ATTENDANCE_TWICE: 'Two rows of attendance are of the same municipality and organisation.',
+};
+
+/** The codes of warnings, for the schema. */
+export const WarningCodes = Object.fromEntries(
+  Object.keys(WARNINGS).map((code) => [code, code]),
+) as Record<WarningCode, WarningCode>;
+enumType(WarningCodes, 'WarningCode', 'What is odd about what was sent.', WARNINGS);
+
+const UserWarning = objectType('UserWarning', 'What is odd about an input, and stops nothing.', () => ({
+  code: { type: () => WarningCodes, required: true, description: 'What is odd.' },
+  field: {
+    type: () => [String],
+    required: true,
+    description: 'The way to the field in the input, as in `userErrors`.',
+  },
+  message: { type: () => String, required: true, description: 'What is odd.' },
 }));
 
 /** What came of a write. */
@@ -134,6 +161,11 @@ export function payloadType(name: string, entity: Entity): TypeClass {
       type: () => [UserError],
       required: true,
       description: 'All that is wrong with the input; nothing was written where there is any.',
+    },
+    warnings: {
+      type: () => [UserWarning],
+      required: true,
+      description: 'What is odd about what was written, and stopped nothing.',
     },
   }));
 }

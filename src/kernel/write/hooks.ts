@@ -45,8 +45,8 @@ export interface Hooks<T extends Row = AnyRow> {
     reader: Reader,
     isWritten: (id: string) => boolean,
   ): Promise<FoundBroken[]>;
-  /** What is odd about rows that were written, but stops nothing. */
-  warn?(ids: string[], reader: Reader): Promise<Warning[]>;
+  /** What is odd, as far as the writer sees, about rows that were written at a time, but stops nothing. */
+  warn?(ids: string[], reader: Reader, now: string): Promise<Warning[]>;
 }
 
 const hooks = new WeakMap<Entity, Hooks>();

@@ -262,10 +262,10 @@ export class Writer implements Following {
 
   /** What is odd about what was written, and stops nothing. */
   async warnings(): Promise<Warning[]> {
-    const reader = new Reader(this.session, SYSTEM);
+    const reader = new Reader(this.session, this.viewer);
     const found: Warning[] = [];
     for (const [entity, rows] of this.written())
-      found.push(...((await hooksOf(entity).warn?.([...rows.keys()], reader)) ?? []));
+      found.push(...((await hooksOf(entity).warn?.([...rows.keys()], reader, this.now)) ?? []));
     return found;
   }
 

@@ -1,0 +1,56 @@
+import { type Filter, conditionOf } from '../ask/filter';
+import { TRUE, isIn } from '../declare/condition';
+import type { Attribute, Entity, EntityClass } from '../declare/declare';
+import { entityOf } from '../declare/registry';
+import type { AnyRow } from '../declare/row';
+import type { Warning } from '../declare/rules';
+import type { Hooks } from './hooks';
+
+/** What records are called by beside their name. */
+const OTHER_NAMES = new Set(['shortName', 'aliases']);
+
+/** With so many names or fewer, rows are looked for that have one of them; all rows are read where there are more. */
+const FEW = 50;
+
+const foldedOf = ({ property }: Attribute) => `${property}Folded`;
+
+/** The names that a row has in an attribute, in all languages, as they are compared. */
+const namesIn = (row: AnyRow, attribute: Attribute): string[] =>
+  ((row[foldedOf(attribute)] as string | null) ?? '').split('\n').filter((each) => each !== '');
+
+/** Warns of records that are called as another of their type is, in any language and by any name: two statements. */
+export const warnOfSameNames =
+  (type: EntityClass): Hooks['warn'] =>
+  async (ids, reader) => {
+    const entity = entityOf(type);
+    const attributes = entity.attributes.filter(
+      ({ kind, name, columns }) => (kind === 'text' && columns.length > 2) || OTHER_NAMES.has(name),
+    );
+    const properties = ['id', 'slug', ...attributes.map(foldedOf)];
+    const rows = (where = TRUE) => reader.rows({ entity, properties, where });
+    const own = await rows(isIn('id', ids));
+    const names = new Set(own.flatMap((row) => attributes.flatMap((each) => namesIn(row, each))));
+    if (names.size === 0) return [];
+    const others = await rows(names.size <= FEW ? calledSo(entity, attributes, names) : TRUE);
+    const called = new Map<string, AnyRow[]>();
+    for (const row of others)
+      for (const name of new Set(attributes.flatMap((each) => namesIn(row, each))))
+        called.set(name, [...(called.get(name) ?? []), row]);
+    return own.flatMap((row) =>
+      attributes.flatMap((attribute): Warning[] => {
+        const same = namesIn(row, attribute).flatMap((name) => called.get(name) ?? []);
+        const other = same.find(({ id }) => id !== row.id);
+        if (!other) return [];
+        const message = `${entity.name} ${other.slug as string} is called so too.`;
+        return [{ id: row.id, field: attribute.name, code: 'SAME_NAME', message }];
+      }),
+    );
+  };
+
+/** That a row has one of some names. */
+function calledSo(entity: Entity, attributes: readonly Attribute[], names: ReadonlySet<string>) {
+  const tests = attributes.flatMap(({ name, kind }): Filter[] =>
+    [...names].map((text) => ({ [name]: kind === 'text' ? { eq: text } : { has: text } })),
+  );
+  return conditionOf(entity, { or: tests });
+}
