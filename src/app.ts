@@ -23,6 +23,7 @@ import { attempt } from './kernel/write/undo';
 import { Cursor } from './kernel/read/cursor';
 import { Reader } from './kernel/read/reader';
 import { Trees } from './kernel/read/answers';
+import { clientFacts } from './kernel/schema/client-facts';
 import { buildGraph } from './kernel/schema/schema';
 import { ANONYMOUS, type Viewer, admin } from './kernel/declare/viewer';
 import { HOME, VERSION, ownSeeds } from './package';
@@ -67,6 +68,9 @@ export const graphSchema = (): GraphQLSchema => (schema ??= buildGraph(model, co
 
 /** The GraphQL schema as text. */
 export const schemaText = (): string => `${printSchema(graphSchema())}\n`;
+
+/** What clients must know of it, as the sources of modules. */
+export const clientModules = (): Record<string, string> => clientFacts(graphSchema());
 
 /** Where that text is kept: to write it takes a third of a second. */
 export const SCHEMA_FILE = join(HOME, 'schema', 'schema.graphql');

@@ -79,6 +79,7 @@ const KERNEL = ['declare', 'ask', 'read', 'write', 'intake', 'schema'].map(
 
 /** A place imports only from those before it; what stands together in a list may import each other. */
 const ORDER: string[][] = [
+  ['clients'],
   ['package'],
   ['value'],
   ['database'],
@@ -150,6 +151,14 @@ test('the judge of calendars knows nothing of the rest but the form of rules, an
     'lint/recurrence.ts imports value/rrule',
   ]);
   expect(importsOf(sources.find(({ path }) => path === 'value/rrule.ts')!)).toEqual([]);
+});
+
+test('what clients import is for browsers: it imports nothing', () => {
+  const outside = sources
+    .filter(({ place }) => place === 'clients')
+    .flatMap((source) => importsOf(source).map((name) => `${source.path} imports ${name}`))
+    .filter((each) => !/ imports \.\/(facts|fields)$/.test(each));
+  expect(outside).toEqual([]);
 });
 
 test('the settings are read by the app, the routes and the commands only', () => {

@@ -16,7 +16,7 @@ import {
 import Ajv from 'ajv/dist/2020';
 import { parse } from 'yaml';
 import { differences } from '../migrations/generate';
-import { bundleSchemaText, graphSchema, schemaText } from '../src/app';
+import { bundleSchemaText, clientModules, graphSchema, schemaText } from '../src/app';
 import { dataSource } from '../src/database/connect';
 import { model } from '../src/features';
 import { ownSeeds } from '../src/package';
@@ -37,6 +37,11 @@ describe('the graph', () => {
   it('is committed as `npm run emit` writes it', () => {
     // run `npm run emit` and commit schema/schema.graphql
     expect(schemaText().split('\n')).toEqual(committed.split('\n'));
+  });
+
+  it('is told to clients as `npm run emit` writes it', () => {
+    for (const [name, text] of Object.entries(clientModules()))
+      expect(readFileSync(join(__dirname, `../src/clients/${name}.ts`), 'utf8')).toBe(text);
   });
 
   it('says of every scalar where it is specified', () => {

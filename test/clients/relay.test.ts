@@ -13,6 +13,7 @@ import {
   createOperationDescriptor,
   getSingularSelector,
 } from 'relay-runtime';
+import { scalars } from '../../src/clients/scalars';
 import { type Data, type TestServer, testServer } from '../support/server';
 
 const ROOT = join(__dirname, '..', '..');
@@ -56,6 +57,7 @@ beforeAll(async () => {
     schema: './schema.graphql',
     language: 'javascript',
     eagerEsModules: false,
+    customScalarTypes: scalars,
   };
   writeFileSync(join(folder, 'relay.config.json'), JSON.stringify(settings));
   server = await testServer('seeded');

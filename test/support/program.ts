@@ -31,7 +31,7 @@ export function file(name: string, text: string): string {
   return name;
 }
 
-interface Ended {
+export interface Ended {
   code: number;
   out: string;
   err: string;
