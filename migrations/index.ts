@@ -15,6 +15,7 @@ import { Names1795820434034 } from './Names1795820434034';
 import { FollowUp1795821115693 } from './FollowUp1795821115693';
 import { Owners1795821277887 } from './Owners1795821277887';
 import { Outturn1795821770326 } from './Outturn1795821770326';
+import { Merged1795822193219 } from './Merged1795822193219';
 
 /** Every migration, in order. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -34,4 +35,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   FollowUp1795821115693,
   Owners1795821277887,
   Outturn1795821770326,
+  Merged1795822193219,
 ];

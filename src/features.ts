@@ -12,11 +12,14 @@ import { action } from './action';
 import { event } from './event';
 import { service } from './service';
 import { changeResolver, history } from './change';
+import { recordType } from './kernel/schema/record-type';
 import { apiKey } from './api-key';
 import { ApiKey } from './api-key/api-key.entity';
 import { copyMutation } from './bundle/copy';
 import { bundleResolver } from './bundle/resolver';
 import { ImportRun } from './bundle/import-run.entity';
+import { mergeResolver } from './bundle/merge';
+import { Merged } from './kernel/declare/merged.entity';
 import { Change } from './kernel/write/change.entity';
 import { Secret } from './change/secret.entity';
 import { ExternalId, Provenance } from './source/source.entity';
@@ -47,11 +50,15 @@ const reading = [
 ];
 
 /** Imports, exports and changes, which know the whole graph. */
-const singulars = features.flatMap(({ entities }) => entities.map((each) => each.name));
+const RecordType = recordType(features.flatMap(({ entities }) => entities));
 const whole: Feature = {
   entities: [],
   mutations: () => [copyMutation()],
-  resolvers: [bundleResolver(() => model), changeResolver(() => model, singulars)],
+  resolvers: [
+    bundleResolver(() => model),
+    mergeResolver(() => model, RecordType),
+    changeResolver(RecordType),
+  ],
 };
 
 /** The whole graph. Every record has external ids and provenance. */
@@ -59,7 +66,7 @@ export const model: Graph = buildModel(
   [...features, whole],
   reading,
   [ExternalId, Provenance],
-  [Change, ApiKey, ImportRun, Secret],
+  [Change, ApiKey, ImportRun, Secret, Merged],
   [history(() => model)],
 );
 export const common = [ExternalId, Provenance];

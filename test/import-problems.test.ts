@@ -26,7 +26,7 @@ const action = (of: string, n: number, more = {}) => ({
 describe('a row that is refused', () => {
   test('does not make what hangs on another row of the bundle refused', async () => {
     const bundle = {
-      documents: [{ slug: 'kirjala-asiakirja', title: 'A', kind: 'PLAN' }],
+      regions: [{ slug: 'kirjala-alue', code: '99', name: 'A' }],
       plans: [plan('kirjala-2026')],
       actions: [action('kirjala-2026', 1), action('kirjala-2026', 2)],
       eventSeriesList: [
@@ -43,7 +43,7 @@ describe('a row that is refused', () => {
       ],
     };
     const report = await imported(server, bundle, { atomic: false }, key);
-    expect(codes(report)).toEqual(['/documents/0 FORBIDDEN']);
+    expect(codes(report)).toEqual(['/regions/0 FORBIDDEN']);
     expect(results(report).slice(1)).toEqual([
       'kirjala-2026 CREATED',
       'kirjala-2026-a1 CREATED',
@@ -67,7 +67,11 @@ describe('a row that is refused', () => {
   });
 
   test.each([
-    ['an id that is no text', { externalIds: [{ system: 's', value: 123 }] }, 'externalIds/0/id'],
+    [
+      'an id that is no text',
+      { externalIds: [{ system: 's', value: 123 }] },
+      'externalIds/0/value',
+    ],
     ['a slug that is no text', { slug: 123 }, 'slug'],
     ['external ids that are no list', { externalIds: 7 }, 'externalIds'],
   ])('is told once what is wrong: %s', async (_, more, place) => {

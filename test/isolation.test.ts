@@ -12,7 +12,7 @@ import { model } from '../src/features';
 import { isOpen, open } from '../src/kernel/declare/access';
 import type { Entity } from '../src/kernel/declare/declare';
 import { Guard } from '../src/kernel/write/guard';
-import { Lookup } from '../src/kernel/intake/lookup';
+import { nameAttribute } from '../src/kernel/declare/registry';
 import { type BundleRow, STARTS, fill, partsOf, slugOf, targetOf } from './oracle/rows';
 import { some } from './support/databases';
 import { keyFor } from './support/keys';
@@ -141,7 +141,7 @@ beforeAll(async () => {
       const sort = (/(hidden|naming|plain)$/.exec(slug)?.[0] ?? 'open') as Sort;
       const row = bundle[entity.plural]!.find((each) => each.slug === slug)!;
       const [externalId] = row.externalIds as Names['externalId'][];
-      const called = row[Lookup.nameAttribute(entity)?.name ?? ''] as { fi: string } | undefined;
+      const called = row[nameAttribute(entity)?.name ?? ''] as { fi: string } | undefined;
       return { entity, sort, slug, id, externalId: externalId!, name: called?.fi ?? slug };
     });
   known.push(...(await hiddenOccurrences()));
@@ -206,7 +206,7 @@ async function difference(row: Known, send: (names: Names) => Promise<object>) {
 }
 
 /** Mutations on something else than one record, which have tests of their own. */
-const OTHERS = ['createApiKey', 'revokeApiKey', 'importBundle'];
+const OTHERS = ['createApiKey', 'revokeApiKey', 'importBundle', 'mergeRecords'];
 const mutations = () =>
   Object.values(server.app.schema.getMutationType()!.getFields()).filter(
     ({ name }) => !OTHERS.includes(name),

@@ -65,6 +65,17 @@ export async function revokeKey(session: Session, id: string, now: Date): Promis
   return row ? infoOf(row) : null;
 }
 
+/** Lets keys that cover one organisation cover another in its place. */
+export async function moveKeys(session: Session, from: string, into: string): Promise<void> {
+  const covering = sql`cast(organisation_ids as text) like ${`%"${from}"%`}`;
+  const keys = await session.run(sql`select id, organisation_ids from api_key where ${covering}`);
+  for (const { id, organisation_ids: held } of keys) {
+    const ids = (fromJson(held) as string[]).map((each) => (each === from ? into : each));
+    const covered = JSON.stringify([...new Set(ids)]);
+    await session.run(sql`update api_key set organisation_ids = ${covered} where id = ${id}`);
+  }
+}
+
 /** Who a key stands for; null where it is wrong, expired or revoked. */
 export async function viewerOfKey(
   source: Source,

@@ -1,9 +1,8 @@
 import { type GraphQLInputType, type GraphQLSchema, astFromValue, print } from 'graphql';
 import type { Filter } from '../kernel/ask/filter';
-import { Lookup } from '../kernel/intake/lookup';
 import { orderOf } from '../kernel/ask/page';
 import type { Reader } from '../kernel/read/reader';
-import { entityOf } from '../kernel/declare/registry';
+import { entityOf, nameAttribute } from '../kernel/declare/registry';
 import { TRUE } from '../kernel/declare/condition';
 import { TEXT_LANGUAGES, type TextLanguage, languageOrder } from '../value/language';
 import { type LocalisedText, pickText } from '../value/localised-text';
@@ -148,7 +147,7 @@ async function fieldOf(
 /** The records that a parameter may name, by their names. */
 async function optionsOf({ names }: Parameter, reader: Reader, language: TextLanguage) {
   const entity = entityOf(names!);
-  const { property } = Lookup.nameAttribute(entity)!;
+  const { property } = nameAttribute(entity)!;
   const rows = await reader.rows({
     entity,
     properties: ['slug', property],

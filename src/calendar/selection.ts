@@ -3,9 +3,8 @@ import type { Filter } from '../kernel/ask/filter';
 import { conditionOf } from '../kernel/ask/filter';
 import type { Condition } from '../kernel/declare/condition';
 import { isIn } from '../kernel/declare/condition';
-import { Lookup } from '../kernel/intake/lookup';
 import type { Reader } from '../kernel/read/reader';
-import { entityOf } from '../kernel/declare/registry';
+import { entityOf, nameAttribute } from '../kernel/declare/registry';
 import { Event } from '../event/event.entity';
 import { Invalid, echo } from '../value/invalid';
 import { type TextLanguage, languageOrder } from '../value/language';
@@ -88,7 +87,7 @@ export async function namesOf(
       const { names }: Parameter = PARAMETERS[name as ParameterName];
       if (!names) return [];
       const entity = entityOf(names);
-      const title = Lookup.nameAttribute(entity)!.property;
+      const title = nameAttribute(entity)!.property;
       const rows = await reader.rows({
         entity,
         properties: ['slug', title],

@@ -17,7 +17,8 @@ import type { Computed } from '../kernel/declare/declare';
 import { badInput } from '../kernel/declare/errors';
 import { referred } from '../kernel/intake/referred';
 import type { Model } from '../kernel/declare/model';
-import { snake } from '../kernel/declare/names';
+import { mergedInto } from './merged';
+import type { RecordType } from '../kernel/schema/record-type';
 import { PageInfo } from '../kernel/schema/connection';
 import { Node } from '../kernel/schema/node';
 import { pageSize } from '../kernel/ask/page';
@@ -141,15 +142,7 @@ export function history(model: () => Model): Omit<Computed, 'source'> {
 }
 
 /** The changes of all records. A factory, for they are of every type of the graph. */
-export function changeResolver(model: () => Model, singulars: readonly string[]): new () => object {
-  const RecordType = Object.fromEntries(singulars.map((name) => [snake(name).toUpperCase(), name]));
-  enumType(
-    RecordType,
-    'RecordType',
-    'The types of records.',
-    Object.fromEntries(singulars.map((name) => [name, `A ${name}.`])),
-  );
-
+export function changeResolver(RecordType: RecordType): new () => object {
   @Resolver(() => ChangeType)
   class ChangeResolver {
     @Allow('EVERYBODY')
@@ -206,6 +199,21 @@ export function changeResolver(model: () => Model, singulars: readonly string[])
       @Info() info: GraphQLResolveInfo,
     ): unknown {
       return context.trees.record(info, context, recordId);
+    }
+
+    @FieldResolver(() => Node, {
+      nullable: true,
+      description:
+        'Of what was deleted: the record that it was merged into, which is found by its id and slug from then on; null where it was not, or where that is not in sight.',
+    })
+    async mergedInto(
+      @Root() { recordId, operation }: ChangeType,
+      @Ctx() context: Context,
+      @Info() info: GraphQLResolveInfo,
+    ): Promise<unknown> {
+      if (operation !== Operation.DELETE) return null;
+      const id = await mergedInto(context.reader, recordId);
+      return id && context.trees.record(info, context, id);
     }
   }
   return ChangeResolver;

@@ -1,5 +1,5 @@
 import type { Entity } from '../kernel/declare/declare';
-import { Lookup } from '../kernel/intake/lookup';
+import { nameAttribute } from '../kernel/declare/registry';
 import { records } from '../table/columns';
 import { readReference } from '../table/value-cell';
 import type { There } from '../table/template';
@@ -27,7 +27,7 @@ export async function namesThere(server: Server): Promise<There> {
 }
 
 async function namesOf(entity: Entity, server: Server): Promise<string[]> {
-  const called = Lookup.nameAttribute(entity)?.name;
+  const called = nameAttribute(entity)?.name;
   const query = `query ($after: String) {
     page: ${entity.plural}(first: ${AT_ONCE}, after: $after) {
       nodes { slug ${called ? `name: ${called} { value }` : ''} }

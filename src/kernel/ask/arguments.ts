@@ -4,7 +4,15 @@ import {
   languageOrder,
   textLanguage,
 } from '../../value/language';
-import { type Condition, type Value, all, equals, mapValues, related } from '../declare/condition';
+import {
+  type Condition,
+  type Value,
+  all,
+  equals,
+  mapValues,
+  named,
+  related,
+} from '../declare/condition';
 import type { Entity, Relation } from '../declare/declare';
 import { badInput } from '../declare/errors';
 import { type Filter, checkText, conditionOf } from './filter';
@@ -94,8 +102,8 @@ export interface LookupArguments {
 /** Reads the arguments of a field that fetches a record. */
 export function askedRecord({ id, slug, externalId }: LookupArguments): Condition {
   const given = [
-    id && equals('id', checkText('id', id)),
-    slug && equals('slug', checkText('slug', slug)),
+    id && named('id', checkText('id', id)),
+    slug && named('slug', checkText('slug', slug)),
     externalId &&
       related(
         'externalIds',

@@ -68,6 +68,12 @@ export function renderCondition(
         return sql`${own(property)} in (${join(values.map(constant), ', ')})`;
       return at.dialect.isIn(own(property), values, shapeOf(entity, property).type);
     }
+    case 'named': {
+      const { by, value } = condition;
+      const there = sql`(select x.id from ${tableAs(entity.table, 'x')} where ${columnOf('x', by)} = ${value})`;
+      const merged = sql`(select x.into_id from merged x where x.type = ${constant(entity.name)} and ${columnOf('x', by)} = ${value})`;
+      return sql`${own('id')} = coalesce(${there}, ${merged})`;
+    }
     case 'null':
       return sql`${own(condition.property)} is null`;
     case 'like':

@@ -22,6 +22,8 @@ export type Condition =
   | { kind: 'compare'; property: string; is: Comparison; value: Value }
   /** Columns compared in turn, as the rows of a list in their order are: behind these values, or also at them. */
   | { kind: 'beyond'; by: readonly OrderKey[]; values: readonly Value[]; orAt?: boolean }
+  /** It is the record of this id or slug, or else the one that such a record was merged into. */
+  | { kind: 'named'; by: 'id' | 'slug'; value: Value }
   | { kind: 'in'; property: string; values: readonly Value[] | Late }
   | { kind: 'null'; property: string }
   | { kind: 'like'; property: string; value: Value }
@@ -55,6 +57,8 @@ export const compare = (property: string, is: Comparison, value: Value): Conditi
 });
 /** The property has this value. */
 export const equals = (property: string, value: Value): Condition => compare(property, '=', value);
+/** It is the record of this id or slug, or else the one that such a record was merged into. */
+export const named = (by: 'id' | 'slug', value: Value): Condition => ({ kind: 'named', by, value });
 /** The property has one of these values. */
 export const isIn = (property: string, values: readonly Value[]): Condition => ({
   kind: 'in',
@@ -130,6 +134,7 @@ export function mapValues(condition: Condition, change: (value: Value) => Value)
       return { ...condition, values: few ? values.map(one) : (one(values as Late) as Late) };
     }
     case 'compare':
+    case 'named':
     case 'like':
     case 'startsWith':
     case 'has':

@@ -32,6 +32,10 @@ export function entityOf(type: EntityClass): Entity {
   return found;
 }
 
+/** The text that records of an entity are called by: their `name`, `label` or `title`. */
+export const nameAttribute = ({ attributes }: Entity): Attribute | undefined =>
+  attributes.find(({ kind, columns }) => kind === 'text' && columns.length > 2);
+
 /** A declared relation by its name. */
 export function relationOf(entity: Entity, name: string): Relation {
   const found = entity.relations.find((each) => each.name === name);

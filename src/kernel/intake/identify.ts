@@ -111,6 +111,7 @@ export class Identifier {
         `There is no ${entity.name} ${echo(name.id)}.`,
       );
     const same = JSON.stringify(name);
+    if (id && 'slug' in name) row.values.slug = this.lookup.slugOf(id); // another, where it was merged
     this.settle(row, { place: PLACES[way], id, matchedBy: WAYS[way], same });
   }
 

@@ -3,10 +3,11 @@ import { sql } from '../../database/sql';
 import { fold } from '../../value/collation';
 import { mayBeStored } from '../../value/text';
 import { any, isIn, like } from '../declare/condition';
-import type { Attribute, Entity } from '../declare/declare';
+import type { Entity } from '../declare/declare';
 import type { Name } from './input';
 import { Reader } from '../read/reader';
-import { tableAs } from '../declare/table';
+import { nameAttribute } from '../declare/registry';
+import { columnOf, tableAs } from '../declare/table';
 import type { Viewer } from '../declare/viewer';
 import type { AnyRow } from '../declare/row';
 
@@ -72,14 +73,9 @@ export class Lookup {
     return row?.[property];
   }
 
-  /** The text that a record is called by: its `name` or its `title`. */
-  static nameAttribute({ attributes }: Entity): Attribute | undefined {
-    return attributes.find(({ kind, columns }) => kind === 'text' && columns.length > 2);
-  }
-
   /** What a row that comes is called: in Finnish, or else in the first language there is. */
   static nameIn(entity: Entity, values: Values): string {
-    const attribute = Lookup.nameAttribute(entity);
+    const attribute = nameAttribute(entity);
     const texts = (attribute && (values[attribute.name] as Values | null)) ?? {};
     return (texts.fi ??
       Object.values(texts).find((each) => typeof each === 'string') ??
@@ -88,7 +84,7 @@ export class Lookup {
 
   /** The names of a row that comes, as they are compared. */
   static namesOf(entity: Entity, values: Values): string[] {
-    const attribute = Lookup.nameAttribute(entity);
+    const attribute = nameAttribute(entity);
     const texts = (attribute && (values[attribute.name] as Values | null)) ?? {};
     return Object.values(texts).flatMap((each) => (typeof each === 'string' ? [fold(each)] : []));
   }
@@ -100,7 +96,28 @@ export class Lookup {
     const more = by === 'code' ? [by] : [];
     const rows = values.size > 0 ? await this.rows(entity, isIn(by, [...values]), more) : [];
     const ids = new Map(rows.map((row) => [row[by] as string, row.id]));
+    if (by !== 'code') await this.follow(entity, by, values, ids);
     return (value: string) => [ids.get(value)].filter((id) => id !== undefined);
+  }
+
+  /** Adds to what names lead to the records that others of these names were merged into. */
+  private async follow(
+    entity: Entity,
+    by: 'id' | 'slug',
+    names: ReadonlySet<string>,
+    found: Map<string, string>,
+  ): Promise<void> {
+    const { dialect } = this.source;
+    const missing = [...names].filter((each) => !found.has(each));
+    if (missing.length === 0) return;
+    const among = dialect.isIn(columnOf('t', by), missing, 'text');
+    const pairs = await this.source.read(
+      sql`select ${columnOf('t', by)} as name, t.into_id from merged t where t.type = ${entity.name} and ${among}`,
+    );
+    const seen = await this.rows(entity, isIn('id', [...new Set(pairs.map((each) => each.into_id as string))])); // prettier-ignore
+    const ids = new Set(seen.map(({ id }) => id));
+    for (const { name, into_id: id } of pairs as { name: string; into_id: string }[])
+      if (ids.has(id)) found.set(name, id);
   }
 
   private async external(entity: Entity, names: readonly Name[]): Promise<Map<string, string[]>> {
@@ -124,7 +141,7 @@ export class Lookup {
 
   private async called(entity: Entity, names: readonly Name[]): Promise<Map<string, string[]>> {
     const wanted = new Set(names.flatMap((name) => ('name' in name ? [fold(name.name)] : [])));
-    const attribute = Lookup.nameAttribute(entity);
+    const attribute = nameAttribute(entity);
     const called = new Map<string, string[]>();
     if (wanted.size === 0 || !attribute) return called;
     const property = `${attribute.property}Folded`;

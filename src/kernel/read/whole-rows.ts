@@ -33,7 +33,10 @@ export async function wholeRows(
     await Promise.all(
       found.map(async ({ id, values }) => {
         const held = await wholeList(reader, relation, id);
-        values[name] = held.map((row) => (of.sort === 'part' ? plain(of, row) : row.id));
+        values[name] =
+          of.sort === 'part'
+            ? await Promise.all(held.map((row) => wholePart(reader, of, row)))
+            : held.map((row) => row.id);
       }),
     );
   }
@@ -51,6 +54,14 @@ export function wholeList(reader: Reader, relation: Relation, id: string): Promi
     wholeSets.set(of, properties);
   }
   return reader.related(relation, id, properties);
+}
+
+/** A part with its own references to any number of records. */
+async function wholePart(reader: Reader, part: Entity, row: AnyRow): Promise<object> {
+  const values = plain(part, row);
+  for (const relation of part.relations.filter(isWritten))
+    values[relation.name] = (await wholeList(reader, relation, row.id)).map(({ id }) => id);
+  return values;
 }
 
 /** What a row holds, by the names by which it is written; without its lists. */

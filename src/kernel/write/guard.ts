@@ -20,6 +20,8 @@ export class Guard {
     private readonly session: Session,
     private readonly viewer: Viewer,
     private readonly model: Model,
+    /** What is archived may be written too. */
+    private readonly thawed = false,
   ) {}
 
   /** What of the rows may not be written, and why. */
@@ -65,7 +67,7 @@ export class Guard {
   }
 
   private isFrozen(root: Root | null): boolean {
-    return root?.state === State.ARCHIVED && !this.moving.has(root.id!);
+    return !this.thawed && root?.state === State.ARCHIVED && !this.moving.has(root.id!);
   }
 
   private covers({ ownerId }: Root): boolean {

@@ -61,9 +61,10 @@ export class Writer implements Following {
     private readonly viewer: Viewer,
     readonly now: string,
     private readonly model: Model,
+    { thawed = false } = {},
   ) {
     this.log = new ChangeLog(session, model);
-    this.guard = new Guard(session, viewer, model);
+    this.guard = new Guard(session, viewer, model, thawed);
     this.graph = new GraphCheck(session, viewer, model);
     this.store = new Store(session);
     this.sight = new Sight(session, viewer);
@@ -145,9 +146,8 @@ export class Writer implements Following {
     entity: Entity,
     rows: readonly Pick<WrittenRow, 'id' | 'expectedVersion'>[],
   ): Promise<Outcome[]> {
-    const ids = rows.map((row) => row.id);
     const wantedById = new Map(rows.map((row) => [row.id, row]));
-    const levels = await keptIn(this.store, this.model, entity, ids);
+    const levels = await keptIn(this.store, this.model, entity, [...wantedById.keys()]);
     const outcomes = new Map<string, Outcome>();
     for (const { entity: of, rows: doomed, cause } of levels.reverse()) {
       const touched = doomed.map((before) => ({ before, after: before, changes: NO_CHANGES }));
