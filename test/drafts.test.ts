@@ -98,6 +98,7 @@ function argumentsOf(field: GraphQLField<unknown, unknown>): string {
     on: 'on: "2026-06-01"',
     after: 'after: "2026-06-01"',
     of: 'of: "k1"',
+    period: 'period: { start: "2020-01-01", end: "2030-12-31" }',
   };
   const wanted = field.args.filter((each) => isNonNullType(each.type));
   return wanted.length > 0 ? `(${wanted.map(({ name }) => given[name]).join(', ')})` : '';

@@ -230,7 +230,10 @@ function leaves(type: GraphQLObjectType, depth = 2): string {
 }
 
 const argumentsOf = (names: string[]) => {
-  const given: Record<string, string> = { on: '"2026-06-01"', after: '"2026-06-01"', of: '"k1"' };
+  const given: Record<string, string> = {
+    ...{ on: '"2026-06-01"', after: '"2026-06-01"', of: '"k1"' },
+    period: '{ start: "2020-01-01", end: "2030-12-31" }',
+  };
   const wanted = names.filter((each) => given[each]);
   return wanted.length > 0 ? `(${wanted.map((each) => `${each}: ${given[each]}`).join(', ')})` : '';
 };

@@ -2,7 +2,7 @@
 
 /** What fields give, by the types that have them. */
 export const fields = {
-  Action: {"id":"ID!","slug":"String!","plan":"Plan","title":"Text!","aliases":"[String!]!","form":"ActionForm!","commitment":"Commitment!","commitmentWording":"String","status":"ActionStatus!","summary":"Text","timing":"Timing!","quantity":"Quantity","edition":"Int","predecessor":"Action","modalities":"[Modality!]!","languages":"[Language!]!","audiences":"[Audience!]!","registrationNeeded":"Boolean","regions":"[Region!]!","municipalities":"[Municipality!]!","themes":"[Theme!]!","goals":"[Goal!]!","section":"Section","position":"Int!","successors":"ActionConnection!","deliveries":"DeliveryConnection!","metrics":"MetricConnection!","assessments":"AssessmentConnection!","channels":"[ChannelUse!]!","placements":"[Placement!]!","participations":"[Participation!]!","costRules":"[CostRule!]!","stock":"[Stock!]!","reported":"[ReportedTotal!]!","events":"EventConnection!","eventSeries":"EventSeriesConnection!","externalIds":"[ExternalId!]!","provenance":"[Provenance!]!","version":"Int!","createdAt":"DateTime!","updatedAt":"DateTime!","history":"[HistoryEntry!]"},
+  Action: {"id":"ID!","slug":"String!","plan":"Plan","title":"Text!","aliases":"[String!]!","form":"ActionForm!","commitment":"Commitment!","commitmentWording":"String","status":"ActionStatus!","summary":"Text","timing":"Timing!","quantity":"Quantity","edition":"Int","predecessor":"Action","modalities":"[Modality!]!","languages":"[Language!]!","audiences":"[Audience!]!","registrationNeeded":"Boolean","regions":"[Region!]!","municipalities":"[Municipality!]!","themes":"[Theme!]!","goals":"[Goal!]!","section":"Section","position":"Int!","successors":"ActionConnection!","deliveries":"DeliveryConnection!","metrics":"MetricConnection!","assessments":"AssessmentConnection!","channels":"[ChannelUse!]!","placements":"[Placement!]!","participations":"[Participation!]!","costRules":"[CostRule!]!","stock":"[Stock!]!","reported":"[ReportedTotal!]!","events":"EventConnection!","eventSeries":"EventSeriesConnection!","carriedOut":"CarriedOut!","externalIds":"[ExternalId!]!","provenance":"[Provenance!]!","version":"Int!","createdAt":"DateTime!","updatedAt":"DateTime!","history":"[HistoryEntry!]"},
   ActionConnection: {"nodes":"[Action!]!","edges":"[ActionEdge!]!","pageInfo":"PageInfo!","totalCount":"Int!"},
   ActionEdge: {"cursor":"String!","node":"Action!"},
   ApiKey: {"id":"ID!","prefix":"String!","name":"String!","role":"Role!","organisations":"[Organisation!]!","createdAt":"DateTime!","expiresAt":"DateTime","revokedAt":"DateTime","lastUsedAt":"DateTime"},
@@ -20,6 +20,7 @@ export const fields = {
   BudgetLine: {"key":"String!","parent":"BudgetLine","kind":"BudgetLineKind!","side":"BudgetSide","label":"Text!","amount":"Money!","outturn":"Money","lines":"[BudgetLine!]!","sum":"Money!","matches":"Boolean!","share":"Float","outturnSum":"Money","deviation":"Money","shareUsed":"Float"},
   BudgetOutturn: {"income":"Money!","expenses":"Money!","result":"Money!","complete":"Boolean!","deviation":"Money","shareUsed":"Float"},
   CancelEventPayload: {"event":"Event","result":"WriteResult","changedFields":"[String!]!","userErrors":"[UserError!]!","warnings":"[UserWarning!]!"},
+  CarriedOut: {"events":"SourcedCount!","participants":"SourcedCount!","deliveries":"SourcedCount!","municipalities":"SourcedCount!"},
   Change: {"cursor":"String!","type":"String!","recordId":"ID!","slug":"String","operation":"ChangeOperation!","version":"Int!","at":"DateTime!","fields":"[String!]!","node":"Node","mergedInto":"Node"},
   ChangeConnection: {"nodes":"[Change!]!","edges":"[ChangeEdge!]!","pageInfo":"PageInfo!"},
   ChangeEdge: {"cursor":"String!","node":"Change!"},
@@ -173,6 +174,7 @@ export const fields = {
   Seat: {"role":"SeatRole!","organisation":"Organisation","network":"Network","region":"Region","mandateKind":"MandateKind","label":"Text","countMin":"Int","countMax":"Int","tenure":"Tenure","termYears":"Int","substitute":"Boolean","timing":"Timing!","commitment":"Commitment!"},
   Section: {"key":"String!","parent":"Section","kind":"SectionKind!","number":"String","title":"Text","summary":"Text","children":"[Section!]!"},
   Service: {"name":"String!","version":"String!","dataLicence":"URL!","attribution":"String!"},
+  SourcedCount: {"count":"Int","source":"CountSource"},
   Stock: {"region":"Region","organisation":"Organisation","count":"Int","item":"Text"},
   Target: {"organisation":"Organisation","kind":"TargetKind!","period":"Period!","number":"Float","numerator":"Float","denominator":"Float","percent":"Float","yes":"Boolean","level":"Float","distribution":"[LevelCount!]","money":"Money","text":"Text","ratio":"Float","answers":"Int","median":"Float","basis":"ValueBasis"},
   Text: {"value":"String!","language":"Language!","ownWords":"Boolean!","translations":"[Translation!]!"},

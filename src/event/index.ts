@@ -11,6 +11,7 @@ import { Organisation } from '../organisation/organisation.entity';
 import { Municipality } from '../territory/municipality.entity';
 import { Theme } from '../theme/theme.entity';
 import { attendanceTotal } from './attendance';
+import './carried-out';
 import { completeEvents, completeSeries } from './complete';
 import { Attendance, Event, EventSeries, Feedback } from './event.entity';
 import { onScale, reviseFeedback } from './feedback';
