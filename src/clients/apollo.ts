@@ -54,18 +54,20 @@ function joined(
   const before = args?.after ? held?.ends?.[args.after] : 0;
   const end = page.pageInfo?.endCursor ?? page.edges?.at(-1)?.cursor;
   const count = page.nodes?.length ?? page.edges?.length;
-  const ends = { ...held?.ends, ...(end && count && { [end]: (before ?? 0) + count }) };
+  const known = Object.entries(held?.ends ?? {});
+  const own = end && count ? { [end]: (before ?? 0) + count } : {};
   if (before)
     return {
       ...held,
       ...page,
       nodes: held?.nodes && page.nodes && [...held.nodes.slice(0, before), ...page.nodes],
       edges: held?.edges && page.edges && [...held.edges.slice(0, before), ...page.edges],
-      ends,
+      ends: { ...Object.fromEntries(known.filter(([, rows]) => rows <= before)), ...own },
     };
-  // another query for the same first page adds to it
-  const isSame = before === 0 && Object.keys(ends).length < 2;
-  return { ...(isSame && held), ...page, ends: isSame || !end ? ends : { [end]: count ?? 0 } };
+  // another query for the same rows, or for none, adds to what is held
+  const isSame = ([cursor, rows]: [string, number]) => (end ? cursor === end : rows === count);
+  const adds = before === 0 && (count === undefined || known.every(isSame));
+  return { ...(adds && held), ...page, ends: { ...(adds && held?.ends), ...own } };
 }
 
 /** A list without the edges of what was evicted; Apollo Client leaves out such nodes by itself. */

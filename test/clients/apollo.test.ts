@@ -1,5 +1,6 @@
 import './development';
 import { ApolloClient, HttpLink, InMemoryCache, type TypePolicies, gql } from '@apollo/client';
+import fc from 'fast-check';
 import { filter, firstValueFrom, map } from 'rxjs';
 import { possibleTypes, typePolicies } from '../../src/clients/apollo';
 import { type Data, type TestServer, testServer } from '../support/server';
@@ -141,6 +142,42 @@ test('one query asks a page by nodes, another by edges, a third how many there a
   const all = of('nodes { id } edges { node { id } } totalCount pageInfo { endCursor }');
   expect(held(all)).toMatchObject(await server.ask(all));
 });
+
+test('whatever pages are asked for, what is held is one stretch of the list, up to the cursor held', async () => {
+  const of = (fields: string) => `query ($first: Int, $after: String) {
+    actions(first: $first, after: $after, orderBy: { field: SLUG }) { ${fields} }
+  }`;
+  const all = await server.ask(of('edges { cursor node { id } }'), { variables: { first: 8 } });
+  const ids = all.actions.edges.map(({ node }: Data) => node.id) as string[];
+  const cursors = all.actions.edges.map(({ cursor }: Data) => cursor) as string[];
+  const NODES = 'nodes { id }';
+  const EDGES = 'edges { cursor node { id } }';
+  const END = 'pageInfo { endCursor }';
+  const asking = fc.record({
+    fields: fc.constantFrom('totalCount', `${NODES} ${END}`, `${EDGES} ${END}`, `${NODES} ${EDGES} ${END}`),
+    first: fc.integer({ min: 1, max: 3 }),
+    after: fc.option(fc.nat({ max: 4 }), { freq: 2 }),
+  });
+  await fc.assert(
+    fc.asyncProperty(fc.array(asking, { minLength: 2, maxLength: 7 }), async (askings) => {
+      const { client, held } = application();
+      for (const { fields, first, after } of askings) {
+        const variables = { first, after: after === null ? null : cursors[after] };
+        await client.query({ query: gql(of(fields)), variables, fetchPolicy: 'network-only' });
+        const end = held(of(END))?.actions.pageInfo.endCursor;
+        const rows = [
+          held(of(NODES))?.actions.nodes.map(({ id }: Data) => id),
+          held(of(EDGES))?.actions.edges.map(({ node }: Data) => node.id),
+        ].filter((each) => each !== undefined) as string[][];
+        for (const each of rows) {
+          const start = ids.indexOf(each[0]!);
+          expect(each).toEqual(ids.slice(start, cursors.indexOf(end) + 1));
+        }
+      }
+    }),
+    { numRuns: 40 },
+  );
+}); // prettier-ignore
 
 test('lists that are shown at two places are told apart by @connection', async () => {
   const { ask, held } = application();
