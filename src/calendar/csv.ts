@@ -47,6 +47,9 @@ const COLUMNS: Record<string, (event: CalendarEvent, feed: Feed) => Cell> = {
   attribution: (_event, { attribution }) => attribution,
 };
 
+/** The names of the columns. */
+export const CSV_COLUMNS: readonly string[] = Object.keys(COLUMNS);
+
 /**
  * A feed as CSV (RFC 4180), with a mark at the start by which spreadsheets know UTF-8. Several values in a cell stand
  * between ` | `. No cell is a formula: see `disarm`.
@@ -54,7 +57,7 @@ const COLUMNS: Record<string, (event: CalendarEvent, feed: Feed) => Cell> = {
 export function* toCsv(feed: Feed): Generator<string> {
   const columns = Object.values(COLUMNS);
   const written = (row: readonly Cell[]) => `${row.map(cellOf).join(',')}\r\n`;
-  yield `\uFEFF${written(Object.keys(COLUMNS))}`;
+  yield `\uFEFF${written(CSV_COLUMNS)}`;
   for (const event of feed.events) yield written(columns.map((read) => read(event, feed)));
 }
 

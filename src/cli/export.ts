@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { stringify } from 'yaml';
 import type { HeadingLanguage } from '../table/words';
 import { type ServerOptions, ask, serverOf } from './client';
@@ -9,6 +10,8 @@ export interface ExportOptions extends ServerOptions {
   json?: boolean;
   xlsx?: boolean;
   language: HeadingLanguage;
+  /** The file to write; the standard output unless said. */
+  output?: string;
 }
 
 const EXPORT = `query Export($plan: ReferenceInput, $organisation: ReferenceInput) {
@@ -28,7 +31,9 @@ export async function exportCommand(options: ExportOptions): Promise<void> {
     EXPORT,
     variables,
   );
-  process.stdout.write(await written(exportBundle, options));
+  const text = await written(exportBundle, options);
+  if (options.output === undefined) process.stdout.write(text);
+  else writeFileSync(options.output, text);
 }
 
 async function written(

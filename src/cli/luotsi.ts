@@ -88,6 +88,7 @@ program
   .addOption(keyOption())
   .option('--json', 'in JSON instead of YAML')
   .option('--xlsx', 'as a workbook')
+  .option('--output <file>', 'the file to write; the standard output unless said')
   .addOption(languageOption())
   .addHelpText('after', '\nEnds with 0, 1 or 2 as import does.')
   .action(async (options: ExportOptions) => (await import('./export.js')).exportCommand(options));

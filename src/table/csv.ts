@@ -4,39 +4,81 @@ import { CsvError, parse } from 'csv-parse';
 import { type Cell, NoTable, textOf, type Table, type TableRow } from './cell';
 import { isKnownHeading } from './shape';
 
-/** A text that is decoded at once for the parser, in parts so small that what it parses does not pile up. */
-const PART = 65_536;
+/** So many bytes are decoded at once. */
+const PART = 16_384;
 
 /** A formula that was made a text by an apostrophe, as the feeds write it. */
 const DISARMED = /^'(?=\s*[=+\-@＝＋－＠])/;
 
+/** In so many of its first bytes a file shows what it is. */
+const TOP = 262_144;
+
 /** A file of text as a table: RFC 4180, with semicolons, commas or tabs. Throws `NoTable`. */
 export function csvTable(name: string, bytes: Uint8Array): Table {
-  const { text, skipped, delimiter } = headed(decode(bytes));
+  const encoding = encodingOf(bytes);
+  const { above, delimiter } = headed(topOf(bytes, encoding));
   return {
     name,
     isSheet: false,
     commas: delimiter !== ',',
-    rows: () => rowsOf(text, delimiter, skipped),
+    rows: () => rowsOf(below(above, partsOf(bytes, encoding)), delimiter, countLines(above)),
   };
+}
+
+/** Whether a file begins as a table of text does: one of its first lines names columns, and nothing else. */
+export function startsAsTable(bytes: Uint8Array): boolean {
+  const top = topOf(bytes, encodingOf(bytes));
+  const { above, delimiter } = headed(top);
+  const lines = top
+    .slice(above.length)
+    .split(/\r\n?|\n/)
+    .slice(0, 20);
+  return lines.some((line) => {
+    const cells = line.split(delimiter).map((each) => each.trim().replace(/^"(.*)"$/, '$1'));
+    return line.trim() !== '' && cells.every((each) => each === '' || isKnownHeading(each));
+  });
 }
 
 /** The signs that Windows-1252 has where Latin 1 has none; Node 20 decodes the one as the other. */
 const OF_WINDOWS = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ';
 
-/** A text as spreadsheets save it: UTF-8, UTF-16, or else the code page of Windows in western Europe. */
-export function decode(bytes: Uint8Array): string {
+type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
+
+/** How spreadsheets have saved a text: in UTF-8, in UTF-16, or else in the code page of Windows in western Europe. */
+function encodingOf(bytes: Uint8Array): Encoding {
   const [a, b] = bytes;
-  if ((a === 0xff && b === 0xfe) || isWide(bytes, 1)) return decoded(bytes, 'utf-16le');
-  if ((a === 0xfe && b === 0xff) || isWide(bytes, 0)) return decoded(bytes, 'utf-16be');
-  if (isUtf8(bytes)) return decoded(bytes, 'utf-8');
+  if ((a === 0xff && b === 0xfe) || isWide(bytes, 1)) return 'utf-16le';
+  if ((a === 0xfe && b === 0xff) || isWide(bytes, 0)) return 'utf-16be';
+  if (isUtf8(bytes)) return 'utf-8';
   if (bytes.includes(0)) throw new NoTable('Wanted a text; got bytes that are none.');
-  return Buffer.from(bytes)
-    .toString('latin1')
-    .replace(/[\x80-\x9f]/g, (sign) => OF_WINDOWS[sign.charCodeAt(0) - 0x80]!);
+  return 'windows-1252';
 }
 
-const decoded = (bytes: Uint8Array, encoding: string) => new TextDecoder(encoding).decode(bytes);
+/** A text a part at a time, so that neither it nor what is read of it piles up. */
+function* partsOf(bytes: Uint8Array, encoding: Encoding): Generator<string> {
+  const decoder = encoding === 'windows-1252' ? null : new TextDecoder(encoding);
+  for (let from = 0; from < bytes.length; from += PART) {
+    const part = bytes.subarray(from, from + PART);
+    yield decoder ? decoder.decode(part, { stream: true }) : ofWindows(part);
+  }
+}
+
+const ofWindows = (bytes: Uint8Array): string =>
+  Buffer.from(bytes)
+    .toString('latin1')
+    .replace(/[\x80-\x9f]/g, (sign) => OF_WINDOWS[sign.charCodeAt(0) - 0x80]!);
+
+const topOf = (bytes: Uint8Array, encoding: Encoding): string =>
+  [...partsOf(bytes.subarray(0, TOP), encoding)].join('');
+
+/** A text without what it begins with. */
+function* below(above: string, parts: Iterable<string>): Generator<string> {
+  let left = above.length;
+  for (const part of parts) {
+    if (part.length > left) yield part.slice(left);
+    left = Math.max(0, left - part.length);
+  }
+}
 
 /** Whether every other byte of a text in western letters is zero. */
 function isWide(bytes: Uint8Array, at: number): boolean {
@@ -45,14 +87,13 @@ function isWide(bytes: Uint8Array, at: number): boolean {
   return zeros > 4 && zeros >= some.length / 4;
 }
 
-/** A text from its first line that neither is empty nor says something to people or to a spreadsheet. */
-function headed(whole: string): { text: string; skipped: number; delimiter: string } {
-  const above = /^(?:[^\S\r\n]*(?:\r\n?|\n)|#.*(?:\r\n?|\n|$))*/.exec(whole)![0];
-  const rest = whole.slice(above.length);
+/** What stands above the first line that neither is empty nor says something to people or to a spreadsheet. */
+function headed(top: string): { above: string; delimiter: string } {
+  const said = /^(?:[^\S\r\n]*(?:\r\n?|\n)|#.*(?:\r\n?|\n|$))*/.exec(top)![0];
+  const rest = top.slice(said.length);
   const [line = '', separator] = /^"?sep=(.)"?[^\S\r\n]*(?:\r\n?|\n|$)/i.exec(rest) ?? [];
-  const said = whole.slice(0, above.length + line.length);
-  const text = whole.slice(said.length);
-  return { text, skipped: countLines(said), delimiter: separator ?? delimiterOf(text) };
+  const above = said + line;
+  return { above, delimiter: separator ?? delimiterOf(top.slice(above.length)) };
 }
 
 const countLines = (text: string): number => text.match(/\r\n?|\n/g)?.length ?? 0;
@@ -75,17 +116,11 @@ function delimiterOf(text: string): string {
   return ranked[0]!.delimiter;
 }
 
-/** Whether a text begins as a table does: one of its first lines names columns, and nothing else. */
-export function startsAsTable(whole: string): boolean {
-  const { text, delimiter } = headed(whole.slice(0, 100_000));
-  const lines = text.split(/\r\n?|\n/).slice(0, 20);
-  return lines.some((line) => {
-    const cells = line.split(delimiter).map((each) => each.trim().replace(/^"(.*)"$/, '$1'));
-    return line.trim() !== '' && cells.every((each) => each === '' || isKnownHeading(each));
-  });
-}
-
-async function* rowsOf(text: string, delimiter: string, skipped: number): AsyncGenerator<TableRow> {
+async function* rowsOf(
+  parts: Iterable<string>,
+  delimiter: string,
+  skipped: number,
+): AsyncGenerator<TableRow> {
   const parser = parse({
     bom: true,
     delimiter,
@@ -93,7 +128,7 @@ async function* rowsOf(text: string, delimiter: string, skipped: number): AsyncG
     relax_column_count: true,
     skip_empty_lines: false,
   });
-  const source = Readable.from(partsOf(text)).pipe(parser);
+  const source = Readable.from(parts).pipe(parser);
   let row = skipped;
   try {
     for await (const each of source) {
@@ -110,10 +145,6 @@ async function* rowsOf(text: string, delimiter: string, skipped: number): AsyncG
   } finally {
     parser.destroy();
   }
-}
-
-function* partsOf(text: string): Generator<string> {
-  for (let from = 0; from < text.length; from += PART) yield text.slice(from, from + PART);
 }
 
 const cellOf = (text: string): Cell => text.replace(DISARMED, '');

@@ -1,5 +1,5 @@
 import { NoTable } from './cell';
-import { csvTable, decode, startsAsTable } from './csv';
+import { csvTable, startsAsTable } from './csv';
 import { type Rows, readTables } from './read';
 import { openWorkbook } from './xlsx-read';
 
@@ -19,7 +19,7 @@ export async function readFile(name: string, bytes: Buffer, type?: string): Prom
 /** Whether bytes begin as a table of text does. */
 export function looksLikeCsv(bytes: Buffer): boolean {
   try {
-    return startsAsTable(decode(bytes));
+    return startsAsTable(bytes);
   } catch {
     return false;
   }

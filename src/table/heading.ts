@@ -101,10 +101,11 @@ function columnsIn(table: Table, heading: TableRow, shape: Shape): Omit<Headed, 
   const names = heading.cells.map((each) => (isEmpty(each) ? '' : textOf(each)));
   const refuse = (index: number, message: string) =>
     new NoTable(message, placeAt(table, heading, index, names[index]));
+  const isFeed = isTold(shape.list, 'uid') && names.includes('uid'); // which tells of parts by names alone
   const columns = names.map((name, i) => {
     if (name === '' || name.startsWith('#') || isTold(shape.list, name)) return undefined;
     const column = columnNamed(shape, name);
-    if (column) return column;
+    if (column) return isFeed && column.field !== undefined ? undefined : column;
     const near = nearest(shape, name);
     const hint = near.length > 0 ? ` Near are ${near.join(', ')}.` : '';
     const wanted = shape.columns.flatMap((each) => (each.rare ? [] : [each.name])).join(', ');
