@@ -206,7 +206,7 @@ describe('an event of a series', () => {
     });
     expect(await give('porvoo-s')).toEqual([]);
     now += DAY;
-    expect(await run()).toEqual({ kept: 2, logged: [] });
+    expect((await run()).logged).toEqual([]); // others may be due too
     expect(await events('porvoo-s-')).toEqual([
       'porvoo-s-a lahti PUBLISHED',
       'porvoo-s-b porvoo ARCHIVED', // which is frozen

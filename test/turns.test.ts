@@ -116,7 +116,7 @@ test('a feed of many events is read some hundred at a time, and has them in the 
     if (rows[0] && 'title' in rows[0]) read.push(rows.length);
     return rows;
   };
-  const response = await fetch(`${server.url}/events.csv?from=2031-01-01`);
+  const response = await fetch(`${server.url}/events.csv?start=2031-01-01`);
   database.read = before;
   const days = [...(await response.text()).matchAll(/20\d\d-\d\d-\d\d/g)].map(([found]) => found);
   expect(Math.max(...read)).toBeLessThanOrEqual(500);

@@ -125,6 +125,8 @@ function withAdvice(problem: Problem, staying: readonly Company[]): Problem {
     const counted = `${rows.length} ${words[rows.length === 1 ? 0 : 1]}`;
     advice.set(argument, [...(advice.get(argument) ?? []), counted]);
   }
-  const said = [...advice].map(([argument, counts]) => ` \`${argument}: true\` deletes ${counts.join(' and ')} with it.`);
+  const said = [...advice].map(
+    ([argument, counts]) => ` \`${argument}: true\` deletes ${counts.join(' and ')} with it.`,
+  );
   return { ...problem, message: problem.message + said.join('') };
 }

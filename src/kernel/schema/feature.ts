@@ -60,7 +60,17 @@ export const printed = (description: string): Orders => ({
 /** Completes the declaration of a record with its rule, its orders and its parts. */
 export function entity<T extends Row>(type: EntityClass<T>, options: EntityOptions<T>): Entity {
   const found = entityOf(type);
-  const { access, orders, parts = [], filters, rules: own = [], size, knownBy, goesAlong, ...hooks } = options;
+  const {
+    access,
+    orders,
+    parts = [],
+    filters,
+    rules: own = [],
+    size,
+    knownBy,
+    goesAlong,
+    ...hooks
+  } = options;
   found.access = access;
   found.size = size;
   found.knownBy = knownBy;
@@ -74,7 +84,8 @@ export function entity<T extends Row>(type: EntityClass<T>, options: EntityOptio
 }
 
 /** Whether an entity has a first and a last day. */
-export const isValidFor = ({ attributes }: Entity) => attributes.some((each) => each.name === 'validTo');
+export const isValidFor = ({ attributes }: Entity) =>
+  attributes.some((each) => each.name === 'validTo');
 
 /** For what has a first and a last day: the test of being in force. */
 function validOn(of: Entity): Record<string, SpecialFilter> {

@@ -60,7 +60,11 @@ export function mutation(
   const title = name.charAt(0).toUpperCase() + name.slice(1);
   const payload = payloadType(title, entity);
   const resolve: Mutation['resolve'] = async (_root, { input: values }, context) => {
-    const { outcome, problems, warnings = [] } = await context.write(async (at) => {
+    const {
+      outcome,
+      problems,
+      warnings = [],
+    } = await context.write(async (at) => {
       const value = await work(values, at);
       return { keep: value.problems.length === 0 && values.dryRun !== true, value };
     });
@@ -107,7 +111,9 @@ export async function findNamed(
   { id, slug, externalId }: Values,
   at: Transaction,
 ): Promise<{ id?: string; problems: Problem[] }> {
-  const named = Object.entries({ id, slug, externalId }).filter(([, value]) => (value ?? null) !== null);
+  const named = Object.entries({ id, slug, externalId }).filter(
+    ([, value]) => (value ?? null) !== null,
+  );
   if (named.length !== 1) {
     const message = `Wanted exactly one of id, slug and externalId; got ${named.length}.`;
     return { problems: [{ pointer: '', code: 'REQUIRED', message }] };

@@ -52,7 +52,9 @@ export function rootFields(
       description: `One ${name}, by exactly one of its id, its slug and an external id; null where there is none. ${entity.description}`,
     });
     add(singular, LOOKUP, one);
-    const many = Query(() => connectionType(entity), { description: `Any number of ${name}, in pages. ${entity.description}` });
+    const many = Query(() => connectionType(entity), {
+      description: `Any number of ${name}, in pages. ${entity.description}`,
+    });
     add(plural, pageArguments(entity), many);
   }
   const id: Argument = {

@@ -1,4 +1,9 @@
-import { type GraphQLFieldResolver, GraphQLObjectType, type GraphQLSchema, isIntrospectionType } from 'graphql';
+import {
+  type GraphQLFieldResolver,
+  GraphQLObjectType,
+  type GraphQLSchema,
+  isIntrospectionType,
+} from 'graphql';
 import { Field, FieldResolver, ID, InterfaceType, ObjectType, buildSchemaSync } from 'type-graphql';
 import { LanguageScalar } from '../../value/scalars';
 import { isOpen } from '../declare/access';

@@ -62,15 +62,19 @@ export const WarningCodes = Object.fromEntries(
 ) as Record<WarningCode, WarningCode>;
 enumType(WarningCodes, 'WarningCode', 'What is odd about what was sent.', WARNINGS);
 
-const UserWarning = objectType('UserWarning', 'What is odd about an input, and stops nothing.', () => ({
-  code: { type: () => WarningCodes, required: true, description: 'What is odd.' },
-  field: {
-    type: () => [String],
-    required: true,
-    description: 'The way to the field in the input, as in `userErrors`.',
-  },
-  message: { type: () => String, required: true, description: 'What is odd.' },
-}));
+const UserWarning = objectType(
+  'UserWarning',
+  'What is odd about an input, and stops nothing.',
+  () => ({
+    code: { type: () => WarningCodes, required: true, description: 'What is odd.' },
+    field: {
+      type: () => [String],
+      required: true,
+      description: 'The way to the field in the input, as in `userErrors`.',
+    },
+    message: { type: () => String, required: true, description: 'What is odd.' },
+  }),
+);
 
 /** What came of a write. */
 export enum WriteResult {
