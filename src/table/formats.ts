@@ -37,11 +37,14 @@ export async function dateFormats(archive: Archive, path: string): Promise<(Date
   });
 }
 
+/** A part of a code that shows time that has passed: `[h]`. */
+const ELAPSED = /^\[(h+|m+|s+)\]$/i;
+
 /** What a format shows, by its code such as `d.m.yyyy h:mm`. */
 function formatOf(code: string): DateFormat | null {
   const [plain = ''] = code
     .replace(/"[^"]*"|\\.|_.|\*./g, '')
-    .replace(/\[(?!h+\]|m+\]|s+\])[^\]]*\]/gi, '')
+    .replace(/\[[^[\]]*\]/g, (bracketed) => (ELAPSED.test(bracketed) ? bracketed : ''))
     .split(';');
   const time = /[hs]/i.test(plain);
   const day = /[dy]/i.test(plain) || (/m/i.test(plain) && !time);

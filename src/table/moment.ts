@@ -49,7 +49,7 @@ export interface Span {
 
 /** `23.4.2026 klo 9.00–11.00`, `23.–24.4.2026`, `23.4.–2.5.2026`, `1.1.2026–30.6.2026`; null where a text is no such stretch. */
 export function readSpan(text: string): Span | null {
-  const [first, last, ...more] = text.split(/\s*[-–—]\s*/);
+  const [first, last, ...more] = text.split(/[-–—]/).map((each) => each.trim());
   if (!first || !last || more.length > 0) return null;
   const start = readMoment(first);
   const end = readMoment(last);

@@ -132,7 +132,12 @@ const words = (choices: Choices): Reading => ({
 
 /** Words have no commas in them, so that these may separate them too. */
 const commaItems = (cell: Cell): string[] =>
-  readItems(cell).flatMap((each) => each.split(/\s*[,;]\s*/).filter((item) => item !== ''));
+  readItems(cell).flatMap((each) =>
+    each
+      .split(/[,;]/)
+      .map((item) => item.trim())
+      .filter((item) => item !== ''),
+  );
 
 const codeOf = (target: Entity) => target.attributes.find(({ name }) => name === 'code');
 

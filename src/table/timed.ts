@@ -11,7 +11,9 @@ export function timed({ day, ...given }: Row): Row {
   const hour = typeof time.start === 'string' ? readTime(time.start) : null;
   const joined = date && hour ? `${date}T${hour}` : null;
   const [from, until] =
-    date && !hour ? ((time.start as string | undefined) ?? '').split(/\s*[-–—]\s*/) : [];
+    date && !hour
+      ? ((time.start as string | undefined) ?? '').split(/[-–—]/).map((each) => each.trim())
+      : [];
   const hours = from && until ? [readTime(from), readTime(until)] : [];
   const span = hours[0] && hours[1] ? hours.map((each) => `${date}T${each}`) : null;
   const stretch = readSpan(start);

@@ -113,8 +113,8 @@ export function readReference(
     return { code: text.padStart(target.max!, '0') };
   if (SLUG.test(text)) return text;
   if (SYSTEM.test(text)) return { externalId: externalIdIn(text) };
-  const [, name, plan] = /^(.+?)\s+@([a-z0-9-]+)$/.exec(text) ?? [];
-  return plan ? { name, plan } : { name: text };
+  const [end, plan] = [text.lastIndexOf(' @'), text.slice(text.lastIndexOf(' @') + 2)];
+  return end > 0 && SLUG.test(plan) ? { name: text.slice(0, end).trimEnd(), plan } : { name: text };
 }
 
 /** What another system calls a record; the system is that of the whole bundle where it is not said. */

@@ -193,6 +193,14 @@ const VALUES: Record<string, string> = {
   REPOSITORY: 'julkaisuarkisto | publikationsarkiv',
   CALENDAR: 'kalenteri | kalender',
   PERIODICAL: 'lehti | tidskrift',
+  // how an action stands, and who sees it
+  NOT_STARTED: 'ei aloitettu | inte påbörjad',
+  BEHIND: 'jäljessä | efter planen',
+  AT_RISK: 'vaarassa | i riskzonen',
+  ON_TRACK: 'aikataulussa | enligt planen',
+  NOT_REACHED: 'ei toteutunut | inte uppnådd',
+  OWNER: 'omistaja | ägaren',
+  PUBLIC: 'julkinen | offentlig',
   // sources
   PLAN: 'suunnitelma | plan',
   SLIDES: 'diat | presentation',

@@ -21,6 +21,7 @@ test('takes a workbook that another program wrote, and finds it unchanged the se
     out: [
       'kevat.xlsx: 3 rows: written (3 created)',
       '  Left out, for want of a heading: Muistiinpanot',
+      '  Warning: Tapahtumat!A5 and 1 more like it, to Tapahtumat!A6, ATTENDANCE_OF_PLANNED: It is told who came, and the event is PLANNED.',
       'All 3 rows taken.',
       '',
     ].join('\n'),

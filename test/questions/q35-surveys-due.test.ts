@@ -64,7 +64,7 @@ test('a recurring survey tells when it is next due, or nothing where the plan do
         this: null,
         next: null,
       },
-      inferred: [],
+      inferred: [['goals']],
     },
   ]);
 });
