@@ -266,3 +266,10 @@ test('feeds link to the pages of events where EVENT_URL says where they are', as
     await linked.close();
   }
 });
+
+test('the query that the form shows is one that can be asked', async () => {
+  const { query, problem } = await server.app.maker({ form: 'training', start: '2026-01-01' });
+  expect(problem).toBeNull();
+  const { events } = await server.ask(query);
+  expect(events.pageInfo.hasNextPage).toBe(false);
+});

@@ -191,7 +191,9 @@ function queryFor(filter: Filter, schema: GraphQLSchema): string {
       title { value }
       status
       timing { start end zone allDay earliest latest }
-      place { venue municipality { name { value } } url }
+      municipality { name { value } }
+      venue
+      url
       participations { role organisation { name { value } } network { name { value } } }
       registrationUrl
     }
