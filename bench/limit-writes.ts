@@ -233,7 +233,7 @@ async function importEvents({ system, actor, at, events }: SentEvents, session: 
         recordId: id,
         position: 0,
         system,
-        externalId: each.externalId,
+        value: each.externalId,
       });
     changes.push({
       seq: ++seq,
@@ -314,11 +314,11 @@ async function storedEvents(
     raw(`${type === 'json' ? `cast(e."${name}" as text)` : `e."${name}"`} as "${property}"`),
   );
   const names = dialect.isIn(
-    raw('x.external_id'),
+    raw('x.value'),
     events.map((each) => each.externalId),
     'text',
   );
-  const rows = await run(sql`select x.external_id as known, e.id, e.slug, e.version, e.sequence,
+  const rows = await run(sql`select x.value as known, e.id, e.slug, e.version, e.sequence,
     e.sequenced_at as "sequencedAt", ${join(wanted, ', ')}
     from external_id x join event e on e.id = x.record_id where x.system = ${system} and ${names}`);
   return new Map(rows.map((row) => [row.known as string, row]));

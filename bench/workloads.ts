@@ -97,7 +97,7 @@ export const workloads: Workload[] = [
                 nodes {
                   kind name { value }
                   measurements(first: 1, orderBy: { field: PERIOD, direction: DESC }) {
-                    nodes { period { start } value { number } }
+                    nodes { period { start } number }
                   }
                 }
               }

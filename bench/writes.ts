@@ -236,7 +236,7 @@ async function contents(target: DatabaseTarget): Promise<Record<string, string[]
       await database.read(sql`select e.slug, e.owner_id, e.version, e.sequence, e.state, e.title_folded,
       e.title_sort_fi, e.title_sort_sv, e.timing_sort, e.venue, e.status, e.price_cents, cast(e.title as text) as title,
       cast(e.timing as text) as timing, cast(e.languages as text) as languages from event e where ${written}`);
-    const names = await database.read(sql`select e.slug, x.system, x.external_id, x.position
+    const names = await database.read(sql`select e.slug, x.system, x.value, x.position
       from external_id x join event e on e.id = x.record_id`);
     const participations =
       await database.read(sql`select e.slug, p.position, p.role, p.organisation_id, p.network_id

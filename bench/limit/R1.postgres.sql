@@ -20,7 +20,7 @@ select (select row_to_json(o) from (select (select row_to_json(o) from (select c
             (select row_to_json(o) from (select coalesce((
               select json_agg((select row_to_json(o) from (select
                 (select row_to_json(o) from (select v.period_start as "start") o) as "period",
-                (select row_to_json(o) from (select v.number as "number") o) as "value") o))
+                v.number as "number") o))
               from (
                 select * from measurement where metric_id = m.id
                 order by period_start desc, period_end desc, id desc

@@ -20,7 +20,7 @@ select json_object('plans', json_object('nodes', (
             'measurements', json_object('nodes', (
               select json_group_array(json_object(
                 'period', json_object('start', v.period_start),
-                'value', json_object('number', v.number)))
+                'number', v.number))
               from (
                 select * from measurement where metric_id = m.id
                 order by period_start desc, period_end desc, id desc
