@@ -166,6 +166,22 @@ describe('a theme merged into another', () => {
     expect(slugsOf(action.themes)).toEqual(['tekoaly', 'robotit']);
   });
 
+  test('leads to what the last of several of one slug was merged into', async () => {
+    await server.load({ themes: ['toinen', 'koneet'].map((slug) => ({ slug, label: slug })) });
+    const { theme } = await ask('{ theme(slug: "toinen") { id } }');
+    const { putTheme } = await server.ask(
+      'mutation ($input: PutThemeInput!) { putTheme(input: $input) { theme { slug } userErrors { code } } }',
+      { variables: { input: { id: theme.id, slug: 'ai' } }, key: ADMIN_KEY },
+    );
+    expect(putTheme).toEqual({ theme: { slug: 'ai' }, userErrors: [] });
+    expect((await ask('{ theme(slug: "ai") { id } }')).theme).toEqual({ id: theme.id });
+    expect((await merge('THEME', 'ai', 'koneet')).userErrors).toEqual([]);
+    expect((await ask('{ theme(slug: "ai") { slug } }')).theme).toEqual({ slug: 'koneet' });
+    const report = await imported(server, { themes: [{ slug: 'ai', aliases: ['Keinoäly'] }] });
+    expect(results(report)).toEqual(['koneet UPDATED']);
+    expect((await merge('THEME', 'koneet', 'tekoaly')).userErrors).toEqual([]);
+  });
+
   test('leads on where that is merged too, until another takes its slug', async () => {
     expect((await merge('THEME', 'tekoaly', 'robotit')).userErrors).toEqual([]);
     expect((await ask('{ theme(slug: "ai") { slug } }')).theme).toEqual({ slug: 'robotit' });

@@ -46,6 +46,9 @@ export class Merge {
     await this.writer.remove(entity, [{ id: from }]);
     await this.session.run(sql`update merged set into_id = ${into} where into_id = ${from}`);
     await this.session.run(
+      sql`update merged set slug = null where type = ${entity.name} and slug = ${gone!.slug}`,
+    );
+    await this.session.run(
       sql`insert into merged (id, type, slug, into_id) values (${from}, ${entity.name}, ${gone!.slug}, ${into})`,
     );
     return moved;
