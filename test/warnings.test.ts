@@ -101,3 +101,24 @@ describe('an event', () => {
     expect(await warningsOf(event(more), key)).toEqual(wanted);
   });
 });
+
+test('what is odd is told when a field that it is about is written, and not at every other write', async () => {
+  await server.load({
+    events: [
+      { slug: 'kirjala-f', owner: 'kirjala', title: 'F', status: 'HELD', timing: '2026-01' },
+    ],
+  });
+  const put = async (more: object): Promise<string[]> => {
+    const { putEvent } = await server.ask(
+      'mutation ($input: PutEventInput!) { putEvent(input: $input) { userErrors { code } warnings { code } } }',
+      { variables: { input: { slug: 'kirjala-f', ...more } }, key },
+    );
+    expect(putEvent.userErrors).toEqual([]);
+    return putEvent.warnings.map(({ code }: Data) => code);
+  };
+  expect(await put({ timing: { start: '2027-01-01' } })).toEqual(['HELD_IN_FUTURE']);
+  expect(await put({ title: { fi: 'G' } })).toEqual([]);
+  expect(await put({ action: { slug: 'kirjala-2026-a' } })).toEqual(['EVENT_OUTSIDE_PLAN']);
+  expect(await put({ title: { fi: 'H' }, attendance: [{ count: 9 }] })).toEqual([]);
+  expect(await put({ status: 'PLANNED' })).toEqual(['ATTENDANCE_OF_PLANNED']);
+});

@@ -21,7 +21,7 @@ import { followEvents, followSeries } from './occurrences';
 import { occursInSeries, recurs, verifyOccurrences } from './series';
 import { SMALL, hideSmallCounts } from './small-counts';
 import { reviseEvent, reviseSeries } from './status';
-import { warnOfEvents } from './warnings';
+import { warnings } from './warnings';
 import { TimingResolver } from './timing.resolver';
 import type { Access, GoesAlong } from '../kernel/declare/declare';
 import {
@@ -181,7 +181,7 @@ export const event: Feature = {
       revise: reviseEvent,
       verify: verifyOccurrences,
       follow: followEvents,
-      warn: warnOfEvents,
+      warn: warnings,
       rules: [occursInSeries, inOrder('registrationOpens', 'registrationCloses')],
     }),
   ],

@@ -2,29 +2,42 @@ import { Action } from '../action/action.entity';
 import { isIn } from '../kernel/declare/condition';
 import type { Warning } from '../kernel/declare/rules';
 import type { Reader } from '../kernel/read/reader';
-import type { Hooks } from '../kernel/write/hooks';
+import type { Warn } from '../kernel/write/hooks';
 import { Plan } from '../plan/plan.entity';
 import { groupBy } from '../value/group';
 import { HOME_ZONE } from '../value/timing';
 import { localTime } from '../value/zone';
-import { Attendance, Event, EventStatus } from './event.entity';
+import { Attendance, type Event, EventStatus } from './event.entity';
 
-/** What is odd about events: when they are, who is said to have come, and whether they can have been held. */
-export const warnOfEvents: Hooks['warn'] = async (ids, reader, now) => {
-  const events = await reader.list(Event, isIn('id', ids), ['actionId', 'status', 'timing']);
-  const attendance = await reader.list(Attendance, isIn('recordId', ids));
-  const attendanceOf = groupBy(attendance, (each) => each.recordId);
-  const periodOf = await periods(events, reader);
-  const today = localTime(Date.parse(now), HOME_ZONE).slice(0, 10);
-  return events.flatMap((event) => [
-    ...outside(event, periodOf(event.actionId)),
-    ...heldTooEarly(event, today),
-    ...oddAttendance(event, attendanceOf(event.id)),
-  ]);
-};
+/** What is odd about events: when they are, whether they can have been held, and who is said to have come. */
+export const warnings: Warn<Event>[] = [
+  {
+    of: ['action', 'timing'],
+    async find(events, reader) {
+      const planOf = await plansOf(events, reader);
+      return events.flatMap((event) => outside(event, planOf(event.actionId)));
+    },
+  },
+  {
+    of: ['status', 'timing'],
+    find(events, _, now) {
+      const today = localTime(Date.parse(now), HOME_ZONE).slice(0, 10);
+      return events.flatMap((event) => heldTooEarly(event, today));
+    },
+  },
+  {
+    of: ['status', 'attendance'],
+    async find(events, reader) {
+      const ids = events.map(({ id }) => id);
+      const attendance = await reader.list(Attendance, isIn('recordId', ids));
+      const attendanceOf = groupBy(attendance, (each) => each.recordId);
+      return events.flatMap((event) => oddAttendance(event, attendanceOf(event.id)));
+    },
+  },
+];
 
 /** The plans whose actions events carry out. */
-async function periods(events: readonly Event[], reader: Reader) {
+async function plansOf(events: readonly Event[], reader: Reader) {
   const ids = [...new Set(events.flatMap(({ actionId }) => actionId ?? []))];
   const actions = ids.length > 0 ? await reader.list(Action, isIn('id', ids), ['planId']) : [];
   const planIds = [...new Set(actions.map(({ planId }) => planId))];

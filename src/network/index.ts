@@ -81,7 +81,7 @@ export const network: Feature = {
       access: byState,
       orders: byName('name'),
       parts: [Seat, Contact],
-      warn: warnOfSameNames(Network),
+      warn: [warnOfSameNames(Network)],
     }),
   ],
 };

@@ -21,7 +21,7 @@ const feature: Feature = {
       access: { ...openOwned, owner: { property: 'ownerId', orItself: true } },
       orders: byName('name'),
       parts: [Mandate, Membership, Contact],
-      warn: warnOfSameNames(Organisation),
+      warn: [warnOfSameNames(Organisation)],
     }),
   ],
 };

@@ -10,7 +10,7 @@ import { Organisation } from '../organisation/organisation.entity';
 import { LegalReference } from '../source/source.entity';
 import { Theme } from '../theme/theme.entity';
 import { BudgetResolver, inOneCurrency } from './budget';
-import { warnOfPlans } from './warnings';
+import { warnings } from './warnings';
 import { BudgetLine, Citation, Plan, PlanKind, Position, Section } from './plan.entity';
 import { type Feature, byName, children, entity, page } from '../kernel/schema/feature';
 
@@ -93,7 +93,7 @@ export const plan: Feature = {
           price: 20,
         },
       },
-      warn: warnOfPlans,
+      warn: warnings,
     }),
   ],
   resolvers: [BudgetResolver],

@@ -1,26 +1,41 @@
 import { isIn } from '../kernel/declare/condition';
 import type { Reader } from '../kernel/read/reader';
+import type { EntityClass } from '../kernel/declare/declare';
 import type { Warning } from '../kernel/declare/rules';
+import type { Warn } from '../kernel/write/hooks';
 import { groupBy } from '../value/group';
 import { isTextLanguage } from '../value/language';
 import { computedOutturn, computedSum } from './budget';
 import { personYearsOf } from './person-years';
-import { BudgetLine, Plan, Position } from './plan.entity';
+import { BudgetLine, type Plan, Position } from './plan.entity';
 
 /** What is odd about plans: sums that are not those printed, and titles that lack a language of the plan. */
-export async function warnOfPlans(ids: string[], reader: Reader): Promise<Warning[]> {
-  const plans = await reader.list(Plan, isIn('id', ids));
-  const [lines, positions] = await Promise.all([
-    reader.list(BudgetLine, isIn('recordId', ids)),
-    reader.list(Position, isIn('recordId', ids)),
-  ]);
-  const linesOf = groupBy(lines, (each) => each.recordId);
-  const positionsOf = groupBy(positions, (each) => each.recordId);
-  return plans.flatMap((plan) => [
-    ...wrongSums(plan.id, linesOf(plan.id)),
-    ...wrongYears(plan, positionsOf(plan.id)),
-    ...untranslated(plan),
-  ]);
+export const warnings: Warn<Plan>[] = [
+  {
+    of: ['budgetLines'],
+    async find(plans, reader) {
+      const linesOf = await partsOf(BudgetLine, plans, reader);
+      return plans.flatMap(({ id }) => wrongSums(id, linesOf(id)));
+    },
+  },
+  {
+    of: ['personYearsStated', 'personYearsApproximate', 'positions'],
+    async find(plans, reader) {
+      const positionsOf = await partsOf(Position, plans, reader);
+      return plans.flatMap((plan) => wrongYears(plan, positionsOf(plan.id)));
+    },
+  },
+  { of: ['title', 'languages'], find: (plans) => plans.flatMap(untranslated) },
+];
+
+/** The parts of plans of one type, by the plan. */
+async function partsOf<T extends BudgetLine | Position>(
+  type: EntityClass<T>,
+  plans: readonly Plan[],
+  reader: Reader,
+) {
+  const ids = plans.map(({ id }) => id);
+  return groupBy(await reader.list(type, isIn('recordId', ids)), (each) => each.recordId);
 }
 
 function wrongSums(id: string, lines: BudgetLine[]): Warning[] {

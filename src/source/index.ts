@@ -15,7 +15,7 @@ export const source: Feature = {
     entity(Document, {
       access: openOwned,
       orders: byName('title'),
-      warn: warnOfSameNames(Document),
+      warn: [warnOfSameNames(Document)],
     }),
     entity(LegalReference, {
       access: openOwned,

@@ -6,6 +6,6 @@ import { type Feature, byName, entity } from '../kernel/schema/feature';
 /** Subjects. What carries them declares the way back. */
 export const theme: Feature = {
   entities: [
-    entity(Theme, { access: openOwned, orders: byName('label'), warn: warnOfSameNames(Theme) }),
+    entity(Theme, { access: openOwned, orders: byName('label'), warn: [warnOfSameNames(Theme)] }),
   ],
 };

@@ -29,6 +29,13 @@ export interface Following {
   refuse(broken: FoundBroken): void;
 }
 
+/** Finds what is odd about rows, as they now stand and as far as the writer sees, and stops nothing. */
+export interface Warn<T extends Row = AnyRow> {
+  /** The fields that it is about: asked only of rows in which one of them was written. */
+  of: readonly string[];
+  find(rows: readonly T[], reader: Reader, now: string): Promise<Warning[]> | Warning[];
+}
+
 /** What an entity does when its rows are written, beyond what its declaration tells. */
 export interface Hooks<T extends Row = AnyRow> {
   /** Completes new rows before they are written. */
@@ -45,8 +52,7 @@ export interface Hooks<T extends Row = AnyRow> {
     reader: Reader,
     isWritten: (id: string) => boolean,
   ): Promise<FoundBroken[]>;
-  /** What is odd, as far as the writer sees, about rows that were written at a time, but stops nothing. */
-  warn?(ids: string[], reader: Reader, now: string): Promise<Warning[]>;
+  warn?: Warn<T>[];
 }
 
 const hooks = new WeakMap<Entity, Hooks>();

@@ -2,9 +2,9 @@ import { type Filter, conditionOf } from '../ask/filter';
 import { TRUE, isIn } from '../declare/condition';
 import type { Attribute, Entity, EntityClass } from '../declare/declare';
 import { entityOf } from '../declare/registry';
-import type { AnyRow } from '../declare/row';
+import type { AnyRow, Row } from '../declare/row';
 import type { Warning } from '../declare/rules';
-import type { Hooks } from './hooks';
+import type { Warn } from './hooks';
 
 /** What records are called by beside their name. */
 const OTHER_NAMES = new Set(['shortName', 'aliases']);
@@ -19,15 +19,15 @@ const namesIn = (row: AnyRow, attribute: Attribute): string[] =>
   ((row[foldedOf(attribute)] as string | null) ?? '').split('\n').filter((each) => each !== '');
 
 /** Warns of records that are called as another of their type is, in any language and by any name: two statements. */
-export const warnOfSameNames =
-  (type: EntityClass): Hooks['warn'] =>
-  async (ids, reader) => {
-    const entity = entityOf(type);
-    const attributes = entity.attributes.filter(
-      ({ kind, name, columns }) => (kind === 'text' && columns.length > 2) || OTHER_NAMES.has(name),
-    );
-    const properties = ['id', 'slug', ...attributes.map(foldedOf)];
+export function warnOfSameNames<T extends Row>(type: EntityClass<T>): Warn<T> {
+  const entity = entityOf(type);
+  const attributes = entity.attributes.filter(
+    ({ kind, name, columns }) => (kind === 'text' && columns.length > 2) || OTHER_NAMES.has(name),
+  );
+  const properties = ['id', 'slug', ...attributes.map(foldedOf)];
+  const find: Warn<T>['find'] = async (written, reader) => {
     const rows = (where = TRUE) => reader.rows({ entity, properties, where });
+    const ids = written.map(({ id }) => id);
     const own = await rows(isIn('id', ids));
     const names = new Set(own.flatMap((row) => attributes.flatMap((each) => namesIn(row, each))));
     if (names.size === 0) return [];
@@ -46,6 +46,8 @@ export const warnOfSameNames =
       }),
     );
   };
+  return { of: attributes.map(({ name }) => name), find };
+}
 
 /** That a row has one of some names. */
 function calledSo(entity: Entity, attributes: readonly Attribute[], names: ReadonlySet<string>) {

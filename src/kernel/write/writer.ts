@@ -217,7 +217,11 @@ export class Writer implements Following {
     const isWritten = (id: string) => [...written.values()].some((rows) => rows.has(id));
     for (const [entity, rows] of written) {
       const reader = new Reader(this.session, SYSTEM);
-      const found = await hooksOf(entity).verify?.([...rows.values()], reader, isWritten);
+      const found = await hooksOf(entity).verify?.(
+        [...rows.values()].map(({ row }) => row),
+        reader,
+        isWritten,
+      );
       this.broken.push(...(found ?? []));
       this.broken.push(...(await this.graph.cycles(entity, [...rows.keys()])));
     }
@@ -264,18 +268,24 @@ export class Writer implements Following {
   async warnings(): Promise<Warning[]> {
     const reader = new Reader(this.session, this.viewer);
     const found: Warning[] = [];
-    for (const [entity, rows] of this.written())
-      found.push(...((await hooksOf(entity).warn?.([...rows.keys()], reader, this.now)) ?? []));
+    for (const [entity, written] of this.written())
+      for (const { of, find } of hooksOf(entity).warn ?? []) {
+        const rows = [...written.values()].flatMap(({ row, fields }) =>
+          of.some((each) => fields.has(each)) ? row : [],
+        );
+        if (rows.length > 0) found.push(...(await find(rows, reader, this.now)));
+      }
     return found;
   }
 
-  /** The records that were made or changed and are still there, as they now stand, by their types and ids. */
-  private written(): Map<Entity, Map<string, AnyRow>> {
-    const written = new Map<Entity, Map<string, AnyRow>>();
-    for (const { entity, operation, row } of this.pending) {
-      const own = written.get(entity) ?? new Map<string, AnyRow>();
+  /** The records that were made or changed and are still there, as they now stand, by their types and ids, and in what they changed. */
+  private written(): Map<Entity, Map<string, { row: AnyRow; fields: Set<string> }>> {
+    const written = new Map<Entity, Map<string, { row: AnyRow; fields: Set<string> }>>();
+    for (const { entity, operation, row, fields } of this.pending) {
+      const own = written.get(entity) ?? new Map<string, { row: AnyRow; fields: Set<string> }>();
+      const before = own.get(row.id)?.fields ?? [];
       if (operation === 'DELETE') own.delete(row.id);
-      else written.set(entity, own.set(row.id, row));
+      else written.set(entity, own.set(row.id, { row, fields: new Set([...before, ...fields]) }));
     }
     return written;
   }
