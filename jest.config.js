@@ -9,7 +9,12 @@ module.exports = {
   runtime: '<rootDir>/test/support/shared/runtime.js',
   maxWorkers: '100%',
   roots: ['<rootDir>/test'],
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/browser/'],
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    '<rootDir>/test/browser/',
+    // what looks at no database is run once, with SQLite
+    ...(process.env.TEST_DATABASE_URL ? ['<rootDir>/test/pure/'] : []),
+  ],
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   testTimeout: 30_000,

@@ -124,6 +124,32 @@ test('a feed of many events is read some hundred at a time, and has them in the 
   expect(new Set(days).size).toBeGreaterThanOrEqual(1_100);
 });
 
+test('many rows are read and written a thousand at a time', async () => {
+  const { database } = server.app;
+  const written: number[] = [];
+  const { write } = database;
+  database.write = (work) =>
+    write((session) =>
+      work({
+        ...session,
+        run: (statement) => {
+          if (/^insert into "?(theme|change)/.test(statement.strings[0]!))
+            written.push((JSON.parse(statement.values[0] as string) as unknown[]).length);
+          return session.run(statement);
+        },
+      }),
+    );
+  const themes = (label: string) =>
+    Array.from({ length: 2_200 }, (_, i) => ({ slug: `t${i}`, label: `${label} ${i}` }));
+  await server.load({ themes: themes('Uusi') });
+  await server.load({ themes: themes('Toinen') });
+  database.write = write;
+  const pieces = [1000, 1000, 200];
+  expect(written).toEqual([...pieces, ...pieces, ...pieces, ...pieces]);
+  const query = '{ themes(filter: { label: { startsWith: "Toinen " } }) { totalCount } }';
+  expect((await server.ask(query)).themes.totalCount).toBe(2_200);
+});
+
 describe('an answer in pieces', () => {
   it('is the same JSON', async () => {
     await fc.assert(

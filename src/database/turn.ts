@@ -15,6 +15,20 @@ export async function giveTurn(): Promise<void> {
   last = performance.now();
 }
 
+/** So many rows are read or written by a statement: more take longer than others should wait. */
+const PIECE = 1000;
+
+/** Goes through what may be many in pieces, with turns between. */
+export async function inPieces<T>(
+  all: readonly T[],
+  work: (piece: readonly T[]) => Promise<void>,
+): Promise<void> {
+  for (let from = 0; from < all.length; from += PIECE) {
+    await work(all.length <= PIECE ? all : all.slice(from, from + PIECE));
+    await giveTurn();
+  }
+}
+
 let line = Promise.resolve();
 
 /**

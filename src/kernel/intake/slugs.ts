@@ -55,9 +55,10 @@ export async function freeSlugs(
   inUse = new Set<string>(),
 ): Promise<string[]> {
   const slugs: string[] = [];
+  const numbers = new Map<string, number>();
   let open = wishes.map((base, i) => ({ base, i }));
   for (let round = 0; open.length > 0; round++) {
-    for (const { base, i } of open) inUse.add((slugs[i] = freeSlug(base, inUse, round)));
+    for (const { base, i } of open) inUse.add((slugs[i] = freeSlug(base, inUse, round, numbers)));
     const collide = await taken(
       entity,
       open.map(({ i }) => slugs[i]!),
@@ -68,12 +69,20 @@ export async function freeSlugs(
   return slugs;
 }
 
-function freeSlug(base: string, inUse: ReadonlySet<string>, round: number): string {
+/** The wish, or else with the first number behind it that is free: `numbers` remembers how far those of each are in use. */
+function freeSlug(
+  base: string,
+  inUse: ReadonlySet<string>,
+  round: number,
+  numbers: Map<string, number>,
+): string {
   const short = base.slice(0, LENGTH - 8).replace(/-$/, '');
   if (round >= TRIES) return `${short}-${randomBytes(3).toString('hex')}`;
-  let slug = base;
-  for (let n = 2; inUse.has(slug); n++) slug = `${short}-${n}`;
-  return slug;
+  if (!inUse.has(base)) return base;
+  let n = numbers.get(short) ?? 2;
+  while (inUse.has(`${short}-${n}`)) n++;
+  numbers.set(short, n + 1);
+  return `${short}-${n}`;
 }
 
 /** Which of the slugs there are already, whoever may see them. */

@@ -1,6 +1,6 @@
 import type { Session } from '../../database/database';
 import { join, raw, sql } from '../../database/sql';
-import { giveTurn } from '../../database/turn';
+import { giveTurn, inPieces } from '../../database/turn';
 import { propertiesAsked } from '../declare/access-index';
 import { isIn } from '../declare/condition';
 import type { Entity } from '../declare/declare';
@@ -122,13 +122,15 @@ export class ChangeLog {
         by,
         rows,
       );
-    if (rows.length === 0) return;
     const [seq, ...others] = CHANGE.map(({ name }) => raw(`"${name}"`));
-    const numbered = await this.session
-      .run(sql`insert into change (${join([seq!, ...others], ', ')})
-      select (select coalesce(max(seq), 0) from change) + ${seq}, ${join(others, ', ')}
-      from ${this.session.dialect.rows(CHANGE, rows)} returning ${seq}`);
-    this.session.reach(Math.max(...numbered.map((each) => Number(each.seq))));
+    await inPieces(rows, async (piece) => {
+      const given = piece.map((each, i) => ({ ...each, seq: i + 1 }));
+      const numbered = await this.session
+        .run(sql`insert into change (${join([seq!, ...others], ', ')})
+        select (select coalesce(max(seq), 0) from change) + ${seq}, ${join(others, ', ')}
+        from ${this.session.dialect.rows(CHANGE, given)} returning ${seq}`);
+      this.session.reach(Math.max(...numbered.map((each) => Number(each.seq))));
+    });
   }
 
   private async add(
@@ -148,7 +150,6 @@ export class ChangeLog {
       if (fields.length === 0 && operation === 'UPDATE' && stays) continue;
       this.told.set(recordId, is); // before what this write does to it next
       rows.push({
-        seq: rows.length + 1,
         type: entity.name,
         recordId,
         slug: row.slug,

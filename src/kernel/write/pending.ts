@@ -33,3 +33,21 @@ export interface PendingChange {
   /** The fields in which only some see a difference, where that is known already. */
   limited?: ReadonlyMap<string, readonly Shown[]>;
 }
+
+/** A row that was made or changed, as it now stands, and the fields in which it was. */
+interface Remaining {
+  row: AnyRow;
+  fields: ReadonlySet<string>;
+}
+
+/** What was made or changed and is still there, by its type and id. */
+export function remaining(pending: readonly PendingChange[]): Map<Entity, Map<string, Remaining>> {
+  const all = new Map<Entity, Map<string, Remaining>>();
+  for (const { entity, operation, row, fields } of pending) {
+    const own = all.get(entity) ?? new Map<string, Remaining>();
+    const before = own.get(row.id)?.fields ?? [];
+    if (operation === 'DELETE') own.delete(row.id);
+    else all.set(entity, own.set(row.id, { row, fields: new Set([...before, ...fields]) }));
+  }
+  return all;
+}

@@ -1,4 +1,5 @@
 import type { Session, Source } from '../../database/database';
+import { inPieces } from '../../database/turn';
 import type { ColumnShape } from '../../database/dialect';
 import { type Sql, join, raw, sql } from '../../database/sql';
 import type { Entity } from '../declare/declare';
@@ -7,7 +8,7 @@ import type { AnyRecord } from '../declare/row';
 
 type Values = Record<string, unknown>;
 
-/** Rows of tables, many by one statement. */
+/** Rows of tables, a thousand by one statement. */
 export class Store {
   constructor(private readonly session: Session) {}
 
@@ -25,14 +26,18 @@ export class Store {
     by: string,
     values: readonly string[],
   ): Promise<T[]> {
-    if (values.length === 0) return [];
+    const { dialect } = this.session;
     const column = raw(`t."${shapes.find((each) => each.property === by)!.name}"`);
-    const rows = await this.session.run(
-      sql`select ${columnList(shapes, 't')} from ${tableAs(table, 't')} where ${this.session.dialect.isIn(column, values, 'text')}`,
-    );
-    const decode = this.session.dialect.decode(shapes);
-    if (decode) rows.forEach(decode);
-    return rows as unknown as T[];
+    const decode = dialect.decode(shapes);
+    const found: T[] = [];
+    await inPieces(values, async (piece) => {
+      const rows = await this.session.run(
+        sql`select ${columnList(shapes, 't')} from ${tableAs(table, 't')} where ${dialect.isIn(column, piece, 'text')}`,
+      );
+      if (decode) rows.forEach(decode);
+      found.push(...(rows as unknown as T[]));
+    });
+    return found;
   }
 
   /** Makes rows, and brings those up to date that are stored, in the columns that differ. */
@@ -52,12 +57,14 @@ export class Store {
     const names = list(sent);
     const excluded = differing.map(({ name }) => raw(`"${name}" = excluded."${name}"`));
     const over = sql`on conflict (id) do update set ${join(excluded, ', ')}`;
-    const given = this.session.dialect.rows(
-      sent,
-      rows.map(({ after }) => after),
-    );
-    await this.session.run(sql`insert into ${raw(`"${table}"`)} (${names})
-      select ${names} from ${given} where true ${differing.length > 0 ? over : raw('')}`);
+    await inPieces(rows, async (piece) => {
+      const given = this.session.dialect.rows(
+        sent,
+        piece.map(({ after }) => after),
+      );
+      await this.session.run(sql`insert into ${raw(`"${table}"`)} (${names})
+        select ${names} from ${given} where true ${differing.length > 0 ? over : raw('')}`);
+    });
   }
 
   /** Deletes rows. */

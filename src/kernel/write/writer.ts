@@ -3,7 +3,7 @@ import type { Session } from '../../database/database';
 import { giveTurn } from '../../database/turn';
 import { settleAppointment } from './appointment';
 import { ChangeLog } from './changes';
-import type { Changes, PendingChange, Touched } from './pending';
+import { type Changes, type PendingChange, type Touched, remaining } from './pending';
 import type { Entity } from '../declare/declare';
 import { GraphCheck } from './graph-check';
 import { Guard } from './guard';
@@ -213,7 +213,7 @@ export class Writer implements Following {
   async finish(): Promise<FoundBroken[]> {
     await this.followUp();
     if (this.broken.length > 0) return this.broken;
-    const written = this.written();
+    const written = remaining(this.pending);
     const isWritten = (id: string) => [...written.values()].some((rows) => rows.has(id));
     for (const [entity, rows] of written) {
       const reader = new Reader(this.session, SYSTEM);
@@ -268,7 +268,7 @@ export class Writer implements Following {
   async warnings(): Promise<Warning[]> {
     const reader = new Reader(this.session, this.viewer);
     const found: Warning[] = [];
-    for (const [entity, written] of this.written())
+    for (const [entity, written] of remaining(this.pending))
       for (const { of, find } of hooksOf(entity).warn ?? []) {
         const rows = [...written.values()].flatMap(({ row, fields }) =>
           of.some((each) => fields.has(each)) ? row : [],
@@ -276,18 +276,6 @@ export class Writer implements Following {
         if (rows.length > 0) found.push(...(await find(rows, reader, this.now)));
       }
     return found;
-  }
-
-  /** The records that were made or changed and are still there, as they now stand, by their types and ids, and in what they changed. */
-  private written(): Map<Entity, Map<string, { row: AnyRow; fields: Set<string> }>> {
-    const written = new Map<Entity, Map<string, { row: AnyRow; fields: Set<string> }>>();
-    for (const { entity, operation, row, fields } of this.pending) {
-      const own = written.get(entity) ?? new Map<string, { row: AnyRow; fields: Set<string> }>();
-      const before = own.get(row.id)?.fields ?? [];
-      if (operation === 'DELETE') own.delete(row.id);
-      else written.set(entity, own.set(row.id, { row, fields: new Set([...before, ...fields]) }));
-    }
-    return written;
   }
 
   private expect(

@@ -15,14 +15,14 @@ import {
   visit,
   visitWithTypeInfo,
 } from 'graphql';
-import { graphSchema } from '../src/app';
-import { readConfig } from '../src/config';
-import { examples } from '../src/http/examples';
-import { fragmentsOf } from '../src/http/lean';
-import { Costs } from '../src/kernel/ask/costs';
-import { makeOperation } from './oracle/operations';
-import { Random } from './oracle/random';
-import { wholeVocabulary } from './oracle/vocabulary';
+import { graphSchema } from '../../src/app';
+import { readConfig } from '../../src/config';
+import { examples } from '../../src/http/examples';
+import { fragmentsOf } from '../../src/http/lean';
+import { Costs } from '../../src/kernel/ask/costs';
+import { makeOperation } from '../oracle/operations';
+import { Random } from '../oracle/random';
+import { wholeVocabulary } from '../oracle/vocabulary';
 
 const schema = graphSchema();
 const { limits } = readConfig({});

@@ -1,7 +1,7 @@
 import { buildSchema, getIntrospectionQuery, parse, validate } from 'graphql';
-import { readConfig } from '../src/config';
-import { examples } from '../src/http/examples';
-import { checkVariables, limitRules, measure } from '../src/http/limits';
+import { readConfig } from '../../src/config';
+import { examples } from '../../src/http/examples';
+import { checkVariables, limitRules, measure } from '../../src/http/limits';
 
 const schema = buildSchema('type Query { me: Query, you: Query, name: String }');
 const { limits } = readConfig({});

@@ -8,7 +8,7 @@ import {
   type LocalisedText,
   type LocalisedTextPatch,
 } from '../../src/value/localised-text';
-import { refusal } from './refusal';
+import { refusal } from '../support/refusal';
 
 const limits = { max: 10 };
 

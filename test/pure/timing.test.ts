@@ -11,7 +11,7 @@ import {
   UNKNOWN_TIMING,
 } from '../../src/value/timing';
 import { occurrenceAt } from '../../src/value/recurrence';
-import { refusal } from './refusal';
+import { refusal } from '../support/refusal';
 
 describe('parseTiming of EDTF', () => {
   test.each([

@@ -1,12 +1,12 @@
 import 'reflect-metadata';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
-import { ActionForm, Audience, Modality } from '../src/action/action.entity';
-import { toAtom, toCsv, toICalendar, toJsonLd } from './support/forms';
-import type { CalendarEvent, Feed } from '../src/calendar/calendar-event';
-import { EventStatus } from '../src/event/event.entity';
-import { parseTiming } from '../src/value/timing';
-import { EVENT, SERIES } from './support/calendar';
+import { ActionForm, Audience, Modality } from '../../src/action/action.entity';
+import { toAtom, toCsv, toICalendar, toJsonLd } from '../support/forms';
+import type { CalendarEvent, Feed } from '../../src/calendar/calendar-event';
+import { EventStatus } from '../../src/event/event.entity';
+import { parseTiming } from '../../src/value/timing';
+import { EVENT, SERIES } from '../support/calendar';
 
 /** An event of which all is known. */
 const WHOLE: Partial<CalendarEvent> = {

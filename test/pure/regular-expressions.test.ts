@@ -3,7 +3,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 
-const SRC = join(__dirname, '..', 'src');
+const SRC = join(__dirname, '..', '..', 'src');
 
 /** So many times a pump is repeated: a linear expression takes some 20,000 steps, one of the second degree 200 million. */
 const LENGTH = 20_000;

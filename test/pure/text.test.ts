@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { at, echo, Invalid } from '../../src/value/invalid';
 import { atMost, cleanText, parseUrl, visible } from '../../src/value/text';
-import { refusal } from './refusal';
+import { refusal } from '../support/refusal';
 
 describe('what names something', () => {
   const hidden = fc.constantFrom(

@@ -1,4 +1,4 @@
-import { ConfigError, SETTINGS, readConfig } from '../src/config';
+import { ConfigError, SETTINGS, readConfig } from '../../src/config';
 
 function problems(env: NodeJS.ProcessEnv): string[] {
   try {

@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import ts from 'typescript';
 
-const SRC = join(__dirname, '..', 'src');
+const SRC = join(__dirname, '..', '..', 'src');
 
 /** The folders whose folders are places of their own. */
 const HOUSES = /^(kernel)\/([^/]+)/;
@@ -230,4 +230,13 @@ test('every exported function and class says what it promises', () => {
       .map((node) => `${path}: ${node.getText().split('\n')[0]}`),
   );
   expect(silent).toEqual([]);
+});
+
+test('tests that are run with one database only look at none', () => {
+  const looking = readdirSync(__dirname).filter((name) =>
+    /from '\.\.\/(support\/(server|databases|process|program|tables)|\.\.\/src\/database\/connect)'/.test(
+      readFileSync(join(__dirname, name), 'utf8'),
+    ),
+  );
+  expect(looking).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { parseInteger } from '../../src/value/fields';
 import { parsePeriod, years } from '../../src/value/period';
-import { refusal } from './refusal';
+import { refusal } from '../support/refusal';
 
 describe('parsePeriod', () => {
   test.each([

@@ -1,12 +1,12 @@
 import 'reflect-metadata';
 import fc from 'fast-check';
-import { toICalendar } from './support/forms';
-import { lint } from '../src/lint/lint';
-import { Invalid } from '../src/value/invalid';
-import { occurrences } from '../src/value/recurrence';
-import { parseTiming } from '../src/value/timing';
-import { feedOf, occurringIn } from './support/feed';
-import { anyRecurring, anyRuleLike, byIcalJs, byTheBook, isKnownToIcalJs } from './support/rules';
+import { toICalendar } from '../support/forms';
+import { lint } from '../../src/lint/lint';
+import { Invalid } from '../../src/value/invalid';
+import { occurrences } from '../../src/value/recurrence';
+import { parseTiming } from '../../src/value/timing';
+import { feedOf, occurringIn } from '../support/feed';
+import { anyRecurring, anyRuleLike, byIcalJs, byTheBook, isKnownToIcalJs } from '../support/rules';
 
 describe('the starts that a rule gives', () => {
   test('are those that its words mean, day by day', () => {

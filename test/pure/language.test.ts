@@ -5,7 +5,7 @@ import {
   preferredLanguages,
   TEXT_LANGUAGES,
 } from '../../src/value/language';
-import { refusal } from './refusal';
+import { refusal } from '../support/refusal';
 
 test('the languages asked for come first, the others in their order behind them', () => {
   expect(languageOrder([])).toEqual(['fi', 'sv', 'en', 'se', 'smn', 'sms']);

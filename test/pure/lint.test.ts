@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import fc from 'fast-check';
-import { type Finding, inspect, lint, lintMediaType } from '../src/lint/lint';
-import { lintCommand } from '../src/cli/lint';
+import { type Finding, inspect, lint, lintMediaType } from '../../src/lint/lint';
+import { lintCommand } from '../../src/cli/lint';
 
 // a series with an exception and a moved occurrence, an event of two days, and a cancelled one in UTC
 const GOLDEN = `BEGIN:VCALENDAR

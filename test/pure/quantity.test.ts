@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { nextDue } from '../../src/value/due';
 import { parseQuantity, perYear, type Quantity } from '../../src/value/quantity';
-import { refusal } from './refusal';
+import { refusal } from '../support/refusal';
 
 const plain: Quantity = {
   ...({ rhythm: 'COUNTED', unit: 'EVENT', each: null } as Quantity),
