@@ -19,7 +19,7 @@ import { Reader } from '../src/kernel/read/reader';
 import { ANONYMOUS, type Viewer, admin } from '../src/kernel/declare/viewer';
 import { FEW, MARKER, PATHS, bundle, hasState, isRuled } from './oracle/hidden';
 import { STARTS, partsOf, targetOf } from './oracle/rows';
-import { onPostgres, some } from './support/databases';
+import { some } from './support/databases';
 import { ADMIN_KEY, type Data, type TestServer, testServer } from './support/server';
 
 const clock = () => new Date('2026-01-02T03:04:05Z');
@@ -152,7 +152,7 @@ function* walk(starts: readonly Entity[], filterDepth = 2): Generator<string> {
   }
   for (const { name, plural } of starts) {
     const type = full.app.schema.getType(`${name}Filter`) as GraphQLInputObjectType;
-    const all = some(filters(type, filterDepth), filterDepth > 1 ? (onPostgres ? 8 : 4) : 1);
+    const all = some(filters(type, filterDepth), filterDepth > 1 ? 8 : 1);
     for (let i = 0; i < all.length; i += 100)
       yield `{ ${all
         .slice(i, i + 100)

@@ -14,7 +14,7 @@ import { type Answer, type Data, type TestServer, testServer } from './support/s
 /** The seed of all that is random here: the same seed gives the same rows and the same questions. */
 const SEED = Number(process.env.LISTS_SEED ?? Date.now() % 1_000_000);
 const LIMITS = { defaultPageSize: 20, maxPageSize: 100, maxAnswerBytes: 2 ** 24 };
-const WORLDS = 3;
+const WORLDS = 2;
 const QUESTIONS = Number(process.env.LISTS_QUESTIONS ?? (onPostgres ? 40 : 80));
 
 let server: TestServer;

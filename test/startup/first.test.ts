@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { readBundles } from '../../src/app';
 import {
   PLANS,
   SEEDED,
@@ -108,14 +109,14 @@ describe('the first start', () => {
     expect(await next.ask('{ themes { totalCount } }')).toEqual({ themes: { totalCount: 1 } });
   });
 
-  it.each([
-    ['is not there', null],
-    ['is not YAML', 'themes: [}'],
-    ['holds nothing', ''],
-    ['holds a list', '- 1'],
-  ])('names a bundle that %s', async (_, text) => {
-    const path = join(folder, 'bundle.yaml');
-    if (text !== null) writeFileSync(path, text);
+  it('names a bundle that is not there', async () => {
+    const path = join(folder, 'nowhere.yaml');
     expect(await refusal(await bare(), { LUOTSI_SEED: path })).toContain(path);
+  });
+
+  it.each(['themes: [}', '', '- 1'])('names a bundle that holds "%s"', (text) => {
+    const path = join(folder, 'bundle.yaml');
+    writeFileSync(path, text);
+    expect(() => readBundles([path])).toThrow(path);
   });
 });
