@@ -60,6 +60,7 @@ const LIMITS = [
   limit('MAX_COST_WITH_KEY', 'maxCostWithKey', 2_000_000, 10 ** 12, 'The same of an operation with a key.'),
   limit('MAX_PAGE_SIZE', 'maxPageSize', 100, 10_000, 'Rows on one page of a list.'),
   limit('OPERATION_TIME', 'operationTime', 10_000, 600_000, 'Milliseconds that what a request reads may take, from its arrival on.'),
+  limit('IMPORT_TIME', 'importTime', 240_000, 3_600_000, 'Milliseconds after which `POST /import` begins no other chunk, and says what is written.'),
   limit('MAX_ANSWER_BYTES', 'maxAnswerBytes', 16_777_216, 2 ** 27, 'Bytes of an answer.'),
   limit('DEAR_READS', 'dearReads', 4, 64, 'Reads that take long which run at once; four times as many wait for their turn.'),
   limit('DEFAULT_PAGE_SIZE', 'defaultPageSize', 20, 10_000, 'Rows on a page where none are asked for.'),

@@ -46,12 +46,12 @@ export class Span {
   }
 
   /** What is told to whoever waits for what was stopped. */
-  ended(): Unavailable {
+  ended(what = 'The operation'): Unavailable {
     const seconds = this.ms / 1000;
     return new Unavailable(
       this.client?.destroyed
         ? 'The client has gone.'
-        : `The operation took longer than ${seconds} seconds and was stopped.`,
+        : `${what} took longer than ${seconds} seconds and was stopped.`,
     );
   }
 

@@ -3,29 +3,34 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { importOnce } from '../bundle/import-once';
 import { MOST_ROWS } from '../bundle/bundle';
 import type { Config } from '../config';
+import { Unavailable } from '../database/errors';
+import { Span } from '../database/span';
 import { mayCall } from '../kernel/schema/allow';
-import { EXIT, RequestFailed } from '../transfer/failed';
+import { EXIT } from '../transfer/failed';
 import { readSource } from '../transfer/files';
 import { told, verdict } from '../transfer/report';
 import { type Importing, type Payload, begun, readAll, sendAll } from '../transfer/send';
 import * as withModel from '../transfer/with-model';
 import type { Served } from './app';
+import { RETRY_AFTER } from './errors';
 import { baseOf } from './feeds';
 import { refuse } from './refusals';
 import { readUpload } from './upload';
 
-/** The parameters of an import: what each is, as `ImportBundleInput` says it in more words. */
+const TRUTH = [/^(true|false)$/, 'true or false'] as const;
+
+/** The parameters of an import: how each looks and what that is called, as `ImportBundleInput` says it in more words. */
 const PARAMETERS = {
-  mode: /^(upsert|insert|sync)$/i,
-  atomic: /^(true|false)$/,
-  dryRun: /^(true|false)$/,
-  force: /^(true|false)$/,
-  rows: /^(true|false)$/,
-  plan: /^.{1,80}$/,
-  type: /^.{1,80}$/,
-  name: /^.{1,200}$/,
-  chunk: /^[1-9]\d{0,4}$/,
-};
+  mode: [/^(upsert|insert|sync)$/i, 'upsert, insert or sync'],
+  atomic: TRUTH,
+  dryRun: TRUTH,
+  force: TRUTH,
+  rows: TRUTH,
+  plan: [/^[a-z0-9-]{1,80}$/, 'the slug of a plan'],
+  type: [/^.{1,80}$/, 'the name of a list, such as events'],
+  name: [/^.{1,200}$/, 'the name of a file, at most 200 characters'],
+  chunk: [/^([1-9]\d{0,3}|10000)$/, `a number of rows from 1 to ${MOST_ROWS}`],
+} as const;
 
 type Parameters = Partial<Record<keyof typeof PARAMETERS, string>>;
 
@@ -70,8 +75,11 @@ async function importUpload(
   const { maxBodyBytes, maxImportBytes } = config.limits;
   const { files, fields } = await readUpload(request, Math.max(maxBodyBytes, maxImportBytes));
   const given = { ...(request.query as Record<string, string>), ...fields };
-  const wrong = Object.entries(given).find(([name, value]) => !isGood(name, value));
-  if (wrong) return refuseParameter(request, reply, wrong);
+  for (const each of Object.entries(given)) {
+    const wrong = wrongWith(each);
+    const details = { parameter: each[0].slice(0, 80) };
+    if (wrong) return refuse(request, reply, 400, wrong, 'BAD_USER_INPUT', details);
+  }
   const { type, name = '', ...parameters } = given as Parameters;
   const importing = importingOf(parameters);
   const named = files.map((file, i) => ({
@@ -81,9 +89,9 @@ async function importUpload(
   }));
   const result = begun(baseOf(request, config), importing);
   const context = app.context(request.viewer!, request.headers['accept-language'], request.span);
-  const send = (sent: object): Promise<Payload> => {
-    if (request.socket.destroyed)
-      throw new RequestFailed('INTERRUPTED', 'Who sent it has gone.', EXIT.INTERRUPTED);
+  const span = new Span(config.limits.importTime, request.socket);
+  const send = async (sent: object): Promise<Payload> => {
+    if (span.left === 0) throw span.ended('The import');
     return importOnce(sent, context.write);
   };
   const names = named.map((file) => file.name);
@@ -93,32 +101,38 @@ async function importUpload(
       async () => withModel,
     );
   const sources = await readAll(names, read, importing, result);
-  if (sources) await sendAll(sources, send, importing, result);
+  if (sources)
+    await sendAll(sources, send, importing, result).catch((error: unknown) => {
+      if (!(error instanceof Unavailable)) throw error;
+      result.error = { code: error.code, message: error.message, exit: EXIT.UNREACHABLE };
+    });
+  if (result.error) reply.header('retry-after', RETRY_AFTER);
   const { text, json } = told(result);
-  reply.status(verdict(result).exit === EXIT.DONE ? 200 : 422).header('cache-control', 'no-store');
+  reply.status(STATUS[verdict(result).exit]!).header('cache-control', 'no-store');
   const wantsText = /^text\/plain\b/i.test(request.headers.accept ?? '');
   if (wantsText) return reply.type('text/plain; charset=utf-8').send(text);
   return reply.type('application/json; charset=utf-8').send(JSON.stringify(json));
 }
 
-const isGood = (name: string, value: unknown): boolean =>
-  typeof value === 'string' &&
-  Object.hasOwn(PARAMETERS, name) &&
-  PARAMETERS[name as keyof Parameters].test(value);
+/** What is answered to an import that ends with a code. */
+const STATUS: Record<number, number> = {
+  [EXIT.DONE]: 200,
+  [EXIT.REFUSED]: 422,
+  [EXIT.UNREACHABLE]: 503,
+};
 
-function refuseParameter(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  [name, value]: [string, unknown],
-) {
-  const known = Object.hasOwn(PARAMETERS, name);
-  const wanted = known
-    ? PARAMETERS[name as keyof Parameters].source
-    : Object.keys(PARAMETERS).join(', ');
-  const message = known
-    ? `Wanted ${name} as ${wanted}; got ${JSON.stringify(value).slice(0, 80)}.`
-    : `There is no parameter ${JSON.stringify(name).slice(0, 80)}; wanted ${wanted}.`;
-  return refuse(request, reply, 400, message, 'BAD_USER_INPUT', { parameter: name.slice(0, 80) });
+/** What is wrong with a parameter, in words. */
+function wrongWith([name, value]: [string, unknown]): string | null {
+  const got = JSON.stringify(value).slice(0, 80);
+  if (!Object.hasOwn(PARAMETERS, name)) {
+    const names = Object.keys(PARAMETERS);
+    const last = names.pop()!;
+    const said = JSON.stringify(name).slice(0, 80);
+    return `There is no parameter ${said}; wanted ${names.join(', ')} or ${last}.`;
+  }
+  if (typeof value !== 'string') return `Wanted ${name} once; got ${got}.`;
+  const [looks, called] = PARAMETERS[name as keyof Parameters];
+  return looks.test(value) ? null : `Wanted ${name} as ${called}; got ${got}.`;
 }
 
 function importingOf({
@@ -136,7 +150,7 @@ function importingOf({
     dryRun: dryRun === 'true',
     force: force === 'true',
     plan,
-    chunk: chunk === undefined ? undefined : Math.min(Number(chunk), MOST_ROWS),
+    chunk: chunk === undefined ? undefined : Number(chunk),
     everyRow: rows === 'true',
   };
 }

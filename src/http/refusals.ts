@@ -48,7 +48,7 @@ export function checkHost({ raw: { rawHeaders } }: FastifyRequest): void {
 
 /** Refuses a request that could not be taken to its route, such as one with a body that is too large, or that failed there. */
 export function refuseError(
-  error: Error & { statusCode?: number; extensions?: Record<string, unknown> },
+  error: Error & { code?: string; statusCode?: number; extensions?: Record<string, unknown> },
   request: FastifyRequest,
   reply: FastifyReply,
 ): FastifyReply {
@@ -76,6 +76,8 @@ export function refuseError(
       return refuse(request, reply, status, message, 'SERVICE_UNAVAILABLE');
     }
   }
+  if (error.code === 'ECONNRESET' && request.raw.destroyed)
+    return refuse(request, reply, 400, 'Wanted a whole body; the client has gone.');
   const id = randomUUID();
   request.log.error({ id, err: error }, 'unexpected error');
   return refuse(request, reply, 500, 'Internal error', 'INTERNAL_SERVER_ERROR', { id });

@@ -42,6 +42,7 @@ describe('the settings', () => {
         maxPageSize: 100,
         defaultPageSize: 20,
         operationTime: 10_000,
+        importTime: 240_000,
         maxAnswerBytes: 16_777_216,
         dearReads: 4,
       },
