@@ -155,6 +155,38 @@ test('an export tells of events, series, and the goals and metrics that the plan
   expect(counts).toEqual([7, 22, 12]);
 });
 
+test('an event says that it holds none of what it would else take from others, and of nothing more', async () => {
+  const other = await testServer('empty', WIDE, { doors: false });
+  try {
+    const owner = 'kirjala';
+    const event = { owner, title: 'Ilta', state: 'PUBLISHED' };
+    await other.load({
+      organisations: [{ slug: owner, name: 'Kirjala', kind: 'OTHER' }],
+      plans: [{ slug: 'kirjala-2026', owner, kind: 'ACTION_PLAN', title: 'S', period: 2026 }],
+      actions: [
+        {
+          ...{ slug: 'kirjala-a', plan: 'kirjala-2026', title: 'A', form: 'TRAINING' },
+          audiences: ['LIBRARY_STAFF'],
+        },
+      ],
+      events: [
+        { ...event, slug: 'kirjala-1' },
+        { ...event, slug: 'kirjala-2', action: 'kirjala-a' },
+        { ...event, slug: 'kirjala-3', action: 'kirjala-a', audiences: [], participations: [] },
+      ],
+    });
+    const { events } = (await ask(other, '{ exportBundle }')).exportBundle;
+    const empty = events.map((row: object) =>
+      Object.entries(row).flatMap(([name, value]) =>
+        value === null || (Array.isArray(value) && value.length === 0) ? name : [],
+      ),
+    );
+    expect(empty).toEqual([[], [], ['audiences', 'participations']]);
+  } finally {
+    await other.close();
+  }
+});
+
 test('what is written while an export is made does not show in it', async () => {
   const other = await testServer('empty', WIDE, { doors: false });
   try {

@@ -93,6 +93,19 @@ test('a file as Excel in Finland saves it: semicolons, Windows-1252, CRLF, a tit
   expect(again.report.counts).toMatchObject({ unchanged: 2 });
 });
 
+test('a season or a month may be told as people say it, wherever a time is told', async () => {
+  const text = [
+    'Tunniste;Omistaja;Otsikko;Alkaa;Aika edtf',
+    'kirjala-s1;kirjala;Syksyllä;syksy 2026;',
+    'kirjala-s2;kirjala;Syksyllä;;syksy 2026',
+    'kirjala-s3;kirjala;Syksyllä;;2026-23',
+  ].join('\n');
+  const { report } = await upload(text, { query: '?type=events' });
+  expect(report.counts).toMatchObject({ created: 3 });
+  for (const slug of ['kirjala-s1', 'kirjala-s2', 'kirjala-s3'])
+    expect((await event(slug)).timing).toEqual({ start: null, end: null, edtf: '2026-23' });
+});
+
 test('a text of Excel in UTF-16 with tabs, headed in Swedish', async () => {
   const text =
     'Kortnamn\tÄgare\tRubrik\tRubrik sv\tDatum\tBörjar\tSlutar\tAnmälan\nkirjala-b1\tKirjala\tIlta\tKväll\t5.5.2026\t17.00\t19.00\tja\n';

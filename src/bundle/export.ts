@@ -13,7 +13,7 @@ import type { Viewer } from '../kernel/declare/viewer';
 import type { Bundle } from './bundle';
 import { groupBy } from '../value/group';
 import { emptyValue, writtenAttributes, writtenValue } from './written';
-import { hooksOf } from '../kernel/write/hooks';
+import { inheritedBy } from './inherited';
 import type { AnyRow } from '../kernel/declare/row';
 import { wholeList } from '../kernel/read/whole-rows';
 
@@ -222,27 +222,29 @@ class Exporter {
       const own = taken(entity.name).filter((each) => !only || only.has(each.row.id));
       own.sort((a, b) => ((a.row.slug as string) < (b.row.slug as string) ? -1 : 1));
       const rows: object[] = [];
+      const inherited = await inheritedBy(entity, own, this.reader);
       for (const each of own) {
         await giveTurn();
-        rows.push(this.rowOf(each, Boolean(hooksOf(entity).complete)));
+        rows.push(this.rowOf(each, inherited.get(each.row.id)));
       }
       if (rows.length > 0) bundle[entity.plural] = rows;
     }
     return bundle;
   }
 
-  /** A row as a bundle writes it; `whole` says also what is empty, which a new row would else take from another. */
-  private rowOf({ entity, row, lists }: Whole, whole = false): object {
+  /** A row as a bundle writes it; says also of what is `inherited` that it has none. */
+  private rowOf({ entity, row, lists }: Whole, inherited: readonly string[] = []): object {
     const given: [string, unknown][] = [];
     for (const [name, attribute] of writtenAttributes(entity)) {
       const value = this.value(attribute, row, lists);
       if (value !== undefined) given.push([name, value]);
-      else if (whole && !attribute.required) given.push([name, emptyValue(attribute)]);
+      else if (inherited.includes(name)) given.push([name, emptyValue(attribute)]);
     }
     for (const part of partsOf(entity)) {
       const { field } = part.part!;
       const rows = (lists.get(field) ?? []) as Whole[];
-      if (rows.length > 0 || whole) given.push([field, rows.map((each) => this.rowOf(each))]);
+      if (rows.length > 0 || inherited.includes(field))
+        given.push([field, rows.map((each) => this.rowOf(each))]);
     }
     return Object.fromEntries(given);
   }

@@ -219,7 +219,7 @@ export const LISTS: Record<string, string> = {
   provenance: 'lähdetiedot | källuppgifter',
   regionHistory: 'maakuntahistoria | landskapshistoria',
   regions: 'maakunnat | landskap',
-  reported: 'raportoitu yhteensä | rapporterat sammanlagt',
+  reported: 'raportoitu, raportoitu yhteensä | rapporterat, rapporterat sammanlagt',
   seats: 'edustuspaikat | mandat',
   sections: 'osiot | avsnitt',
   stock: 'varasto | lager',

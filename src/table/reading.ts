@@ -47,6 +47,14 @@ export const moment: Reading = {
   read: orNull((cell) => readMoment(textOf(cell)) ?? textOf(cell)),
   write: (value) => (readMoment(asText(value)) === value ? { at: asText(value) } : asText(value)),
 };
+/** A day: of what a spreadsheet keeps as one, without its hours. */
+const day: Reading = {
+  ...moment,
+  read: (cell, commas) =>
+    typeof cell === 'object' && 'at' in cell
+      ? cell.at.replace(/^(.{10})T.*/, '$1')
+      : moment.read(cell, commas),
+};
 const instantOnClock: Reading = {
   read: orNull((cell) => readInstant(textOf(cell)) ?? textOf(cell)),
   write: (value) => {
@@ -180,7 +188,7 @@ export const READINGS: Record<
   int: () => number,
   float: () => number,
   boolean: () => yesOrNo,
-  date: () => moment,
+  date: () => day,
   local: () => moment,
   locals: () => moments,
   instant: () => instantOnClock,

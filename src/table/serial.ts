@@ -6,7 +6,7 @@ const EPOCHS = { since1900: Date.UTC(1899, 11, 30) / 1000, since1904: Date.UTC(1
 /** Spreadsheets have a 29 February 1900, day 60: before it, days are one off. */
 const LEAP = 60;
 
-/** A number of days as the moment that its format shows: null where it is none that there is. */
+/** A number of days as a moment, with the hours that a day may have though its format hides them; null where it is none that there is. */
 export function momentOf(serial: number, format: DateFormat, since1904: boolean): string | null {
   if (!(serial >= 0) || serial > 2_958_466) return null;
   const days = !since1904 && serial < LEAP ? serial + 1 : serial;
@@ -15,7 +15,7 @@ export function momentOf(serial: number, format: DateFormat, since1904: boolean)
   const iso = new Date((epoch + seconds) * 1000).toISOString();
   const [date, time] = [iso.slice(0, 10), iso.slice(11, 19).replace(/:00$/, '')];
   if (format === 'time' && serial < 1) return time;
-  return format === 'day' || seconds % DAY === 0 ? date : `${date}T${time}`;
+  return seconds % DAY === 0 ? date : `${date}T${time}`;
 }
 
 /** The number of days that stands for a day or a time on a clock; null where spreadsheets have none for it. */

@@ -60,10 +60,10 @@ export function allShapes(): readonly Shape[] {
   }));
 }
 
-/** What a sheet of a shape is called in a language: by the names of the fields where the words are too long. */
+/** What a sheet of a shape is called in a language, cut short where that is too long. */
 export function sheetName({ words }: Shape, language: HeadingLanguage): string {
-  const [name = '', plain = ''] = [words[language][0], words.names[0]];
-  return name.length <= MOST_LETTERS ? name : plain.slice(0, MOST_LETTERS);
+  const [name = ''] = words[language];
+  return name.length <= MOST_LETTERS ? name : `${name.slice(0, MOST_LETTERS - 1)}…`;
 }
 
 const languages = ['names', 'fi', 'sv', 'en'] as const;

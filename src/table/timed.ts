@@ -5,6 +5,7 @@ type Row = Record<string, unknown>;
 /** A time out of what its columns say: of days and hours in columns of their own, or of both ends in one. */
 export function timed({ day, ...given }: Row): Row {
   const time: Row = { ...given };
+  if (typeof time.edtf === 'string') time.edtf = readImprecise(time.edtf) ?? time.edtf;
   const start = time.start ?? day;
   if (typeof start !== 'string') return time;
   const date = typeof day === 'string' ? readMoment(day) : null;

@@ -8,6 +8,7 @@ import {
   readSpan,
   readTime,
 } from '../../src/table/moment';
+import { columnNamed, shapeNamed } from '../../src/table/shape';
 import { momentOf, serialOf } from '../../src/table/serial';
 
 test.each([
@@ -93,7 +94,7 @@ test('an instant is told by the clocks of Finland, but not in the hour that come
 test.each([
   [46135, 'day', false, '2026-04-23'],
   [46135.395833333336, 'both', false, '2026-04-23T09:30'],
-  [46135.395833333336, 'day', false, '2026-04-23'],
+  [46135.395833333336, 'day', false, '2026-04-23T09:30'], // the hours are there, though they do not show
   [46135, 'both', false, '2026-04-23'],
   [44673, 'day', true, '2026-04-23'],
   [0.375, 'time', false, '09:00'],
@@ -114,4 +115,12 @@ test('what is written as a serial number is read again; what cannot be is none',
     expect(momentOf(serialOf(at)!, at.includes('T') ? 'both' : 'day', false)).toBe(at);
   for (const at of ['2026-04-23T00:00', '1899-12-31', '09:30', '2026-04'])
     expect(serialOf(at)).toBeNull();
+});
+
+test('a day that a spreadsheet keeps is read without its hours, a time with them', () => {
+  const cell = { at: '2026-04-23T09:30' };
+  const read = (type: string, heading: string) =>
+    columnNamed(shapeNamed(type)!, heading)!.read(cell, true);
+  expect(read('assessments', 'Arviointipäivä')).toBe('2026-04-23');
+  expect(read('events', 'Alkaa')).toBe('2026-04-23T09:30');
 });

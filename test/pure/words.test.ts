@@ -22,6 +22,7 @@ describe.each(HEADING_LANGUAGES)('in the language %s', (language) => {
     expect(names.filter(({ length }) => length > 31)).toEqual([]);
     expect(new Set(names.map(wordKey)).size).toBe(names.length);
     expect(shapes.filter((shape, i) => shapeNamed(names[i]!) !== shape)).toEqual([]);
+    if (language !== 'names') expect(names.filter((name) => name.includes('.'))).toEqual([]); // which are those of fields
   });
 
   test('every heading that is written leads back to its column', () => {
