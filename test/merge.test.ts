@@ -1,3 +1,8 @@
+import 'reflect-metadata';
+import { model } from '../src/features';
+import { admin } from '../src/kernel/declare/viewer';
+import { Merge } from '../src/kernel/write/merge-records';
+import { attempt } from '../src/kernel/write/undo';
 import { codes, imported, results } from './support/importing';
 import { keyFor } from './support/keys';
 import { ADMIN_KEY, type Data, type TestServer, testServer } from './support/server';
@@ -137,8 +142,10 @@ describe('a theme merged into another', () => {
       bySlug: theme(slug: "ai") { slug } byId: theme(id: "${ids.from.id}") { slug }
       byExternalId: theme(externalId: { system: "kirjala.x", value: "7" }) { slug }
       node(id: "${ids.from.id}") { slug } other: region(slug: "ai") { slug }
+      nodes(ids: ["${ids.from.id}", "${ids.into.id}", "theme_0"]) { slug }
     }`);
-    const { other, ...same } = found;
+    const { other, nodes, ...same } = found;
+    expect(nodes).toEqual([{ slug: 'tekoaly' }, { slug: 'tekoaly' }, null]);
     for (const each of Object.values(same)) expect(each).toEqual({ slug: 'tekoaly' });
     expect(other).toBeNull();
   });
@@ -256,6 +263,29 @@ describe('nothing is merged', () => {
     await server.load({ themes: [named('yksi', '1'), named('kaksi', '2')] });
     expect(await refused('THEME', 'yksi', 'kaksi')).toEqual(['from DUPLICATE']);
     expect((await ask('{ theme(slug: "yksi") { slug } }')).theme).toEqual({ slug: 'yksi' });
+  });
+
+  test('where more records of a type name it than are led elsewhere at once', async () => {
+    const themes = ['suosittu', 'sama'];
+    await server.load({
+      themes: themes.map((slug) => ({ slug, label: slug })),
+      plans: ['a', 'b'].map((each) => plan(`kirjala-${each}`, { themes: ['suosittu'] })),
+    });
+    const { from, into } = await ask(
+      '{ from: theme(slug: "suosittu") { id } into: theme(slug: "sama") { id } }',
+    );
+    const broken = (most: number) =>
+      attempt(server.app.database, async (session) => {
+        const now = new Date().toISOString();
+        const limited = new Merge(model, session, admin('test'), now, most);
+        await limited.records(from.id, into.id);
+        return { keep: false, value: await limited.finish() };
+      });
+    expect(await broken(2)).toEqual([]);
+    expect(await broken(1)).toMatchObject([
+      { code: 'OUT_OF_RANGE', message: 'Wanted at most 1 of plans that name it; got 2.' },
+    ]);
+    expect((await merge('THEME', 'suosittu', 'sama')).moved).toBe(2);
   });
 
   test('where both have a value for one period', async () => {

@@ -68,12 +68,8 @@ export function renderCondition(
         return sql`${own(property)} in (${join(values.map(constant), ', ')})`;
       return at.dialect.isIn(own(property), values, shapeOf(entity, property).type);
     }
-    case 'named': {
-      const { by, value } = condition;
-      const there = sql`(select x.id from ${tableAs(entity.table, 'x')} where ${columnOf('x', by)} = ${value})`;
-      const merged = sql`(select x.into_id from merged x where x.type = ${constant(entity.name)} and ${columnOf('x', by)} = ${value})`;
-      return sql`${own('id')} = coalesce(${there}, ${merged})`;
-    }
+    case 'named':
+      return isNamed(entity, alias, condition.by, sql`${condition.value}`);
     case 'null':
       return sql`${own(condition.property)} is null`;
     case 'like':
@@ -91,6 +87,13 @@ export function renderCondition(
       return sql`${own(condition.property)} ${raw(condition.is)} ${value}`;
     }
   }
+}
+
+/** That the row under an alias is the record of an id or slug, or the one that such a record was merged into. */
+export function isNamed(entity: Entity, alias: string, by: 'id' | 'slug', value: Sql): Sql {
+  const there = sql`(select x.id from ${tableAs(entity.table, 'x')} where ${columnOf('x', by)} = ${value})`;
+  const merged = sql`(select x.into_id from merged x where x.type = ${constant(entity.name)} and ${columnOf('x', by)} = ${value})`;
+  return sql`${columnOf(alias, 'id')} = coalesce(${there}, ${merged})`;
 }
 
 const areConstants = (values: readonly Value[] | Late): values is readonly string[] =>

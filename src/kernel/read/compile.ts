@@ -5,6 +5,7 @@ import type { Asked, AskedPage } from '../ask/arguments';
 import { SEPARATOR, orderOf, reversed } from '../ask/page';
 import {
   type Scope,
+  isNamed,
   joined,
   linked,
   orderBy,
@@ -64,7 +65,7 @@ export abstract class Compiler {
       case 'page':
         return this.rowsOfPage(root.page);
       case 'records':
-        return this.eachOf(root.asking, (id) => this.withId(root.rows, id));
+        return this.eachOf(root.asking, (id) => this.withId(root, id));
       case 'ways':
         return this.eachOf(root.asking, (key) => this.way(root.way, key));
       case 'record': {
@@ -85,12 +86,13 @@ export abstract class Compiler {
   }
 
   /** The row with an id, whichever of several types it is; null where there is none. */
-  private withId(rows: readonly RowOutline[], id: Sql): Sql {
+  private withId({ rows, merged }: Root & { is: 'records' }, id: Sql): Sql {
     const found = rows.map((row) => {
       const { entity } = row;
       const t = this.at.fresh();
       const may = renderCondition(visible(entity, this.setting.viewer), entity, t, this.at);
-      return sql`(select ${this.row(row, t)} from ${tableAs(entity.table, t)} where ${columnOf(t, 'id')} = ${id} and ${may})`;
+      const such = merged ? isNamed(entity, t, 'id', id) : sql`${columnOf(t, 'id')} = ${id}`;
+      return sql`(select ${this.row(row, t)} from ${tableAs(entity.table, t)} where ${such} and ${may})`;
     });
     if (found.length > 1) return sql`coalesce(${join(found, ', ')})`;
     return found[0] ?? raw('cast(null as json)');

@@ -88,8 +88,8 @@ export type EdgePart = { key: string } & (
 export type Root = { key: string } & (
   | { is: 'record'; asking: Asking<Condition>; row: RowOutline }
   | { is: 'page'; page: PageOutline }
-  /** The records with some ids, of whatever types: how a row of each type looks. */
-  | { is: 'records'; asking: Asking<readonly string[]>; rows: RowOutline[] }
+  /** The records with some ids, of whatever types: how a row of each type looks; for one that was `merged`, the other. */
+  | { is: 'records'; asking: Asking<readonly string[]>; rows: RowOutline[]; merged: boolean }
   /** What a field of some rows leads to, for each of their keys. */
   | { is: 'ways'; asking: Asking<readonly string[]>; way: Way }
   /** A record of no type that there is. */

@@ -84,7 +84,7 @@ export class Outliner {
   /** The outline of records of some types; their ids are given to it. */
   records(key: string, entities: readonly Entity[], nodes: readonly FieldNode[]): Outline | null {
     const rows = this.rowsOf(entities, nodes);
-    return this.whole([{ key, is: 'records', asking: this.keys(), rows }]);
+    return this.whole([{ key, is: 'records', asking: this.keys(), rows, merged: false }]);
   }
 
   private whole(roots: Root[]): Outline | null {
@@ -242,7 +242,7 @@ export class Outliner {
     const rows = this.rowsOf([...entities], nodes);
     if (declared.is === 'nodes') {
       const read = (asked: { ids: string[] }) => askedIds(asked.ids, this.limits);
-      return { is: 'records', asking: this.asking(field, nodes[0]!, read), rows };
+      return { is: 'records', asking: this.asking(field, nodes[0]!, read), rows, merged: true };
     }
     return rows[0] ? this.record(rows[0], field, nodes[0]!) : { is: 'none' };
   }

@@ -29,6 +29,7 @@ export class Merge {
     private readonly session: Session,
     viewer: Viewer,
     now: string,
+    private readonly most = MOST,
   ) {
     this.writer = new Writer(session, viewer, now, model, { thawed: true });
     this.reader = new Reader(session, viewer);
@@ -74,8 +75,8 @@ export class Merge {
       ),
     );
     const many = await this.reader.count(holder, where);
-    if (many > MOST) {
-      const message = `Wanted at most ${MOST} of ${holder.plural} that name it; got ${many}.`;
+    if (many > this.most) {
+      const message = `Wanted at most ${this.most} of ${holder.plural} that name it; got ${many}.`;
       this.writer.refuse({ id: from, field: '', code: 'OUT_OF_RANGE', message });
       return 0;
     }
