@@ -49,7 +49,7 @@ export const HTML = {
 };
 
 /** A compass needle, drawn here so that no file need be asked for. */
-const ICON = `data:image/svg+xml,${encodeURIComponent(
+export const ICON = `data:image/svg+xml,${encodeURIComponent(
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><circle cx="8" cy="8" r="8" fill="#14506e"/><path d="M8 2l3 6H5z" fill="#fff"/><path d="M8 14l3-6H5z" fill="#8cc"/></svg>',
 )}`;
 

@@ -12,13 +12,14 @@ const FEEDS = new RegExp(
   `^/((${Object.keys(PLACES).join('|')})/[^/]+/)?(${Object.keys(FORMS).join('|')})$`,
 );
 const WORKBOOK = /^\/plans\/[a-z0-9-]+\.xlsx$/;
-const PAGES = ['/', '/explorer', '/schema.graphql', '/health/live', '/health/ready'];
+const EXPLORER = /^\/explorer(\/[\w.-]+)?$/;
+const PAGES = ['/', '/schema.graphql', '/health/live', '/health/ready'];
 
 /** The methods that a path answers; undefined where nothing is. */
 function methodsOf(path: string): string | undefined {
   if (path === '/graphql') return 'GET, HEAD, POST, OPTIONS';
   if (path === '/import') return 'POST, OPTIONS';
-  return PAGES.includes(path) || FEEDS.test(path) || WORKBOOK.test(path)
+  return PAGES.includes(path) || [EXPLORER, FEEDS, WORKBOOK].some((each) => each.test(path))
     ? 'GET, HEAD, OPTIONS'
     : undefined;
 }

@@ -9,7 +9,7 @@ import type { Viewer } from '../kernel/declare/viewer';
 import type { Served } from './app';
 import { takeJson } from './body';
 import { watchConnections } from './connections';
-import { sendExplorer } from './explorer';
+import { addExplorer } from './explorer';
 import { addFeeds } from './feeds';
 import { createGraphql, type Notes } from './graphql';
 import { addImport } from './import';
@@ -91,7 +91,7 @@ export async function createServer(
     },
     handler: graphql.handle,
   });
-  server.get('/explorer', { compress: false }, sendExplorer);
+  addExplorer(server);
   let stopping = false;
   addPages(server, { ...app, ready: async () => !stopping && app.ready() }, config);
   addFeeds(server, app, config);
