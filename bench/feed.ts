@@ -75,6 +75,7 @@ async function build(database: Database) {
     home: 'http://127.0.0.1/',
     language: 'fi',
     updatedAt: null,
+    isExpanded: false,
     events,
   });
   const text = [...pieces].join('');

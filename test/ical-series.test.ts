@@ -8,6 +8,7 @@ import { EventStatus } from '../src/event/event.entity';
 import { parseTiming } from '../src/value/timing';
 import { type Occurrence, expand, instantOf, instantsOf, keyOf, offsetAt } from './support/clients';
 import { PYTHON, feedOf, occurringIn, toldIn, toldToPython } from './support/feed';
+import { EVENT } from './support/calendar';
 
 /** What clients are to show of an event that is at a time of the clock or in whole days. */
 const isSkipped = (local: string, zone: string) => instantsOf(local, zone).length === 0;
@@ -295,6 +296,37 @@ test('series that mix in one feed stay apart', () => {
   expectShown(one.flatMap((each, i) => [each, two[i]!]));
 });
 
+test('each occurrence stands by itself where that is wanted, moved, cancelled or where no rule gives it', () => {
+  const events = occurringIn({ ...weekly('2026-03-15T03:30', '2026-03-15T04:30'), sequence: 3 }, (_, i) => [
+    {},
+    { title: 'Runokahvit', sequence: 1 },
+    { id: 'e-skipped' },
+    { timing: parseTiming({ start: '2026-04-06' }), status: EventStatus.RESCHEDULED },
+    { status: EventStatus.CANCELLED },
+    null,
+  ][i]!); // prettier-ignore
+  const rows = [
+    ...events,
+    EVENT,
+    { ...events[0]!, series: null, originalStart: '2026-05-24T03:30' },
+  ];
+  const told = toldIn(feedOf(rows, { isExpanded: true }));
+  const at = (start: string, minutes = 60) => ({
+    start,
+    end: new Date(Date.parse(start) + minutes * 60_000).toISOString(),
+  });
+  expect(told.map(({ uid, title, status, sequence, start, end }) => ({ uid, title, status, sequence, start, end }))).toEqual([
+    { uid: 's1@luotsi-20260315T033000', title: 'Etäkahvit', status: 'CONFIRMED', sequence: 3, ...at('2026-03-15T01:30:00.000Z') },
+    { uid: 's1@luotsi-20260322T033000', title: 'Runokahvit', status: 'CONFIRMED', sequence: 1, ...at('2026-03-22T01:30:00.000Z') },
+    { uid: 's1@luotsi-20260329T033000', title: 'Etäkahvit', status: 'CONFIRMED', sequence: 3, ...at('2026-03-29T01:30:00.000Z') },
+    { uid: 's1@luotsi-20260405T033000', title: 'Etäkahvit', status: 'CONFIRMED', sequence: 3, start: '2026-04-06', end: '2026-04-07' },
+    { uid: 's1@luotsi-20260412T033000', title: 'Etäkahvit', status: 'CANCELLED', sequence: 3, ...at('2026-04-12T00:30:00.000Z') },
+    { uid: 'e1@luotsi', title: EVENT.title, status: 'CONFIRMED', sequence: 0, ...at('2026-04-23T06:30:00.000Z', 90) },
+    { uid: 's1@luotsi-20260524T033000', title: 'Etäkahvit', status: 'CONFIRMED', sequence: 3, ...at('2026-03-15T01:30:00.000Z') },
+  ]); // prettier-ignore
+  expect(told.every(({ recurrenceId }) => recurrenceId === null)).toBe(true);
+});
+
 (PYTHON ? test : test.skip)('Python reads series as the others do', () => {
   const events = [
     ...occurringIn(weekly('2026-03-15T03:30', '2026-03-15T04:30'), (_, i) =>
@@ -311,4 +343,6 @@ test('series that mix in one feed stay apart', () => {
     rrule: 'FREQ=WEEKLY;UNTIL=20260419T003000Z',
     exdate: ['2026-03-22T01:30:00.000Z', expect.any(String)],
   });
+  const apart = { ...feed, isExpanded: true };
+  expect(toldToPython(apart)).toEqual(toldIn(apart).map((each) => expect.objectContaining(each)));
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { lint } from '../src/lint/lint';
-import { expand, instantOf, instantsOf } from './support/clients';
+import { expand, instantOf, instantsOf, readByIcalJs } from './support/clients';
 import { keyFor } from './support/keys';
 import { type Recurring, anyRecurring, isKnownToIcalJs } from './support/rules';
 import { type Data, type TestServer, testServer } from './support/server';
@@ -83,8 +83,8 @@ function endOf(start: string, end: string, zone: string): string {
   return new Date(Date.parse(first) + length).toISOString();
 }
 
-async function feedOf(slug: string): Promise<string> {
-  const response = await fetch(`${server.url}/calendar.ics?start=1990-01-01&text=${slug}`);
+async function feedOf(slug: string, more = ''): Promise<string> {
+  const response = await fetch(`${server.url}/calendar.ics?start=1990-01-01&text=${slug}${more}`);
   expect(response.status).toBe(200);
   return response.text();
 }
@@ -93,7 +93,18 @@ const byText = (each: object[]) => each.map((one) => JSON.stringify(one)).sort()
 
 /** Expects clients of the feed to show just what the API tells. */
 async function expectSame(slug: string): Promise<void> {
-  const text = await feedOf(slug);
+  const rows = await rowsOf(slug);
+  expect(shownIn(await feedOf(slug))).toEqual(byText(rows.map(shownOf)));
+  const text = await feedOf(slug, '&expand=true');
+  const [, ...events] = text.split('BEGIN:VEVENT');
+  expect(events.join('')).not.toMatch(/^(RRULE|EXDATE|RECURRENCE-ID|DTSTART;TZID)/m);
+  const apart = rows.map((row) => ({ ...shownOf(row), uid: uidApart(row) }));
+  expect(shownIn(text)).toEqual(byText(apart));
+  expect(new Set(apart.map(({ uid }) => uid)).size).toBe(rows.length);
+}
+
+/** What clients show of a feed with which nothing is wrong. */
+function shownIn(text: string): string[] {
   expect(lint(text)).toEqual([]);
   const shown = expand(text).map(({ uid, title, status, start, end }) => ({
     uid,
@@ -102,8 +113,12 @@ async function expectSame(slug: string): Promise<void> {
     start,
     end,
   }));
-  expect(byText(shown)).toEqual(byText((await rowsOf(slug)).map(shownOf)));
+  return byText(shown);
 }
+
+/** The UID of an occurrence by itself: what its start is moved to and what else befalls it does not change it. */
+const uidApart = ({ uid, originalStart: start }: Data) =>
+  start ? `${uid}-${`${start}${'T00:00:00'.slice(start.length - 10)}`.replace(/[-:]/g, '')}` : uid;
 
 /** Something that befalls the occurrence at a place in the list. */
 type Act = (row: Data) => Promise<unknown>;
@@ -148,6 +163,19 @@ test('clients of a feed show just the occurrences that the API tells, whatever b
   );
 });
 
+test('a feed with expand tells each start that a rule gives, whatever the rule', async () => {
+  await fc.assert(
+    fc.asyncProperty(anyRecurring(12), async (recurring) => {
+      const { starts, zone } = recurring;
+      const shown = readByIcalJs(await feedOf(await make(recurring), '&expand=true'));
+      expect(shown.map(({ start }) => start)).toEqual(
+        starts.map((start) => (start.length === 10 ? start : instantOf(start, zone))),
+      );
+    }),
+    { numRuns: 40, endOnFailure: true },
+  );
+});
+
 const MONTHS: Recurring = {
   rrule: 'FREQ=MONTHLY;COUNT=2',
   start: '2028-03-07',
@@ -155,6 +183,14 @@ const MONTHS: Recurring = {
   zone: 'Asia/Tokyo',
   starts: ['2028-03-07', '2028-04-07'],
 };
+test('a feed with expand tells what is in its span and no more', async () => {
+  const slug = await make({ ...MONTHS, rrule: 'FREQ=MONTHLY;COUNT=4' });
+  const startsUntil = async (end: string) =>
+    readByIcalJs(await feedOf(slug, `&expand=true&end=${end}`)).map(({ start }) => start);
+  expect(await startsUntil('2028-05-06')).toEqual(['2028-03-07', '2028-04-07']);
+  expect(await startsUntil('2028-05-07')).toEqual(['2028-03-07', '2028-04-07', '2028-05-07']);
+});
+
 /** The clock skips the start of the first, and not its end. */
 const SKIPPED: Recurring = {
   rrule: 'FREQ=DAILY;COUNT=2',

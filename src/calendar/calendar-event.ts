@@ -82,6 +82,8 @@ export interface Feed {
   attribution: string;
   /** When the data last changed: an instant; null where there is none yet. */
   updatedAt: string | null;
+  /** Whether each occurrence of a series is to stand by itself. */
+  isExpanded: boolean;
   /** In the order of time. */
   events: readonly CalendarEvent[];
 }

@@ -163,7 +163,8 @@ export class Feeds {
     const language = (asked.lang?.[0] ?? 'fi') as TextLanguage;
     const names = await this.names(place, slug, asked, reader, language);
     const wanted = place ? { ...asked, ...ofPlace(place, slug!, asked) } : asked;
-    const wholeSeries = form === 'calendar.ics' && !asked.start && !asked.end;
+    const isExpanded = asked.expand !== undefined;
+    const wholeSeries = form === 'calendar.ics' && !asked.start && !asked.end && !isExpanded;
     const found = await readEvents(reader, selectionOf(wanted, today), language, { wholeSeries });
     const { eventUrl } = this.at;
     const events = found.map((each) => ({
@@ -180,6 +181,7 @@ export class Feeds {
       licence: SERVICE.licence,
       attribution: SERVICE.attribution,
       updatedAt: events.map((each) => each.updatedAt).reduce(latest, null),
+      isExpanded,
       events,
     };
   }

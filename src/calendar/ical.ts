@@ -21,12 +21,14 @@ const REFRESH = 'PT4H';
 /**
  * A feed as iCalendar (RFC 5545, RFC 7986). All that it says comes from the data: the same events give the same bytes.
  * What is at a time stands in UTC, what is on days as days; a series is written once, with its rule on the clock of its
- * zone, and beside it only what differs from the rule. What has no first or no last day has no place in a calendar.
+ * zone, and beside it only what differs from the rule, unless each occurrence is to stand by itself. What has no first or no last day has no place in a calendar.
  */
 export function* toICalendar(feed: Feed): Generator<string> {
   const words = wordsOf(feed.language);
   const bounded = feed.events.filter(({ timing }) => timing.earliest && timing.latest);
-  const units = unitsOf(bounded);
+  const units = feed.isExpanded
+    ? bounded.map((event): Unit => ({ series: null, event }))
+    : unitsOf(bounded);
   const isMixed = new Set(units.flatMap(languagesIn)).size > 1;
   const written = (lines: readonly string[]) => lines.map(fold).join('');
   yield written([
@@ -46,7 +48,7 @@ export function* toICalendar(feed: Feed): Generator<string> {
     yield written(
       unit.series
         ? seriesLines(unit.series, unit.events, { words, isMixed })
-        : singleLines(unit.event, { words, isMixed }),
+        : singleLines(unit.event, uidOf(unit.event, feed.isExpanded), { words, isMixed }),
     );
   yield written(['END:VCALENDAR']);
 }
@@ -106,8 +108,13 @@ function zonesOf(units: readonly Unit[]): string[] {
     .flatMap(([zone, each]) => vtimezone(zone, Math.min(...each), Math.max(...each) + 1));
 }
 
-function singleLines(event: CalendarEvent, telling: Telling): string[] {
-  const uid = event.originalStart === null ? event.uid : event.id;
+/** Of an occurrence that stands by itself: where all do, clients know it again by the start that its rule gives. */
+function uidOf({ id, uid, originalStart }: CalendarEvent, isExpanded: boolean): string {
+  if (originalStart === null) return uid;
+  return isExpanded ? `${uid}-${compact(originalStart)}` : id;
+}
+
+function singleLines(event: CalendarEvent, uid: string, telling: Telling): string[] {
   return component([
     ...identity(event, uid, event.sequence),
     ...whenOf(event.timing),

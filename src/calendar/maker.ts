@@ -59,6 +59,7 @@ const LABELS: Partial<Record<ParameterName, string>> = {
   end: 'Until',
   registration: 'Registration is open today',
   include: 'With what is not known to the day',
+  expand: 'Each occurrence of a series as an event of its own',
   lang: 'Language of the texts',
 };
 

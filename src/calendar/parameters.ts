@@ -120,6 +120,12 @@ export const PARAMETERS = {
     read: word('tentative'),
     choices: ['tentative'],
   },
+  expand: {
+    meaning:
+      'true: each occurrence of a series as an event of its own, for calendars that know no series.',
+    read: word('true'),
+    choices: ['true'],
+  },
   lang: {
     meaning: 'The language of the texts; fi unless said.',
     read: (text) => {

@@ -28,8 +28,8 @@ const timeOf = (date: Date & { dateOnly?: boolean }) =>
 const titleOf = ({ summary }: { summary?: unknown }) =>
   summary && typeof summary === 'object' && 'val' in summary ? summary.val : summary;
 
-test('node-ical reads of a feed what others read', async () => {
-  const { text, events } = await read('/calendar.ics?start=2020-01-01&include=tentative');
+test.each(['', '&expand=true'])('node-ical reads of a feed what others read %s', async (more) => {
+  const { text, events } = await read(`/calendar.ics?start=2020-01-01&include=tentative${more}`);
   const others = readByIcalJs(text).filter(({ recurrenceId }) => !recurrenceId);
   expect(events.length).toBeGreaterThan(20);
   expect(events.map((each) => [each.uid, titleOf(each), each.status, timeOf(each.start)])).toEqual(

@@ -46,6 +46,7 @@ function feedOf(...events: Partial<CalendarEvent>[]): Feed {
     licence: { name: 'CC BY 4.0', url: 'https://creativecommons.org/licenses/by/4.0/' },
     attribution: 'Luotsin kirjastot',
     updatedAt: '2026-02-03T10:00:00.000Z',
+    isExpanded: false,
     events: events.map((event) => ({ ...EVENT, ...event })),
   };
 }

@@ -21,6 +21,7 @@ export function feedOf(events: Partial<CalendarEvent>[], more: Partial<Feed> = {
     licence: { name: 'CC BY 4.0', url: 'https://creativecommons.org/licenses/by/4.0/' },
     attribution: 'Luotsin kirjastot',
     updatedAt: '2026-02-03T10:00:00.000Z',
+    isExpanded: false,
     events: events.map((event) => ({ ...EVENT, ...event })),
     ...more,
   };
