@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { once } from 'node:events';
 import { request } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as immediately, setTimeout as sleep } from 'node:timers/promises';
 import { type Server, createServer } from '../src/http/server';
 import { ADMIN_KEY, type Data, type TestServer, testConfig, testServer } from './support/server';
 
@@ -55,6 +55,20 @@ test.each([
   const { status, told } = await send(server.url, query, themes('p', 1));
   expect(status).toBe(400);
   expect(told.errors[0]).toMatchObject({ message, extensions: { code: 'BAD_USER_INPUT' } });
+});
+
+test('others have their turns while a large table is read', async () => {
+  let done = false;
+  let longest = 0;
+  const begun = performance.now();
+  const sending = send(server.url, 'type=themes', `${themes('turn', 30_000)}x;y;z\n`);
+  const sent = sending.finally(() => (done = true));
+  for (let last = begun; !done; last = performance.now()) {
+    await immediately();
+    longest = Math.max(longest, performance.now() - last);
+  }
+  expect((await sent).told.files[0].problems[0]).toMatchObject({ address: 'C30002' });
+  expect(longest).toBeLessThan((performance.now() - begun) / 3);
 });
 
 describe('an import that takes long', () => {
