@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, renameSync, symlinkSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, symlinkSync } from 'node:fs';
+import { extname, join } from 'node:path';
 import { promisify } from 'node:util';
 import ts from 'typescript';
 import { schemaText } from '../../src/app';
@@ -66,6 +66,11 @@ beforeAll(async () => {
   file('tsconfig.json', codeOf('gql.tada', 'json'));
 }, 60_000);
 afterAll(() => server.close());
+
+test('the package has the explorer', () => {
+  const files = readdirSync(join(folder, 'node_modules', 'luotsi', 'dist', 'explorer'));
+  expect(files.map((name) => extname(name)).sort()).toEqual(['.css', '.js', '.txt']);
+});
 
 /** What a module of the application prints as JSON, among the modules of the page. */
 async function printed(text: string, name = 'run.ts'): Promise<unknown> {
