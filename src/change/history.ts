@@ -1,3 +1,4 @@
+import { addTo } from '../value/group';
 import type { Source } from '../database/database';
 import { sql } from '../database/sql';
 import { isIn } from '../kernel/declare/condition';
@@ -84,7 +85,7 @@ async function entriesOf(
       actor: row.actor as string,
       changes: Object.entries(held ?? {}).map(([field, values]) => ({ field, ...values })),
     };
-    entries.set(id, [...(entries.get(id) ?? []), entry]);
+    addTo(entries, id, entry);
   }
   return entries;
 }

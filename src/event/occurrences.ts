@@ -9,7 +9,7 @@ import { freeSlugs, slugFor } from '../kernel/intake/slugs';
 import { admin } from '../kernel/declare/viewer';
 import { type WholeRow, valuesOf, wholeRows } from '../kernel/read/whole-rows';
 import { Organisation } from '../organisation/organisation.entity';
-import { groupBy } from '../value/group';
+import { addTo, groupBy } from '../value/group';
 import { TEXT_LANGUAGES } from '../value/language';
 import type { LocalisedText } from '../value/localised-text';
 import { Precision, type Timing } from '../value/timing';
@@ -131,7 +131,7 @@ function firstOf(written: readonly Written<EventSeries>[]): Map<string, Written<
   for (const each of written)
     if (each.after) {
       const { id } = each.after;
-      found.set(id, [...(found.get(id) ?? []), each]);
+      addTo(found, id, each);
     }
   return found;
 }

@@ -1,4 +1,5 @@
 import { Arg, Field, FieldResolver, Float, ObjectType, Resolver, Root } from 'type-graphql';
+import { groupBy } from '../value/group';
 import { MoneyType } from '../value/money';
 import { BudgetLine, BudgetLineKind, BudgetSide, Plan } from './plan.entity';
 import { computed } from '../kernel/schema/feature';
@@ -21,43 +22,77 @@ export const inOneCurrency: Hooks<BudgetLine>['reviseList'] = (lines) =>
 
 const isLine = ({ kind }: BudgetLine) => kind === BudgetLineKind.LINE;
 
-/** The lines that a row sums: itself, those below a subtotal, or all for the result. */
-function linesIn(row: BudgetLine, rows: readonly BudgetLine[]): BudgetLine[] {
-  if (isLine(row)) return [row];
-  if (row.kind === BudgetLineKind.RESULT) return rows.filter(isLine);
-  return rows.filter((each) => each.parentId === row.id).flatMap((each) => linesIn(each, rows));
+/** What lines add up to: what was planned in cents, what those of which it is told came to, and how many these are. */
+interface Sum {
+  planned: number;
+  told: number;
+  lines: number;
+  linesTold: number;
 }
 
-const planned = (lines: readonly BudgetLine[]) =>
-  lines.reduce((sum, { amountCents }) => sum + amountCents, 0);
+const NOTHING: Sum = { planned: 0, told: 0, lines: 0, linesTold: 0 };
+
+const ofLine = ({ amountCents, outturnCents }: BudgetLine): Sum => ({
+  planned: amountCents,
+  told: outturnCents ?? 0,
+  lines: 1,
+  linesTold: outturnCents === null ? 0 : 1,
+});
+
+const add = (a: Sum, b: Sum): Sum => ({
+  planned: a.planned + b.planned,
+  told: a.told + b.told,
+  lines: a.lines + b.lines,
+  linesTold: a.linesTold + b.linesTold,
+});
+
+const total = (lines: readonly BudgetLine[]): Sum =>
+  lines.filter(isLine).map(ofLine).reduce(add, NOTHING);
+
+const sums = new WeakMap<readonly BudgetLine[], Map<string, Sum>>();
+
+/** What each row of a budget sums, by its id: a line itself, a subtotal the lines below it, the result all lines. */
+function sumsOf(rows: readonly BudgetLine[]): Map<string, Sum> {
+  const known = sums.get(rows);
+  if (known) return known;
+  const found = new Map<string, Sum>();
+  sums.set(rows, found);
+  const all = total(rows);
+  const below = groupBy(rows, ({ parentId }) => parentId ?? '');
+  const downwards = [...below('')];
+  for (const { id } of downwards) downwards.push(...below(id));
+  for (const row of downwards.reverse()) {
+    const within = () => below(row.id).map(({ id }) => found.get(id)!);
+    if (isLine(row)) found.set(row.id, ofLine(row));
+    else
+      found.set(row.id, row.kind === BudgetLineKind.RESULT ? all : within().reduce(add, NOTHING));
+  }
+  return found;
+}
+
+const sumOf = ({ id }: Pick<BudgetLine, 'id'>, rows: readonly BudgetLine[]): Sum =>
+  sumsOf(rows).get(id) ?? NOTHING;
 
 /** What some lines came to, as far as it is told; null where nothing is. */
-function outturn(lines: readonly BudgetLine[]): number | null {
-  const told = lines.flatMap(({ outturnCents }) => outturnCents ?? []);
-  return told.length > 0 ? told.reduce((sum, each) => sum + each, 0) : null;
-}
+const outturn = ({ told, linesTold }: Sum): number | null => (linesTold > 0 ? told : null);
 
-const isTold = (lines: readonly BudgetLine[]) =>
-  lines.length > 0 && lines.every(({ outturnCents }) => outturnCents !== null);
+const isTold = ({ lines, linesTold }: Sum) => lines > 0 && linesTold === lines;
 
 /** How far what some lines came to is from what was planned; null unless it is told of all. */
-const deviation = (lines: readonly BudgetLine[]) =>
-  isTold(lines) ? outturn(lines)! - planned(lines) : null;
+const deviation = (sum: Sum) => (isTold(sum) ? sum.told - sum.planned : null);
 
 /** The part of what was planned that has been used, as far as it is told. */
-function shareUsed(lines: readonly BudgetLine[]): number | null {
-  const [whole, used] = [planned(lines), outturn(lines)];
-  return used === null || whole === 0 ? null : used / whole;
-}
+const shareUsed = ({ planned, told, linesTold }: Sum): number | null =>
+  linesTold === 0 || planned === 0 ? null : told / planned;
 
 /** The sum of the lines below a subtotal, or of all lines for the result. */
 export const computedSum = (line: BudgetLine, lines: readonly BudgetLine[]): number =>
-  planned(linesIn(line, lines));
+  sumOf(line, lines).planned;
 
 /** What the lines below a row came to; null unless it is told of all. */
 export function computedOutturn(line: BudgetLine, lines: readonly BudgetLine[]): number | null {
-  const within = linesIn(line, lines);
-  return isTold(within) ? outturn(within) : null;
+  const sum = sumOf(line, lines);
+  return isTold(sum) ? sum.told : null;
 }
 
 /** What a budget came to, computed from its lines. */
@@ -125,25 +160,23 @@ export class Budget {
 export function budgetOf(lines: BudgetLine[]): Budget | null {
   const [first] = lines;
   if (!first) return null;
-  const all = lines.filter(isLine);
-  const [income, expenses] = [BudgetSide.INCOME, BudgetSide.EXPENSE].map((side) =>
-    all.filter((each) => each.side === side),
-  ) as [BudgetLine[], BudgetLine[]];
+  const all = total(lines);
+  const [income, expenses] = sidesOf(lines);
   const inCurrency = (cents: number) => money(cents, first.amountCurrency);
   const deviates = deviation(all);
   return {
     lines,
-    income: inCurrency(planned(income)),
-    expenses: inCurrency(planned(expenses)),
-    result: inCurrency(planned(all)),
+    income: inCurrency(income.planned),
+    expenses: inCurrency(expenses.planned),
+    result: inCurrency(all.planned),
     matches: lines.every((each) => computedSum(each, lines) === each.amountCents),
     outturn:
       outturn(all) === null
         ? null
         : {
-            income: inCurrency(outturn(income) ?? 0),
-            expenses: inCurrency(outturn(expenses) ?? 0),
-            result: inCurrency(outturn(all)!),
+            income: inCurrency(income.told),
+            expenses: inCurrency(expenses.told),
+            result: inCurrency(all.told),
             complete: isTold(all),
             deviation: deviates === null ? null : inCurrency(deviates),
             shareUsed: shareUsed(expenses),
@@ -151,10 +184,18 @@ export function budgetOf(lines: BudgetLine[]): Budget | null {
   };
 }
 
+/** What the lines of the income and of the expenses add up to. */
+const sidesOf = (lines: readonly BudgetLine[]): [income: Sum, expenses: Sum] => {
+  const [income, expenses] = [BudgetSide.INCOME, BudgetSide.EXPENSE].map((side) =>
+    total(lines.filter((each) => each.side === side)),
+  );
+  return [income!, expenses!];
+};
+
 /** The part that a row is of all lines on its side. */
 function shareOf(line: BudgetLine, lines: BudgetLine[]): number | null {
-  const budget = budgetOf(lines);
-  const whole = line.side === BudgetSide.INCOME ? budget?.income.cents : budget?.expenses.cents;
+  const [income, expenses] = sidesOf(lines);
+  const whole = line.side === BudgetSide.INCOME ? income.planned : expenses.planned;
   return line.side && whole ? computedSum(line, lines) / whole : null;
 }
 
@@ -202,13 +243,13 @@ const ofSum = (
   name: string,
   type: () => unknown,
   description: string,
-  value: (lines: BudgetLine[], row: BudgetLine) => unknown,
+  value: (sum: Sum, row: BudgetLine) => unknown,
 ) =>
   computed(BudgetLine, {
     ...{ name, type, description, nullable: true },
     needs: ['id', 'recordId', 'kind', 'amountCents', 'amountCurrency', 'outturnCents'],
     resolve: async (row: BudgetLine, _args, context: Context) =>
-      value(linesIn(row, await siblingsOf(row, context)), row),
+      value(sumOf(row, await siblingsOf(row, context)), row),
   });
 const moneyOrNull = (cents: number | null, { amountCurrency }: BudgetLine) =>
   cents === null ? null : money(cents, amountCurrency);
@@ -217,19 +258,19 @@ ofSum(
   'outturnSum',
   () => MoneyType,
   'What the lines below it came to, as far as it is told; of a line, its own outturn.',
-  (lines, row) => moneyOrNull(outturn(lines), row),
+  (sum, row) => moneyOrNull(outturn(sum), row),
 );
 ofSum(
   'deviation',
   () => MoneyType,
   'What it came to less what was planned, by the lines below it; null unless it is told of all of them.',
-  (lines, row) => moneyOrNull(deviation(lines), row),
+  (sum, row) => moneyOrNull(deviation(sum), row),
 );
 ofSum(
   'shareUsed',
   () => Float,
   'The part of what was planned that has been used, by the lines below it, as far as it is told; 0.8 is 80 %.',
-  (lines) => shareUsed(lines),
+  shareUsed,
 );
 
 /** What can be asked of a budget. */

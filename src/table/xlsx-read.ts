@@ -1,3 +1,4 @@
+import { addTo } from '../value/group';
 import { type Cell, NoTable, type Table, type TableRow } from './cell';
 import { momentOf } from './serial';
 import { dateFormats, type DateFormat } from './formats';
@@ -5,6 +6,8 @@ import { Archive } from './zip';
 
 /** No table is wider. */
 const MOST_COLUMNS = 1_000;
+/** Nor does it have more cells that say what the one above them says. */
+const MOST_MERGED = 200_000;
 
 /** The sheets of a workbook that show, as tables: values only, of a formula what it gave when it was saved. Throws `NoTable`. */
 export async function openWorkbook(bytes: Buffer): Promise<Table[]> {
@@ -162,7 +165,7 @@ class Sheet {
   > {
     const found = new Map<number, { column: number; first: number; last: number }[]>();
     const decoder = new TextDecoder('utf-8');
-    let rest = '';
+    let [rest, count] = ['', 0];
     for await (const bytes of this.archive.bytes(this.path)) {
       const text = rest + decoder.decode(bytes, { stream: true });
       for (const [, from, first, until, last] of text.matchAll(
@@ -170,8 +173,9 @@ class Sheet {
       )) {
         const span = { column: columnOf(from!), first: Number(first), last: Number(last) };
         if (from !== until || span.last <= span.first || span.last - span.first > 10_000) continue;
-        for (let row = span.first; row <= span.last; row++)
-          found.set(row, [...(found.get(row) ?? []), span]);
+        if ((count += span.last - span.first) > MOST_MERGED)
+          throw new NoTable(`Wanted at most ${MOST_MERGED} cells merged into others above them.`);
+        for (let row = span.first; row <= span.last; row++) addTo(found, row, span);
       }
       rest = text.slice(text.lastIndexOf('<'));
       if (rest.length > 1_000) rest = '';

@@ -1,3 +1,4 @@
+import { addTo } from '../value/group';
 import { type Bundle, HEAD } from '../bundle/bundle';
 import { model } from '../features';
 import type { Entity } from '../kernel/declare/declare';
@@ -25,7 +26,7 @@ export function cut(bundle: Bundle, size: number): Chunk[] {
 
 function chunkOf(items: readonly Item[], whole: Bundle, isFirst: boolean): Chunk {
   const lists = new Map<string, Item[]>();
-  for (const item of items) lists.set(item.list, [...(lists.get(item.list) ?? []), item]);
+  for (const item of items) addTo(lists, item.list, item);
   for (const own of lists.values()) own.sort((a, b) => a.index - b.index);
   const bundle: Bundle = {};
   for (const [name, value] of Object.entries(whole)) {

@@ -1,3 +1,4 @@
+import { addTo } from '../../value/group';
 import { giveTurn } from '../../database/turn';
 import { Identifier } from './identify';
 import { type Problem, type ReadRow, RowReader, partsOf } from './input';
@@ -76,7 +77,7 @@ export async function takeIn(
   }
   const named = new Map<ReadRow, Taken['named']>();
   for (const { row, byName, pointer, id } of settled)
-    if (byName) named.set(row, [...(named.get(row) ?? []), { pointer, id }]);
+    if (byName) addTo(named, row, { pointer, id });
   const taken = rows.map((row): Taken => {
     const { entity, pointer, matchedBy, id, read } = row;
     const outcome = outcomes.get(row) ?? { id, result: 'SKIPPED' as const, fields: [], version: 0 };

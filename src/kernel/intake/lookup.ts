@@ -1,3 +1,4 @@
+import { addTo } from '../../value/group';
 import type { Source } from '../../database/database';
 import { sql } from '../../database/sql';
 import { fold } from '../../value/collation';
@@ -49,17 +50,9 @@ export class Lookup {
     };
   }
 
-  /** Of several rows of one name, those of the same plan as the row that names them. */
-  nearby(
-    target: Entity,
-    ids: string[],
-    { plan }: Values,
-    coming: readonly { id: string; values: Values }[],
-  ): string[] {
-    if (!plan || !target.attributes.some((each) => each.name === 'plan')) return ids;
-    const planOf = (id: string) =>
-      coming.find((row) => row.id === id)?.values.plan ?? this.found.get(id)?.planId;
-    return ids.filter((id) => planOf(id) === plan);
+  /** The plan in which a record is that was found. */
+  planOf(id: string): string | undefined {
+    return this.found.get(id)?.planId as string | undefined;
   }
 
   /** The slug of a record that was found. */
@@ -152,7 +145,7 @@ export class Lookup {
       const where = any(...[...some].map(isLine));
       for (const row of await this.rows(entity, where, [property]))
         for (const text of new Set((row[property] as string).split('\n')))
-          if (some.has(text)) called.set(text, [...(called.get(text) ?? []), row.id]);
+          if (some.has(text)) addTo(called, text, row.id);
     }
     return called;
   }

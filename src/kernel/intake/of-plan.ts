@@ -1,3 +1,4 @@
+import { addTo } from '../../value/group';
 import { echo } from '../../value/invalid';
 import { type Condition, all, any, equals, isIn, related } from '../declare/condition';
 import { isOpen } from '../declare/access';
@@ -104,7 +105,7 @@ export async function ofTheirPlans(
   const ofPlan = new OfPlan(lookup, rows);
   const wanted = new Map<string, string[]>();
   for (const { by, ids } of found)
-    if (isOfPlan(by)) wanted.set(by.plan, [...(wanted.get(by.plan) ?? []), ...ids]);
+    if (isOfPlan(by)) for (const id of ids) addTo(wanted, by.plan, id);
   const own = new Map<string, Set<string>>();
   for (const [plan, ids] of wanted) own.set(plan, await ofPlan.among(entity, ids, plan));
   return found.map(({ by, ids }) =>

@@ -1,3 +1,4 @@
+import { addTo } from '../../value/group';
 import { echo } from '../../value/invalid';
 import { isIn } from '../declare/condition';
 import type { Entity } from '../declare/declare';
@@ -16,6 +17,7 @@ export async function settleParts(
   const byId = new Map(rows.map((row) => [row.id, row]));
   const stored = new Map<Entity, { id: string; refuse: () => void }[]>();
   const within = await recordsOfParts(rows, at);
+  const keysIn = keysOfLists();
   for (const row of rows)
     for (const each of row.read.keyed) {
       const { attribute, key, pointer, values } = each;
@@ -31,8 +33,8 @@ export async function settleParts(
       values[attribute.name] = id;
       const list = byId.get(record)?.values[part.part!.field] as
         Record<string, unknown>[] | undefined;
-      if (!list) stored.set(part, [...(stored.get(part) ?? []), { id, refuse }]);
-      else if (!list.some((other) => other[part.part!.key!] === key)) refuse();
+      if (!list) addTo(stored, part, { id, refuse });
+      else if (!keysIn(list, part.part!.key!).has(key)) refuse();
     }
   for (const [entity, wanted] of stored) {
     const where = isIn(
@@ -47,6 +49,16 @@ export async function settleParts(
     const there = new Set(rowsThere.map((each) => each.id));
     for (const { id, refuse } of wanted) if (!there.has(id)) refuse();
   }
+}
+
+/** What the parts of a list that comes are told apart by; each list is looked through once. */
+function keysOfLists(): (list: readonly Record<string, unknown>[], key: string) => Set<unknown> {
+  const known = new Map<readonly unknown[], Set<unknown>>();
+  return (list, key) => {
+    let keys = known.get(list);
+    if (!keys) known.set(list, (keys = new Set(list.map((each) => each[key]))));
+    return keys;
+  };
 }
 
 /** Tells in which record a reference to a part looks: the row itself, or what it names, or is stored to name. */

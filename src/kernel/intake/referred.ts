@@ -26,6 +26,7 @@ export async function referred(
   );
   const all = names.flatMap((by) => (by ? [{ by, ids: found(by) }] : []));
   const chosen = await ofTheirPlans(entity, all, lookup, []);
+  const chosenOf = new Map(all.map(({ by }, i) => [by, chosen[i]!]));
   return names.map((name, i): Referred => {
     if (!name) {
       const wanted = 'exactly one of id, slug, externalId and name (with plan)';
@@ -33,7 +34,7 @@ export async function referred(
         wrong: { code: 'INVALID', message: `Wanted ${wanted}; got ${echo(given[i])}.` },
       };
     }
-    const ids = chosen[all.findIndex(({ by }) => by === name)]!;
+    const ids = chosenOf.get(name)!;
     return ids.length === 1 ? { id: ids[0]! } : { wrong: notOne(entity, name, ids.length) };
   });
 }

@@ -1,4 +1,6 @@
+import { giveTurn } from '../../database/turn';
 import { fold } from '../../value/collation';
+import { addTo, groupBy } from '../../value/group';
 import type { Entity } from '../declare/declare';
 import type { Problem, ReadRow, RowReader } from './input';
 import { Lookup } from './lookup';
@@ -33,33 +35,55 @@ export async function settle(
   }
   const settled: Settled[] = [];
   const called = newNames(rows);
+  const known = new Map(rows.map((row) => [row.id, row]));
+  const planOf = (id: string) =>
+    (known.get(id)?.values.plan as string | undefined) ?? lookup.planOf(id) ?? '';
   const plain = references.filter(({ by }) => !isOfPlan(by));
   for (const some of [plain, references.filter(({ by }) => isOfPlan(by))])
     for (const target of new Set(some.map((each) => each.target))) {
-      const own = some.filter((each) => each.target === target);
-      const arriving = own.map(({ by }) => coming.get(JSON.stringify([target.name, by])));
+      const groups = new Map<string, typeof some>();
+      for (const each of some)
+        if (each.target === target) addTo(groups, JSON.stringify([target.name, each.by]), each);
       const found = await lookup.find(
         target,
-        own.flatMap(({ by }, i) => (arriving[i] ? [] : [by])),
+        [...groups].flatMap(([key, [first]]) => (coming.has(key) ? [] : first!.by)),
       );
-      const candidates = own.map(({ by }, i) => {
-        const ids = arriving[i] ? [arriving[i]] : [...found(by)];
+      const candidates = [...groups].map(([key, named]) => {
+        const { by } = named[0]!;
+        const arriving = coming.get(key);
+        const ids = arriving ? [arriving] : [...found(by)];
         if ('name' in by) ids.push(...called(target, by.name));
-        return { by, ids };
+        return { by, ids, named };
       });
       const chosen = await ofTheirPlans(target, candidates, lookup, rows);
-      own.forEach(({ by, pointer, settle: take, row }, i) => {
+      for (const [i, { by, named }] of candidates.entries()) {
         const ids = chosen[i]!;
-        const near = ids.length > 1 ? lookup.nearby(target, ids, row.values, rows) : ids;
-        if (near.length === 1) {
-          settled.push({ pointer, id: near[0]!, byName: 'name' in by, row });
-          return take(near[0]!);
+        const near = nearby(target, ids, planOf);
+        for (const { pointer, settle: take, row } of named) {
+          await giveTurn();
+          const [id, ...others] = near(row.values);
+          if (id !== undefined && others.length === 0) {
+            settled.push({ pointer, id, byName: 'name' in by, row });
+            take(id);
+            continue;
+          }
+          const { code, message } = notOne(target, by, ids.length);
+          reader.refuse(pointer, code, message);
         }
-        const { code, message } = notOne(target, by, ids.length);
-        reader.refuse(pointer, code, message);
-      });
+      }
     }
   return settled;
+}
+
+/** Of several rows of one name, those of the same plan as the row that names them. */
+function nearby(
+  target: Entity,
+  ids: readonly string[],
+  planOf: (id: string) => string,
+): (naming: Row['values']) => readonly string[] {
+  if (ids.length < 2 || !target.attributes.some((each) => each.name === 'plan')) return () => ids;
+  const inPlan = groupBy(ids, planOf);
+  return ({ plan }) => (plan ? inPlan(plan as string) : ids);
 }
 
 /** Finds the new rows of a type by a name. */
@@ -72,7 +96,7 @@ function newNames(rows: readonly Row[]): (entity: Entity, name: string) => strin
       for (const row of rows)
         if (row.entity === entity && row.isNew)
           for (const each of new Set(Lookup.namesOf(entity, row.values)))
-            names.set(each, [...(names.get(each) ?? []), row.id]);
+            addTo(names, each, row.id);
     }
     return names.get(fold(name)) ?? [];
   };
@@ -85,19 +109,20 @@ export function spread(
   reader: RowReader,
 ): Problem[] {
   const pointers = new Map(rows.filter((row) => row.isNew).map((row) => [row.id, row.pointer]));
+  const naming = groupBy(
+    settled.filter(({ id }) => pointers.has(id)),
+    ({ id }) => pointers.get(id)!,
+  );
   const failed = new Set(reader.problems.map((each) => rowPointer(each.pointer)));
   const heldUp: Problem[] = [];
-  for (let grown = true; grown;) {
-    grown = false;
-    for (const { pointer, id } of settled) {
-      const to = pointers.get(id);
-      if (!to || !failed.has(to) || failed.has(rowPointer(pointer))) continue;
+  for (const row of failed)
+    // which grows
+    for (const { pointer } of naming(row)) {
+      if (failed.has(rowPointer(pointer))) continue;
       failed.add(rowPointer(pointer));
       const message = 'The row that it refers to cannot be taken.';
       heldUp.push({ pointer, code: 'NOT_FOUND', message });
-      grown = true;
     }
-  }
   return heldUp;
 }
 

@@ -1,3 +1,4 @@
+import { addTo } from '../../value/group';
 import { isIn } from '../declare/condition';
 import type { Entity } from '../declare/declare';
 import type { Model } from '../declare/model';
@@ -123,7 +124,7 @@ function withAdvice(problem: Problem, staying: readonly Company[]): Problem {
   for (const { entity, rows } of staying) {
     const { argument, words } = entity.goesAlong!;
     const counted = `${rows.length} ${words[rows.length === 1 ? 0 : 1]}`;
-    advice.set(argument, [...(advice.get(argument) ?? []), counted]);
+    addTo(advice, argument, counted);
   }
   const said = [...advice].map(
     ([argument, counts]) => ` \`${argument}: true\` deletes ${counts.join(' and ')} with it.`,

@@ -1,5 +1,6 @@
 import type { Session } from '../../database/database';
 import { sql } from '../../database/sql';
+import { onCycles } from '../../value/cycles';
 import { groupBy } from '../../value/group';
 import type { Touched } from './pending';
 import { namesOf } from './store';
@@ -48,11 +49,12 @@ export class GraphCheck {
         }),
       );
     return selfReferences(part).flatMap(({ name, property }) => {
-      const above = new Map(rows.map((row) => [row.id, row[property] as string | null]));
+      const above = new Map(
+        rows.map((row) => [row.id, [(row[property] as string | null) ?? []].flat()]),
+      );
+      const circling = onCycles(above);
       return rows.flatMap((row, i) =>
-        isOnCycle(row.id, (id) => above.get(id) ?? [])
-          ? [cycle(recordId, `${field}/${i}/${name}`)]
-          : [],
+        circling.has(row.id) ? [cycle(recordId, `${field}/${i}/${name}`)] : [],
       );
     });
   }
@@ -82,8 +84,8 @@ export class GraphCheck {
         for (const id of level) above.set(id, found(id));
         level = [...new Set(level.flatMap(found))].filter((id) => !above.has(id));
       }
-      for (const id of ids)
-        if (isOnCycle(id, (each) => above.get(each) ?? [])) broken.push(cycle(id, attribute.name));
+      const circling = onCycles(above);
+      for (const id of ids) if (circling.has(id)) broken.push(cycle(id, attribute.name));
     }
     return broken;
   }
@@ -195,16 +197,6 @@ function replaceRelated(
 /** The references of an entity to rows of its own kind, all of which lead upwards. */
 function selfReferences({ attributes, type }: Entity) {
   return attributes.filter(({ target }) => target?.() === type);
-}
-
-/** Whether what stands above leads back, however many ways up there are. */
-function isOnCycle(id: string, above: (id: string) => string | readonly string[]): boolean {
-  const seen = new Set<string>();
-  for (let level = [above(id)].flat(); level.length > 0; level = level.flatMap(above)) {
-    if (level.includes(id)) return true;
-    level = level.filter((each) => !seen.has(each) && seen.add(each));
-  }
-  return false;
 }
 
 const cycle = (id: string, field: string): FoundBroken => ({

@@ -1,3 +1,4 @@
+import { addTo } from '../../value/group';
 import { type Filter, conditionOf } from '../ask/filter';
 import { TRUE, isIn } from '../declare/condition';
 import type { Attribute, Entity, EntityClass } from '../declare/declare';
@@ -32,10 +33,10 @@ export function warnOfSameNames<T extends Row>(type: EntityClass<T>): Warn<T> {
     const names = new Set(own.flatMap((row) => attributes.flatMap((each) => namesIn(row, each))));
     if (names.size === 0) return [];
     const others = await rows(names.size <= FEW ? calledSo(entity, attributes, names) : TRUE);
-    const called = new Map<string, AnyRow[]>();
+    const called = new Map<string, AnyRow[]>(); // two rows of each name: one of them is another than any
     for (const row of others)
       for (const name of new Set(attributes.flatMap((each) => namesIn(row, each))))
-        called.set(name, [...(called.get(name) ?? []), row]);
+        if ((called.get(name)?.length ?? 0) < 2) addTo(called, name, row);
     return own.flatMap((row) =>
       attributes.flatMap((attribute): Warning[] => {
         const same = namesIn(row, attribute).flatMap((name) => called.get(name) ?? []);

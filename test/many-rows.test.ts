@@ -1,0 +1,96 @@
+import { codes, imported } from './support/importing';
+import { keyFor } from './support/keys';
+import { type Data, type TestServer, testServer } from './support/server';
+
+let server: TestServer;
+let key: string;
+beforeAll(async () => {
+  server = await testServer('empty', {}, { doors: false });
+  await server.load({
+    organisations: [{ slug: 'kirjala', name: 'Kirjala', kind: 'OTHER' }],
+    plans: [
+      { slug: 'kirjala-2026', owner: 'kirjala', kind: 'ACTION_PLAN', title: 'S', period: 2026 },
+    ],
+    goalFrameworks: [{ slug: 'kirjala-g', owner: 'kirjala', title: 'G' }],
+  });
+  key = await keyFor(server, 'EDITOR', 'kirjala');
+});
+afterAll(() => server.close());
+
+const DRY = { dryRun: true };
+const ROWS = 9_000;
+const rows = <T>(each: (i: number) => T, count = ROWS) =>
+  Array.from({ length: count }, (_, i) => each(i));
+const goal = (i: number, more: object = {}) => ({
+  ...{ slug: `kirjala-g-${i}`, framework: 'kirjala-g', kind: 'GOAL', title: `T${i}`, ...more },
+});
+
+// Each of these took a minute and more while its work grew with the square of the rows.
+
+test('rows that hang on one another in a circle are judged in one go', async () => {
+  const goals = rows((i) => goal(i, { parent: `kirjala-g-${(i + 1) % ROWS}` }));
+  const found = codes(await imported(server, { goals }, DRY, key));
+  expect(found).toHaveLength(ROWS);
+  expect(new Set(found.map((each) => each.split(' ')[1]))).toEqual(new Set(['CYCLE']));
+});
+
+test('rows that hang on one another down to one with a problem are held up in one go', async () => {
+  const goals = rows((i) =>
+    goal(i, i === ROWS - 1 ? { kind: 'NIX' } : { parent: `kirjala-g-${i + 1}` }),
+  );
+  const { counts } = await imported(server, { goals }, { ...DRY, atomic: false }, key);
+  expect(counts).toMatchObject({ created: 0, failed: ROWS });
+});
+
+test('rows of one name are told apart, and from others, in one go', async () => {
+  const label = { fi: 'Sama', sv: 'Samma' };
+  const themes = rows((i) => ({ slug: `kirjala-t-${i}`, owner: 'kirjala', label }));
+  const { counts, warnings } = await imported(server, { themes }, DRY, key);
+  expect(counts).toMatchObject({ created: ROWS });
+  expect(warnings).toHaveLength(ROWS);
+});
+
+test('references by a name that thousands have are refused in one go', async () => {
+  const plan = 'kirjala-2026';
+  const half = ROWS / 2;
+  const goals = rows((i) => ({ slug: `${plan}-g${i}`, plan, kind: 'GOAL', title: 'Sama' }), half);
+  const actions = rows(
+    (i) => ({
+      slug: `${plan}-a${i}`,
+      plan,
+      title: 'A',
+      form: 'TRAINING',
+      goals: [{ name: 'Sama' }],
+    }),
+    half,
+  );
+  const found = codes(await imported(server, { goals, actions }, DRY, key));
+  expect(found).toHaveLength(half);
+  expect(found[0]).toBe('/actions/0/goals/0 AMBIGUOUS');
+});
+
+test('a budget of subtotals in subtotals is summed, however deep', async () => {
+  const depth = 2_000;
+  const budgetLines = rows(
+    (i) => ({
+      ...{ key: `k${i}`, side: 'EXPENSE', label: 'T', amount: { cents: -100 } },
+      ...(i === depth - 1 ? { kind: 'LINE', outturn: { cents: -90 } } : { kind: 'SUBTOTAL' }),
+      ...(i > 0 && { parent: `k${i - 1}` }),
+    }),
+    depth,
+  );
+  const plan = { slug: 'kirjala-2026', state: 'PUBLISHED', budgetLines };
+  expect((await imported(server, { plans: [plan] }, {}, key)).problems).toEqual([]);
+  const { plan: read } = await server.ask(`{ plan(slug: "kirjala-2026") {
+    budget { matches expenses { cents } outturn { complete deviation { cents } } }
+    budgetLines { sum { cents } matches share outturnSum { cents } deviation { cents } shareUsed }
+  } }`);
+  expect(read.budget).toEqual({
+    ...{ matches: true, expenses: { cents: -100 } },
+    outturn: { complete: true, deviation: { cents: 10 } },
+  });
+  const told = new Set(read.budgetLines.map((each: Data) => JSON.stringify(each)));
+  expect([...told]).toEqual([
+    '{"sum":{"cents":-100},"matches":true,"share":1,"outturnSum":{"cents":-90},"deviation":{"cents":10},"shareUsed":0.9}',
+  ]);
+});
