@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { once } from 'node:events';
 import { request } from 'node:http';
-import { setImmediate as immediately, setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Server, createServer } from '../src/http/server';
 import { ADMIN_KEY, type Data, type TestServer, testConfig, testServer } from './support/server';
 
@@ -15,8 +15,12 @@ const headers = { authorization: `Bearer ${ADMIN_KEY}`, 'content-type': 'text/cs
 const themes = (name: string, count: number) =>
   `slug;label\n${Array.from({ length: count }, (_, i) => `${name}-${i};Aihe ${i}`).join('\n')}\n`;
 
-async function send(at: string, query: string, body: string) {
-  const response = await fetch(`${at}/import?${query}`, { method: 'POST', headers, body });
+async function send(at: string, query: string, body: string, type = 'text/csv') {
+  const response = await fetch(`${at}/import?${query}`, {
+    method: 'POST',
+    headers: { ...headers, 'content-type': type },
+    body,
+  });
   const { status } = response;
   return {
     status,
@@ -57,18 +61,36 @@ test.each([
   expect(told.errors[0]).toMatchObject({ message, extensions: { code: 'BAD_USER_INPUT' } });
 });
 
-test('others have their turns while a large table is read', async () => {
+/** YAML of so many themes. */
+const yaml = (name: string, count: number) =>
+  `luotsi: 1\nthemes:\n${Array.from({ length: count }, (_, i) => `  - slug: ${name}-${i}\n    label: { fi: Aihe ${i}, sv: Tema ${i} }\n`).join('')}`;
+
+test.each([
+  [
+    'a large table',
+    'text/csv',
+    `${themes('turn', 30_000)}x;y;z\n`,
+    'There is no heading above C30002',
+  ],
+  ['much YAML', 'application/yaml', `${yaml('turn', 8_000)}  - [\n`, 'at line 16004'],
+])('others have their turns while %s is read', async (_, type, body, message) => {
   let done = false;
   let longest = 0;
   const begun = performance.now();
-  const sending = send(server.url, 'type=themes', `${themes('turn', 30_000)}x;y;z\n`);
+  const sending = send(server.url, type === 'text/csv' ? 'type=themes' : '', body, type);
   const sent = sending.finally(() => (done = true));
   for (let last = begun; !done; last = performance.now()) {
-    await immediately();
+    await sleep(1);
     longest = Math.max(longest, performance.now() - last);
   }
-  expect((await sent).told.files[0].problems[0]).toMatchObject({ address: 'C30002' });
+  expect((await sent).told.files[0].problems[0].message).toContain(message);
   expect(longest).toBeLessThan((performance.now() - begun) / 3);
+});
+
+test('YAML that takes too long to read is refused', async () => {
+  const { status, told } = await send(server.url, '', yaml('much', 50_000), 'application/yaml');
+  expect(status).toBe(422);
+  expect(told.files[0].problems[0].message).toContain('Wanted at most 2 MB of YAML');
 });
 
 describe('an import that takes long', () => {

@@ -11,6 +11,7 @@ import { readSource } from '../transfer/files';
 import { told, verdict } from '../transfer/report';
 import { type Importing, type Payload, begun, readAll, sendAll } from '../transfer/send';
 import * as withModel from '../transfer/with-model';
+import { parseApart } from '../transfer/yaml-apart';
 import type { Served } from './app';
 import { RETRY_AFTER } from './errors';
 import { baseOf } from './feeds';
@@ -99,6 +100,7 @@ async function importUpload(
     readSource(
       named.find((each) => each.name === file)!,
       async () => withModel,
+      parseApart,
     );
   const sources = await readAll(names, read, importing, result);
   if (sources)

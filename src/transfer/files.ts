@@ -31,9 +31,13 @@ const FORMS: Record<string, string> = {
 
 /**
  * Reads a file as a workbook, CSV, YAML or JSON: by how it begins, or else its ending or media type. Tables, and what is
- * cut, need the model, which is loaded then. Throws `Unreadable`.
+ * cut, need the model, which is loaded then; YAML is read by `yaml`. Throws `Unreadable`.
  */
-export async function readSource(given: GivenFile, load: Load): Promise<Source> {
+export async function readSource(
+  given: GivenFile,
+  load: Load,
+  yaml: (text: string) => unknown = parseYaml,
+): Promise<Source> {
   const { name, bytes, type, mediaType = '' } = given;
   const isZip = bytes.subarray(0, 2).toString('latin1') === 'PK';
   const isOld = bytes.subarray(0, 4).toString('hex') === 'd0cf11e0';
@@ -50,11 +54,8 @@ export async function readSource(given: GivenFile, load: Load): Promise<Source> 
     return tableSource(given, load);
   if (!isUtf8(bytes)) throw new Unreadable(name, 'Wanted a text in UTF-8.');
   const text = bytes.toString('utf8').replace(/^\uFEFF/, '');
-  return bundleSource(
-    name,
-    bundleOf(name, () => (isJson ? JSON.parse(text) : parseYaml(text))),
-    load,
-  );
+  const bundle = await bundleOf(name, () => (isJson ? JSON.parse(text) : yaml(text)));
+  return bundleSource(name, bundle, load);
 }
 
 async function tableSource({ name, bytes, type }: GivenFile, load: Load): Promise<Source> {
@@ -83,10 +84,10 @@ function bundleSource(file: string, bundle: Bundle, load: Load): Source {
   return { file, rows, chunks: cutUp };
 }
 
-function bundleOf(file: string, parse: () => unknown): Bundle {
+async function bundleOf(file: string, parse: () => unknown): Promise<Bundle> {
   let bundle: unknown;
   try {
-    bundle = parse();
+    bundle = await parse();
   } catch (error) {
     throw new Unreadable(file, (error as Error).message.split('\n')[0]!.replace(/:$/, '.'));
   }
