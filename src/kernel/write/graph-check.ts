@@ -1,7 +1,7 @@
 import type { Session } from '../../database/database';
 import { sql } from '../../database/sql';
 import { onCycles } from '../../value/cycles';
-import { groupBy } from '../../value/group';
+import { addTo } from '../../value/group';
 import type { Touched } from './pending';
 import { namesOf } from './store';
 import { type Condition, any, isIn } from '../declare/condition';
@@ -78,30 +78,31 @@ export class GraphCheck {
   async cycles(entity: Entity, ids: readonly string[]): Promise<FoundBroken[]> {
     const broken: FoundBroken[] = [];
     for (const attribute of selfReferences(entity)) {
-      const above = new Map<string, string[]>();
-      for (let level = [...ids]; level.length > 0;) {
-        const found = await this.above(entity, attribute, level);
-        for (const id of level) above.set(id, found(id));
-        level = [...new Set(level.flatMap(found))].filter((id) => !above.has(id));
-      }
-      const circling = onCycles(above);
+      const circling = onCycles(await this.above(entity, attribute, ids));
       for (const id of ids) if (circling.has(id)) broken.push(cycle(id, attribute.name));
     }
     return broken;
   }
 
-  /** What references of some records to rows of their own type lead to. */
-  private async above(entity: Entity, { kind, name, property }: Attribute, ids: readonly string[]) {
+  /** What references of a type to its own lead to from some records, all the way up. */
+  private async above(
+    entity: Entity,
+    { kind, name, property }: Attribute,
+    ids: readonly string[],
+  ): Promise<Map<string, string[]>> {
     const [table, from, to] =
       kind === 'many'
         ? [linkTable(entity, name), 'fromId', 'toId']
         : [entity.table, 'id', property];
-    const among = this.session.dialect.isIn(columnOf('t', from), ids, 'text');
-    const rows = await this.session.run(
-      sql`select ${columnOf('t', from)} as id, ${columnOf('t', to)} as above from ${tableAs(table, 't')} where ${among}`,
-    );
-    const found = groupBy(rows, (row) => row.id as string);
-    return (id: string) => found(id).flatMap((row) => (row.above as string | null) ?? []);
+    const [id, above] = [columnOf('t', from), columnOf('t', to)];
+    const among = this.session.dialect.isIn(id, ids, 'text');
+    const rows = await this.session.run(sql`with recursive way(id, above) as (
+      select ${id}, ${above} from ${tableAs(table, 't')} where ${among} and ${above} is not null
+      union select ${id}, ${above} from way join ${tableAs(table, 't')} on ${id} = way.above where ${above} is not null
+    ) select id, above from way`);
+    const found = new Map<string, string[]>();
+    for (const row of rows) addTo(found, row.id as string, row.above as string);
+    return found;
   }
 
   /** What else is broken, when all has been written. */
