@@ -10,7 +10,6 @@ import {
   isObjectType,
 } from 'graphql';
 import { Span } from '../src/database/span';
-import { TEXT_LANGUAGES } from '../src/value/language';
 import { model } from '../src/features';
 import { isOpen, open } from '../src/kernel/declare/access';
 import type { Entity } from '../src/kernel/declare/declare';
@@ -48,7 +47,7 @@ async function ask(server: TestServer, source: string, viewer: Viewer = ANONYMOU
     source,
     contextValue: {
       reader: new Reader(server.app.database, viewer),
-      languages: TEXT_LANGUAGES,
+      languages: [],
       span: new Span(60_000),
       limits,
       trees: new Trees(server.app.schema, limits, false),

@@ -329,7 +329,14 @@ const bySwedish =
   (field: string): Compare =>
   (a, b) =>
     swedish.compare(a[field].sv ?? nameOf(a[field]), b[field].sv ?? nameOf(b[field]));
-const nameOf = ({ fi, sv, en }: Row) => (fi ?? sv ?? en) as string;
+const nameOf = (text: Row) => text[languagesIn(text)[0]!] as string;
+
+/** The languages of a text: fi, sv and en, then the others, shorter tags first. */
+export function languagesIn(text: Row): string[] {
+  const others = Object.keys(text).filter((each) => !['fi', 'sv', 'en'].includes(each));
+  others.sort((a, b) => a.length - b.length || plainly(a, b));
+  return ['fi', 'sv', 'en'].filter((each) => each in text).concat(others);
+}
 
 const byTime: Compare = (a, b) => {
   const [x, y] = [meaning(a.timing), meaning(b.timing)];

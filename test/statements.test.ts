@@ -1,6 +1,5 @@
 import { type GraphQLObjectType, getNamedType, graphql, isLeafType, isObjectType } from 'graphql';
 import { Span } from '../src/database/span';
-import { TEXT_LANGUAGES } from '../src/value/language';
 import { model } from '../src/features';
 import type { Attribute, Computed, Entity, Relation } from '../src/kernel/declare/declare';
 import { Reader } from '../src/kernel/read/reader';
@@ -77,7 +76,7 @@ async function count(
     source,
     contextValue: {
       reader: new Reader(server.app.database, viewer),
-      languages: TEXT_LANGUAGES,
+      languages: [],
       span: new Span(60_000),
       limits: LIMITS,
       trees,

@@ -9,7 +9,6 @@ import { inTurn } from '../src/database/turn';
 import { writeJson } from '../src/http/json';
 import { ANONYMOUS } from '../src/kernel/declare/viewer';
 import { Reader } from '../src/kernel/read/reader';
-import { TEXT_LANGUAGES } from '../src/value/language';
 import { type TestServer, testServer } from './support/server';
 
 const { limits } = readConfig({});
@@ -47,7 +46,7 @@ async function turnsGiven(query: string, dear: boolean): Promise<number> {
     const reader = new Reader({ ...source, read }, ANONYMOUS);
     const contextValue = {
       reader,
-      languages: TEXT_LANGUAGES,
+      languages: [],
       limits,
       span,
       trees: server.app.trees,

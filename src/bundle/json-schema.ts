@@ -2,7 +2,8 @@ import { decoratorsOf } from '../kernel/declare/constraints';
 import type { Attribute, Entity } from '../kernel/declare/declare';
 import { partsOf } from '../kernel/intake/input';
 import type { Model } from '../kernel/declare/model';
-import { TEXT_LANGUAGES } from '../value/language';
+import { NAMED_LANGUAGES, TAG_PATTERN } from '../value/language';
+import { MOST_LANGUAGES } from '../value/localised-text';
 import { Per, QuantityEach, QuantityUnit, Rhythm, Season } from '../value/rhythm';
 
 type Json = Record<string, unknown>;
@@ -57,10 +58,17 @@ const VALUES: Record<string, Json> = {
   Text: {
     anyOf: [
       { ...TEXT, description: 'In Finnish.' },
-      object({
-        ...Object.fromEntries(TEXT_LANGUAGES.map((each) => [each, nullable(TEXT)])),
-        ownWords: listOf({ enum: [...TEXT_LANGUAGES] }),
-      }),
+      {
+        ...object({
+          ...Object.fromEntries(NAMED_LANGUAGES.map((each) => [each, nullable(TEXT)])),
+          translations: listOf(
+            object({ language: TEXT, value: nullable(TEXT) }, ['language', 'value']),
+          ),
+          ownWords: listOf(TEXT),
+        }),
+        description: `By the tags of languages, of which there may be ${MOST_LANGUAGES}.`,
+        patternProperties: { [TAG_PATTERN]: nullable(TEXT) },
+      },
     ],
   },
   Reference: {

@@ -11,7 +11,7 @@ import { isSlug } from '../kernel/intake/slugs';
 import { ANONYMOUS } from '../kernel/declare/viewer';
 import { SERVICE } from '../service';
 import { echo } from '../value/invalid';
-import type { TextLanguage } from '../value/language';
+import { lookedFor } from '../value/language';
 import { HOME_ZONE, instant } from '../value/timing';
 import { toAtom } from './atom';
 import type { Feed } from './calendar-event';
@@ -160,7 +160,7 @@ export class Feeds {
     span: Span,
   ): Promise<Feed> {
     const reader = new Reader(within(this.database, span), ANONYMOUS);
-    const language = (asked.lang?.[0] ?? 'fi') as TextLanguage;
+    const language = asked.lang?.[0] ?? 'fi';
     const names = await this.names(place, slug, asked, reader, language);
     const wanted = place ? { ...asked, ...ofPlace(place, slug!, asked) } : asked;
     const isExpanded = asked.expand !== undefined;
@@ -171,7 +171,10 @@ export class Feeds {
       ...each,
       page: eventUrl?.replaceAll('{slug}', each.slug),
     }));
-    const title = TITLES[language] ?? TITLES.fi!;
+    const title =
+      lookedFor(language)
+        .map((each) => TITLES[each])
+        .find(Boolean) ?? TITLES.fi!;
     return {
       name: names.length > 0 ? `${title}: ${names.join(', ')}` : title,
       description: title,
@@ -191,7 +194,7 @@ export class Feeds {
     slug: string | undefined,
     asked: Asked,
     reader: Reader,
-    language: TextLanguage,
+    language: string,
   ): Promise<string[]> {
     const own: Asked = place ? { [nameOfPlace(place)]: [slug!] } : {};
     if (slug && !isSlug(slug))

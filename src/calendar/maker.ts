@@ -4,7 +4,7 @@ import { orderOf } from '../kernel/ask/page';
 import type { Reader } from '../kernel/read/reader';
 import { entityOf, nameAttribute } from '../kernel/declare/registry';
 import { TRUE } from '../kernel/declare/condition';
-import { TEXT_LANGUAGES, type TextLanguage, languageOrder } from '../value/language';
+import { NAMED_LANGUAGES, languageOrder, lookedFor, nameOfLanguage } from '../value/language';
 import { type LocalisedText, pickText } from '../value/localised-text';
 import type { CalendarEvent } from './calendar-event';
 import { PARAMETERS, type Parameter, type ParameterName } from './parameters';
@@ -65,7 +65,6 @@ const LABELS: Partial<Record<ParameterName, string>> = {
 
 const NEXT = 10;
 const MOST_OPTIONS = 1000;
-const HELD_IN = ['fi', 'sv', 'en', 'se', 'smn', 'sms'];
 
 /** Reads what a form asked for, and says what address that makes and what is there. */
 export async function makeAddress(
@@ -75,7 +74,7 @@ export async function makeAddress(
   schema: GraphQLSchema,
 ): Promise<Maker> {
   const { asked, problem } = await read(query, today, reader);
-  const language = (asked.lang?.[0] ?? 'fi') as TextLanguage;
+  const language = asked.lang?.[0] ?? 'fi';
   const start = [asked.start?.[0] ?? '', today].sort().at(-1)!;
   const next = selectionOf({ ...asked, start: [start] }, today);
   const fields = await Promise.all(
@@ -125,7 +124,7 @@ async function fieldOf(
   label: string,
   asked: Asked,
   reader: Reader,
-  language: TextLanguage,
+  language: string,
 ): Promise<Field> {
   const parameter: Parameter = PARAMETERS[name];
   const { meaning, choices, names } = parameter;
@@ -137,16 +136,16 @@ async function fieldOf(
     return { ...base, type: 'checkbox', options: [{ value: choices[0]!, label }] };
   if (names)
     return { ...base, type: 'select', options: await optionsOf(parameter, reader, language) };
-  const values = choices ?? (name === 'lang' ? TEXT_LANGUAGES : HELD_IN);
+  const values = choices ?? new Set([...NAMED_LANGUAGES, ...(value ? [value] : [])]); // any other may stand in the address
   return {
     ...base,
     type: 'select',
-    options: values.map((each) => ({ value: each, label: worded(each) })),
+    options: [...values].map((each) => ({ value: each, label: worded(each) })),
   };
 }
 
 /** The records that a parameter may name, by their names. */
-async function optionsOf({ names }: Parameter, reader: Reader, language: TextLanguage) {
+async function optionsOf({ names }: Parameter, reader: Reader, language: string) {
   const entity = entityOf(names!);
   const { property } = nameAttribute(entity)!;
   const rows = await reader.rows({
@@ -158,25 +157,16 @@ async function optionsOf({ names }: Parameter, reader: Reader, language: TextLan
   });
   return rows.map((row) => ({
     value: row.slug as string,
-    label: pickText(row[property] as LocalisedText, languageOrder([language]))!.value,
+    label: pickText(row[property] as LocalisedText, languageOrder(lookedFor(language)))!.value,
   }));
 }
 
 /** `Network meeting` of `NETWORK_MEETING`, and the language of a tag. */
 function worded(value: string): string {
-  if (/^[a-z]+$/.test(value)) return NAMES_OF_LANGUAGES[value]!;
+  if (/^[a-z]/.test(value)) return nameOfLanguage(value);
   const words = value.toLowerCase().replaceAll('_', ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
-
-const NAMES_OF_LANGUAGES: Record<string, string> = {
-  fi: 'Finnish',
-  sv: 'Swedish',
-  en: 'English',
-  se: 'Northern Sámi',
-  smn: 'Inari Sámi',
-  sms: 'Skolt Sámi',
-};
 
 function queryFor(filter: Filter, schema: GraphQLSchema): string {
   const type = schema.getType('EventFilter') as GraphQLInputType;

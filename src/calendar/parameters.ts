@@ -10,7 +10,7 @@ import { Theme } from '../theme/theme.entity';
 import { parseDate } from '../value/dates';
 import { parseEnum } from '../value/fields';
 import { Invalid, echo } from '../value/invalid';
-import { type TextLanguage, isTextLanguage, parseLanguageTag } from '../value/language';
+import { parseLanguageTag } from '../value/language';
 import { cleanText } from '../value/text';
 
 /** What a feed is asked for by a parameter of its address. */
@@ -128,14 +128,7 @@ export const PARAMETERS = {
   },
   lang: {
     meaning: 'The language of the texts; fi unless said.',
-    read: (text) => {
-      const value = text.toLowerCase();
-      if (isTextLanguage(value)) return value satisfies TextLanguage;
-      throw new Invalid(
-        'UNKNOWN_LANGUAGE',
-        `Wanted one of fi, sv, en, se, smn, sms; got ${echo(value)}.`,
-      );
-    },
+    read: parseLanguageTag,
   },
 } satisfies Record<string, Parameter>;
 

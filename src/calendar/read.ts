@@ -12,7 +12,7 @@ import { Network } from '../network/network.entity';
 import { Organisation } from '../organisation/organisation.entity';
 import { Municipality } from '../territory/municipality.entity';
 import { Region } from '../territory/region.entity';
-import { type LanguageOrder, type TextLanguage, languageOrder } from '../value/language';
+import { type LanguageOrder, languageOrder, lookedFor } from '../value/language';
 import { type LocalisedText, pickText } from '../value/localised-text';
 import { MOST_OCCURRENCES } from '../value/recurrence';
 import type { CalendarEvent, CalendarOccasion, CalendarSeries } from './calendar-event';
@@ -38,7 +38,7 @@ const AT_ONCE = 500;
 export async function readEvents(
   reader: Reader,
   selection: Selection,
-  language: TextLanguage,
+  language: string,
   { wholeSeries = false, limit = MOST_EVENTS + 1 } = {},
 ): Promise<CalendarEvent[]> {
   const chosen = await choose(reader, selection, wholeSeries, limit);
@@ -129,8 +129,8 @@ async function choose(
 class Texts {
   private readonly order: LanguageOrder;
 
-  constructor(language: TextLanguage) {
-    this.order = languageOrder([language]);
+  constructor(language: string) {
+    this.order = languageOrder(lookedFor(language));
   }
 
   pick(value: unknown) {

@@ -7,7 +7,7 @@ import type { Reader } from '../kernel/read/reader';
 import { entityOf, nameAttribute } from '../kernel/declare/registry';
 import { Event } from '../event/event.entity';
 import { Invalid, echo } from '../value/invalid';
-import { type TextLanguage, languageOrder } from '../value/language';
+import { languageOrder, lookedFor } from '../value/language';
 import { type LocalisedText, pickText } from '../value/localised-text';
 import { HOME_ZONE, Precision, instant } from '../value/timing';
 import { localTime } from '../value/zone';
@@ -77,11 +77,7 @@ function readValue(name: string, parameter: Parameter, value: string): string {
 export class NotThere extends BadParameter {}
 
 /** The names of what the parameters name, in a language. */
-export async function namesOf(
-  asked: Asked,
-  reader: Reader,
-  language: TextLanguage,
-): Promise<string[]> {
+export async function namesOf(asked: Asked, reader: Reader, language: string): Promise<string[]> {
   const looks = await Promise.allSettled(
     Object.entries<string[]>(asked).map(async ([name, values]) => {
       const { names }: Parameter = PARAMETERS[name as ParameterName];
@@ -97,7 +93,7 @@ export async function namesOf(
       return values.map((each) => {
         const row = bySlug.get(each);
         if (!row) throw new NotThere(name, `There is no ${entity.name} ${echo(each)}.`);
-        return pickText(row[title] as LocalisedText, languageOrder([language]))!.value;
+        return pickText(row[title] as LocalisedText, languageOrder(lookedFor(language)))!.value;
       });
     }),
   );

@@ -23,12 +23,12 @@ import { ANONYMOUS, admin } from '../kernel/declare/viewer';
 import { type Operation, Trees } from '../kernel/read/answers';
 import { Reader } from '../kernel/read/reader';
 import type { Context } from '../kernel/schema/context';
-import { type TextLanguage, languageOrder } from '../value/language';
+import { languageOrder, lookedFor, parseLanguageTag } from '../value/language';
 import { outlineText } from './outline-text';
 
 export interface ExplainOptions {
   variables?: string;
-  language: TextLanguage;
+  language: string;
   admin?: boolean;
 }
 
@@ -69,7 +69,7 @@ export async function explainCommand(
       reader,
       snapshot: (work) => work(reader),
       write: () => Promise.reject(new Error('A query writes nothing.')),
-      languages: languageOrder([options.language]),
+      languages: languageOrder(lookedFor(parseLanguageTag(options.language))),
       limits,
       span,
       trees,

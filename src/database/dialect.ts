@@ -41,6 +41,10 @@ export interface Dialect {
   rows(columns: readonly ColumnShape[], rows: readonly Record<string, unknown>[]): Sql;
   /** A JSON object with the given members, in their order; their names need no quotes. */
   object(members: readonly (readonly [name: string, value: Sql])[]): Sql;
+  /** The name of the first member of a JSON object, as it is stored. */
+  firstKey(json: Sql): Sql;
+  /** The members of a JSON object, of which texts are wanted, as rows `(key, value, place)` in their order, for a `from` clause. */
+  entries(json: Sql): Sql;
   /** The JSON array of an expression over the rows of a group, in an order. */
   array(item: Sql, order: Sql): Sql;
   /** A column as a member of JSON. */
@@ -117,6 +121,8 @@ export const sqlite: Dialect = {
     const named = members.map(([name, value]) => sql`${raw(`'${name}'`)}, ${value}`);
     return sql`json_object(${join(named, ', ')})`;
   },
+  firstKey: (json) => sql`(select key from json_each(${json}) limit 1)`,
+  entries: (json) => sql`(select key, value, id as place from json_each(${json}))`,
   array: (item, order) => sql`json_group_array(${item} order by ${order})`,
   member: (column, type) => {
     if (type === 'json') return sql`json(${column})`;
@@ -183,6 +189,9 @@ export const postgres: Dialect = {
     // `json_build_object` would look up the type of each value at each call
     return sql`(select row_to_json(o) from (select ${join(columns, ', ')}) o)`;
   },
+  firstKey: (json) => sql`(select k from json_object_keys(${json}) k limit 1)`,
+  entries: (json) =>
+    sql`(select key, value, place from json_each_text(${json}) with ordinality e(key, value, place))`,
   array: (item, order) => sql`coalesce(json_agg(${item} order by ${order}), '[]')`,
   member: (column) => column,
   truth: (condition) => condition,

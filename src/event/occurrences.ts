@@ -10,8 +10,7 @@ import { admin } from '../kernel/declare/viewer';
 import { type WholeRow, valuesOf, wholeRows } from '../kernel/read/whole-rows';
 import { Organisation } from '../organisation/organisation.entity';
 import { addTo, groupBy } from '../value/group';
-import { TEXT_LANGUAGES } from '../value/language';
-import type { LocalisedText } from '../value/localised-text';
+import { type LocalisedText, languagesOf } from '../value/localised-text';
 import { Precision, type Timing } from '../value/timing';
 import { Event, EventSeries, EventStatus } from './event.entity';
 import { LISTS, asGenerated, startsOf } from './series';
@@ -199,7 +198,7 @@ class Adjustments {
       const isAsWas = same(event.values[name], was[name]);
       const cancels = name === 'status' && value === EventStatus.CANCELLED;
       if (!given.has(name) && (isAsWas || cancels) && !same(was[name], value))
-        values[name] = asPatch(value, event.values[name]);
+        values[name] = asPatch(name, value, event.values[name]);
     }
     if (start !== event.values.originalStart) values.originalStart = start;
     this.put(event, values);
@@ -255,13 +254,12 @@ const isBlank = (value: unknown) =>
 const same = (a: unknown, b: unknown) => isDeepStrictEqual(a ?? null, b ?? null);
 
 /** A value to be written over another: of texts, the languages that it has no more are taken away. */
-function asPatch(value: unknown, over: unknown): unknown {
-  const { fi, sv, en, se, smn, sms } = (over ?? {}) as LocalisedText;
-  const isText = [fi, sv, en, se, smn, sms].some((each) => typeof each === 'string');
-  if (!isText || !value) return value;
+function asPatch(name: string, value: unknown, over: unknown): unknown {
+  const { kind } = entityOf(Event).attributes.find((each) => each.name === name) ?? {};
+  if (kind !== 'text' || !value || !over) return value;
   const { ownWords = [], ...texts } = value as LocalisedText;
-  const none = TEXT_LANGUAGES.filter((each) => (over as LocalisedText)[each] !== undefined);
-  return { ...Object.fromEntries(none.map((each) => [each, null])), ...texts, ownWords };
+  const none = Object.fromEntries(languagesOf(over).map((each) => [each, null]));
+  return { ...none, ...texts, ownWords };
 }
 
 /** New occurrences, with slugs that tell their days. */

@@ -1,5 +1,5 @@
 import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
-import { askedLanguages } from '../kernel/ask/arguments';
+import { textOrder } from '../kernel/ask/arguments';
 import type { Context } from '../kernel/schema/context';
 import { DateTimeScalar, LanguageScalar } from '../value/scalars';
 import { type Timing, TimingType, endInstant, instant } from '../value/timing';
@@ -39,6 +39,6 @@ export class TimingResolver {
     language: string | null | undefined,
     @Ctx() { languages }: Context,
   ): string | null {
-    return labelOf(timing, askedLanguages(language, languages));
+    return labelOf(timing, textOrder(language, languages));
   }
 }

@@ -4,7 +4,7 @@ import type { EntityClass } from '../kernel/declare/declare';
 import type { Warning } from '../kernel/declare/rules';
 import type { Warn } from '../kernel/write/hooks';
 import { groupBy } from '../value/group';
-import { isTextLanguage } from '../value/language';
+import { lookedFor } from '../value/language';
 import { computedOutturn, computedSum } from './budget';
 import { personYearsOf } from './person-years';
 import { BudgetLine, type Plan, Position } from './plan.entity';
@@ -60,7 +60,7 @@ function wrongYears(plan: Plan, positions: Position[]): Warning[] {
 }
 
 function untranslated({ id, title, languages }: Plan): Warning[] {
-  const missing = languages.filter((each) => isTextLanguage(each) && title[each] === undefined);
+  const missing = languages.filter((each) => !lookedFor(each).some((tag) => title[tag] !== undefined));
   if (missing.length === 0) return [];
   const message = `The plan is in ${languages.join(', ')}; its title is not in ${missing.join(', ')}.`;
   return [{ id, field: 'title', code: 'MISSING_TRANSLATION', message }];

@@ -10,6 +10,8 @@ export interface Column extends Reading {
   description: string;
   /** Whether the template leaves it out. */
   rare?: boolean;
+  /** Of a text: the column of it in a language, which few have. */
+  inLanguage?(tag: string): Column;
   /** It is read, and never written: another column of the same value is. */
   onlyRead?: boolean;
   /** Each item of a cell is a part of a list that columns may share: the field of the part that holds it. */

@@ -1,7 +1,7 @@
 import { model } from '../features';
 import type { Attribute, Entity } from '../kernel/declare/declare';
 import { partsOf } from '../kernel/intake/input';
-import { TEXT_LANGUAGES } from '../value/language';
+import { NAMED_LANGUAGES } from '../value/language';
 import type { Quantity } from '../value/quantity';
 import { Per, QuantityEach, QuantityUnit, Rhythm, Season } from '../value/rhythm';
 import { textOf } from './cell';
@@ -28,18 +28,25 @@ function columnsFor(attribute: Attribute): Column[] {
 type Base = Pick<Column, 'name' | 'words' | 'path' | 'description'>;
 
 function textColumns({ name, words: called, path, description }: Base): Column[] {
+  const inLanguage = (language: string): Column => ({
+    ...text,
+    name: `${name}_${language}`,
+    words: wordsInLanguage(called, language),
+    path: [...path, language],
+    description: `The same in the language ${language}.`,
+    rare: !['sv', 'en'].includes(language),
+  });
+  const [finnish, ...others] = NAMED_LANGUAGES.map(inLanguage) as [Column, ...Column[]];
   return [
-    ...TEXT_LANGUAGES.map((language): Column => {
-      const inLanguage = wordsInLanguage(called, language);
-      return {
-        ...text,
-        name: language === 'fi' ? name : `${name}_${language}`,
-        words: language === 'fi' ? bothWords(called, inLanguage) : inLanguage,
-        path: [...path, language],
-        description: language === 'fi' ? description : `The same in the language ${language}.`,
-        rare: !['fi', 'sv', 'en'].includes(language),
-      };
-    }),
+    {
+      ...finnish,
+      name,
+      words: bothWords(called, finnish.words),
+      description,
+      rare: false,
+      inLanguage,
+    },
+    ...others,
     {
       ...items,
       name: `${name}_ownWords`,

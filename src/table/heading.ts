@@ -115,8 +115,9 @@ function columnsIn(table: Table, heading: TableRow, shape: Shape): Omit<Headed, 
     );
   });
   columns.forEach((column, i) => {
-    if (!column || columns.indexOf(column) === i) return;
-    const other = names[columns.indexOf(column)]!;
+    const first = columns.findIndex((each) => each?.name === column?.name);
+    if (!column || first === i) return;
+    const other = names[first]!;
     const same = other === names[i] ? '' : ` (as "${other}")`;
     throw refuse(i, `The column "${names[i]}" comes twice${same}.`);
   });

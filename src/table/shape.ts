@@ -7,6 +7,7 @@ import {
   type Words,
   wordKey,
   wordsBehind,
+  languagesBehind,
   wordsOfField,
   wordsOfList,
 } from './words';
@@ -88,9 +89,16 @@ export function shapeNamed(name: string): Shape | undefined {
 
 const byHeading = new WeakMap<Shape, Map<string, Column>>();
 
-/** The column of a shape that a heading names, in whatever language. */
+/** The column of a shape that a heading names, in whatever language: also that of a text in a language which few have. */
 export function columnNamed(shape: Shape, heading: string): Column | undefined {
-  return columnsByHeading(shape).get(wordKey(heading));
+  const columns = columnsByHeading(shape);
+  const found = columns.get(wordKey(heading));
+  if (found) return found;
+  for (const [text, tag] of languagesBehind(heading)) {
+    const other = columns.get(text)?.inLanguage?.(tag);
+    if (other) return columns.get(wordKey(other.name)) ?? other;
+  }
+  return undefined;
 }
 
 function columnsByHeading(shape: Shape): Map<string, Column> {

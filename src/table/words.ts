@@ -1,4 +1,5 @@
 import { fold } from '../value/collation';
+import { languageSaid } from '../value/language';
 import { ENGLISH_TONGUES, FIELDS, LISTS, TONGUES, WITHIN } from './field-words';
 
 /** The languages in which spreadsheets are headed; `names` heads them with the names of the fields. */
@@ -76,4 +77,30 @@ export function wordsInLanguage(of: Words, language: string): Words {
   const words = wordsIn(TONGUES[language], language);
   const tongue = ENGLISH_TONGUES[language];
   return wordsBehind(of, { ...words, en: [language, ...(tongue ? [tongue] : [])] });
+}
+
+/** A heading is not longer; what is, is looked at no further. */
+const LONGEST_HEADING = 200;
+/** So many words name a language. */
+const MOST_WORDS = 4;
+
+/**
+ * How a heading can be read as that of a text in a language, such as `title_nb`, `Otsikko (norjaksi)` or `Title in
+ * Norwegian`: the word key of the text, and the tag.
+ */
+export function languagesBehind(heading: string): [text: string, tag: string][] {
+  if (heading.length > LONGEST_HEADING) return [];
+  const places = [...heading.matchAll(/[\s_(]+/g)].slice(-MOST_WORDS);
+  return places.flatMap(({ index, 0: { length } }): [string, string][] => {
+    const tag = languageIn(heading.slice(index + length).replace(/[\s)]+$/, ''));
+    return tag === undefined ? [] : [[wordKey(heading.slice(0, index)), tag]];
+  });
+}
+
+/** A language by its tag or its name, or as one says that something is in it: `norjaksi`, `på norska`, `in Norwegian`. */
+function languageIn(text: string): string | undefined {
+  const name = text.toLowerCase().replace(/^(in|på) /, '');
+  const stem = /^(.+)ksi$/.exec(name)?.[1];
+  const said = stem ? [stem, stem.replace(/nni$/, 'nti'), stem.replace(/i$/, '')] : [name];
+  return said.map(languageSaid).find((each) => each !== undefined);
 }

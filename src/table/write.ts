@@ -1,4 +1,7 @@
 import type { Bundle } from '../bundle/bundle';
+import { tooComplex } from '../kernel/declare/errors';
+import { NAMED_LANGUAGES, compareLanguages } from '../value/language';
+import { languagesOf } from '../value/localised-text';
 import type { Cell } from './cell';
 import type { Column } from './column';
 import { type Shape, allShapes } from './shape';
@@ -58,6 +61,32 @@ function isTold(list: unknown, columns: readonly Column[]): boolean {
   return !silent && said.length > 0 && JSON.stringify(read.flat()) === JSON.stringify(list);
 }
 
+/** The columns that are written for some rows: a text has those of all its languages. */
+function columnsFor({ columns }: Shape, rows: readonly Row[]): Column[] {
+  return columns.flatMap((column) => {
+    const [name = '', member] = column.path;
+    if (column.onlyRead) return [];
+    if (member !== 'ownWords') return [column];
+    const text = columns.find((each) => each.inLanguage && each.path[0] === name)!;
+    return [...otherLanguages(rows, name).map(text.inLanguage!), column];
+  });
+}
+
+/** So many languages without columns of their own a text may be in within one table, which would be far larger than its texts. */
+const MOST_OTHERS = 100;
+
+function otherLanguages(rows: readonly Row[], name: string): string[] {
+  const tags = new Set<string>();
+  for (const { [name]: text } of rows)
+    if (typeof text === 'object' && text !== null)
+      for (const each of languagesOf(text)) if (!isNamed(each)) tags.add(each);
+  if (tags.size > MOST_OTHERS)
+    throw tooComplex('languages', MOST_OTHERS, tags.size, 'languages of one text in a table');
+  return [...tags].sort(compareLanguages);
+}
+
+const isNamed = (tag: string) => NAMED_LANGUAGES.some((each) => each === tag);
+
 /** Records below their columns; those that no record fills are left out. */
 function below(
   shape: Shape,
@@ -65,7 +94,7 @@ function below(
   language: HeadingLanguage,
   inOwn: ReadonlySet<string>,
 ): Filled {
-  const columns = shape.columns.filter(({ onlyRead }) => !onlyRead);
+  const columns = columnsFor(shape, records);
   const rows = records.map((record) =>
     columns.map((column) => {
       const isElsewhere =
@@ -78,12 +107,10 @@ function below(
 
 /** The parts of records below the names of those. */
 function partsIn(shape: Shape, records: readonly Row[], language: HeadingLanguage): Filled {
-  const [name, ...columns] = shape.columns.filter(({ onlyRead }) => !onlyRead) as [
-    Column,
-    ...Column[],
-  ];
+  const partsOf = (record: Row) => (record[shape.field!] ?? []) as Row[];
+  const [name, ...columns] = columnsFor(shape, records.flatMap(partsOf)) as [Column, ...Column[]];
   const rows = records.flatMap((record) =>
-    ((record[shape.field!] ?? []) as Row[]).map((part) => [
+    partsOf(record).map((part) => [
       name.write(nameOf(record), language),
       ...columns.map((column) => cellOf(column, part, language)),
     ]),

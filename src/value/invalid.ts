@@ -9,6 +9,7 @@ export type InvalidCode =
   | 'INVALID_DATE'
   | 'UNKNOWN_LANGUAGE'
   | 'UNKNOWN_FIELD'
+  | 'DUPLICATE'
   | 'FORBIDDEN_NAME';
 
 /** A value that cannot be taken: why, in words for its sender, and where inside the value. */

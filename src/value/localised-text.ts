@@ -1,37 +1,56 @@
 import { Field, InputType, ObjectType } from 'type-graphql';
 import { at, echo, Invalid } from './invalid';
-import { isTextLanguage, type LanguageOrder, TEXT_LANGUAGES, type TextLanguage } from './language';
+import { compareLanguages, type LanguageOrder, languageSaid, parseLanguageTag } from './language';
 import { LanguageScalar } from './scalars';
 import { cleanText, type TextLimits } from './text';
 
-/** A text in some of the languages, as it is stored; `ownWords` names those that are our words and not quoted ones. */
-export type LocalisedText = { [language in TextLanguage]?: string } & OwnWords;
-
-/** A change to a text: what is named replaces, null removes, the rest stays. */
-export type LocalisedTextPatch = { [language in TextLanguage]?: string | null } & OwnWords;
-
-interface OwnWords {
-  ownWords?: TextLanguage[];
+/**
+ * A text as it is stored: by the tags of its languages, in the order of `compareLanguages`, so that the first stands in for
+ * those that are not there; `ownWords`, which is no tag, names those that are our words and not quoted ones.
+ */
+export interface LocalisedText {
+  [language: string]: string | string[] | undefined;
+  ownWords?: string[];
 }
 
-/** Reads a map from language to text; a plain text is Finnish. */
+/** A change to a text: what is named replaces, null removes, the rest stays. */
+export interface LocalisedTextPatch {
+  [language: string]: string | string[] | null | undefined;
+  ownWords?: string[];
+}
+
+/** So many languages one text may be in. */
+export const MOST_LANGUAGES = 30;
+
+/** The languages of a text, in their order; of a change, those that it names. */
+export const languagesOf = (text: object): string[] =>
+  Object.keys(text).filter((each) => each !== 'ownWords');
+
+/** Reads a map from language to text, beside which `translations` may list others; a plain text is Finnish. */
 export function parseLocalisedText(value: unknown, limits: TextLimits): LocalisedTextPatch {
   if (typeof value === 'string') return { fi: cleanText(value, limits) };
   if (value === null || value === undefined) throw new Invalid('REQUIRED', 'Wanted a text.');
   if (typeof value !== 'object' || Array.isArray(value)) {
     throw new Invalid('INVALID', `Wanted texts by language, such as { fi }; got ${echo(value)}.`);
   }
-  const given = new Map<string, unknown>(Object.entries(value));
-  const ownWords = given.get('ownWords');
-  given.delete('ownWords');
-  for (const language of given.keys()) at(language, () => knownLanguage(language));
-  const patch: LocalisedTextPatch = {};
-  for (const language of TEXT_LANGUAGES) {
-    const text = given.get(language);
-    if (text === undefined) continue;
-    patch[language] = text === null ? null : at(language, () => cleanText(text, limits));
-  }
-  if (ownWords !== undefined) patch.ownWords = at('ownWords', () => parseOwnWords(ownWords ?? []));
+  const { ownWords, translations, ...named } = value as Record<string, unknown>;
+  const read = new Map<string, string | null>();
+  const take = (language: unknown, text: unknown, [place, member]: [string, string?]) => {
+    if (text === undefined) return;
+    const tag = at(place, () => onceOnly(parseLanguageTag(language), read));
+    read.set(tag, text === null ? null : at(member ?? place, () => cleanText(text, limits)));
+  };
+  for (const [language, text] of Object.entries(named)) take(language, text, [language]);
+  at('translations', () =>
+    parseList(translations).forEach((each, i) =>
+      at(i, () => {
+        const { language, value: text } = parseTranslation(each);
+        take(language, text, ['language', 'value']);
+      }),
+    ),
+  );
+  const patch: LocalisedTextPatch = inOrder(read);
+  if (ownWords !== undefined) patch.ownWords = at('ownWords', () => parseOwnWords(ownWords));
   return patch;
 }
 
@@ -40,26 +59,31 @@ export function mergeLocalisedText(
   stored: LocalisedText | null,
   patch: LocalisedTextPatch,
 ): LocalisedText | null {
-  const merged: LocalisedText = {};
-  for (const language of TEXT_LANGUAGES) {
+  const texts = new Map<string, string>();
+  for (const language of new Set([stored ?? {}, patch].flatMap(languagesOf))) {
     const text = patch[language] === undefined ? stored?.[language] : patch[language];
-    if (text) merged[language] = text;
+    if (text) texts.set(language, text as string);
   }
-  const present = TEXT_LANGUAGES.filter((language) => merged[language] !== undefined);
-  const ownWords = present.filter(
+  if (texts.size === 0) return null;
+  const merged: LocalisedText = inOrder(texts);
+  const ownWords = languagesOf(merged).filter(
     (language) =>
       patch.ownWords?.includes(language) ||
       (stored?.ownWords?.includes(language) && !(patch.ownWords && language in patch)),
   );
   if (ownWords.length > 0) merged.ownWords = ownWords;
-  return present.length > 0 ? merged : null;
+  return merged;
 }
+
+/** What there is by language, in the order in which it is stored. */
+const inOrder = <T>(texts: Map<string, T>): Record<string, T> =>
+  Object.fromEntries([...texts].sort(([a], [b]) => compareLanguages(a, b)));
 
 /** One translation of a text. */
 @ObjectType({ simpleResolvers: true, description: 'One translation of a text.' })
 export class Translation {
   @Field(() => LanguageScalar, { description: 'The language of this translation.' })
-  language!: TextLanguage;
+  language!: string;
 
   @Field(() => String, { description: 'The text in that language; never empty.' })
   value!: string;
@@ -75,7 +99,7 @@ export class Translation {
 @ObjectType({
   simpleResolvers: true,
   description:
-    'A text in the language asked for, or else in the first that there is of those of the request’s Accept-Language, and of fi, sv, en, se, smn, sms; `language` says which.',
+    'A text in the language asked for, or else in the first that there is of those of the request’s Accept-Language, of fi, sv and en, and of all others; `language` says which. Each that is asked for is looked for with what it is a variety of, as RFC 4647 has it (section 3.4): `nb-no`, then `nb`.',
 })
 export class Text {
   @Field(() => String, { description: 'The text; never empty.' })
@@ -84,7 +108,7 @@ export class Text {
   @Field(() => LanguageScalar, {
     description: 'The language of `value`, which need not be the one asked for.',
   })
-  language!: TextLanguage;
+  language!: string;
 
   @Field(() => Boolean, {
     description:
@@ -93,51 +117,79 @@ export class Text {
   ownWords!: boolean;
 
   @Field(() => [Translation], {
-    description: 'The text in every language that there is, in the order fi, sv, en, se, smn, sms.',
+    description:
+      'The text in every language that there is: first fi, sv and en, then the others, shorter tags first.',
   })
   translations!: Translation[];
 }
 
-/** The text in the first language of an order in which there is one; null when there is none at all. */
-export function pickText(text: LocalisedText | null, languages: LanguageOrder): Text | null {
+/** Where in what was sent the text in a language stands, however that is named there. */
+export function placeOfLanguage(sent: object, language: string | number): (string | number)[] {
+  const isIt = (said: unknown) => typeof said === 'string' && languageSaid(said) === language;
+  const { translations, ...named } = sent as Record<string, unknown>;
+  const i = [translations ?? []]
+    .flat()
+    .findIndex((each) => isIt((Object(each) as { language?: unknown }).language));
+  return i < 0 ? [Object.keys(named).find(isIt) ?? language] : ['translations', i, 'value'];
+}
+
+/** The text in the first language of an order in which there is one, or else the first that there is; null for none at all. */
+export function pickText(text: LocalisedText | null, order: LanguageOrder): Text | null {
   if (!text) return null;
-  const found = languages.find((each) => text[each] !== undefined);
-  if (!found) return null;
-  const isOwn = (each: TextLanguage) => text.ownWords?.includes(each) ?? false;
+  const language = order.find((each) => text[each] !== undefined) ?? languagesOf(text)[0];
+  if (language === undefined) return null;
+  const translation = (each: string): Translation => ({
+    value: text[each] as string,
+    language: each,
+    ownWords: text.ownWords?.includes(each) ?? false,
+  });
   return {
-    value: text[found]!,
-    language: found,
-    ownWords: isOwn(found),
+    ...translation(language),
     // put together only when they are asked for
     get translations() {
-      return TEXT_LANGUAGES.flatMap((each) => {
-        const value = text[each];
-        return value === undefined ? [] : [{ language: each, value, ownWords: isOwn(each) }];
-      });
+      return languagesOf(text).map(translation);
     },
   };
 }
 
-function knownLanguage(value: unknown): TextLanguage {
-  if (isTextLanguage(value)) return value;
-  const wanted = TEXT_LANGUAGES.join(', ');
-  throw new Invalid('UNKNOWN_LANGUAGE', `Wanted one of ${wanted}; got ${echo(value)}.`);
+function onceOnly(tag: string, others: Map<string, unknown>): string {
+  if (others.has(tag)) throw new Invalid('DUPLICATE', `The language ${tag} comes twice.`);
+  return tag;
 }
 
-function parseOwnWords(value: unknown): TextLanguage[] {
-  if (!Array.isArray(value)) {
-    throw new Invalid('INVALID', `Wanted a list of languages; got ${echo(value)}.`);
-  }
-  const named = value.map((language, index) => at(index, () => knownLanguage(language)));
-  return TEXT_LANGUAGES.filter((language) => named.includes(language));
+function parseTranslation(value: unknown): Record<string, unknown> {
+  const { language, value: text, ...others } = Object(value) as Record<string, unknown>;
+  if (language === undefined || text === undefined || Object.keys(others).length > 0)
+    throw new Invalid('INVALID', `Wanted { language, value }; got ${echo(value)}.`);
+  return { language, value: text };
 }
+
+function parseList(value: unknown): unknown[] {
+  if (value === undefined || value === null) return [];
+  if (Array.isArray(value)) return value;
+  throw new Invalid('INVALID', `Wanted a list; got ${echo(value)}.`);
+}
+
+const parseOwnWords = (value: unknown): string[] =>
+  [...new Set(parseList(value).map((each, i) => at(i, () => parseLanguageTag(each))))].sort(
+    compareLanguages,
+  );
 
 const inLanguage = (name: string) => `The text in ${name}; null takes it away.`;
 
+/** A translation as callers write it. */
+@InputType({ description: 'A text in one language.' })
+export class TranslationInput {
+  @Field(() => LanguageScalar, { description: 'Any language, each once in a text.' })
+  language!: string;
+
+  @Field(() => String, { nullable: true, description: 'The text; null takes it away.' })
+  value!: string | null;
+}
+
 /** A text as callers write it. */
 @InputType('TextInput', {
-  description:
-    'A text by language: those that are named replace what there is, null takes one away, the others stay.',
+  description: `A text by language: those that are named replace what there is, null takes one away, the others stay. It may be in ${MOST_LANGUAGES} languages.`,
 })
 export class TextInput {
   @Field(() => String, { nullable: true, description: inLanguage('Finnish') }) fi?: string | null;
@@ -150,10 +202,16 @@ export class TextInput {
   @Field(() => String, { nullable: true, description: inLanguage('Skolt Sámi') })
   sms?: string | null;
 
+  @Field(() => [TranslationInput], {
+    nullable: true,
+    description: 'The text in these and any other languages.',
+  })
+  translations?: TranslationInput[] | null;
+
   @Field(() => [LanguageScalar], {
     nullable: true,
     description:
       'The languages in which the wording is that of the editors rather than official or quoted.',
   })
-  ownWords?: TextLanguage[] | null;
+  ownWords?: string[] | null;
 }

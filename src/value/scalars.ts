@@ -104,7 +104,7 @@ export const EDTFScalar = scalar({
 export const LanguageScalar = scalar({
   name: 'Language',
   description:
-    'A language as a BCP 47 tag in lower case, such as `fi`, `sv`, `se` (Northern Sámi) or `en-gb`. Written, `FIN`, `suomi` and `Finnish` are taken as `fi` too. Texts are kept in fi, sv, en, se, smn and sms.',
+    'A language as a BCP 47 tag in lower case, such as `fi`, `sv`, `se` (Northern Sámi) or `en-gb`. Written, `FIN`, `suomi` and `Finnish` are taken as `fi` too. Texts may be in any.',
   specifiedByURL: 'https://www.rfc-editor.org/rfc/bcp/bcp47.txt',
   kind: Kind.STRING,
   parse: parseLanguageTag,

@@ -1,4 +1,4 @@
-import { type TextLanguage, textLanguage } from './language';
+import { lookedFor } from './language';
 import { HOME_ZONE, type Timing } from './timing';
 
 /** How a language says times. */
@@ -36,7 +36,7 @@ const FINNISH: Wording = {
   at: (day, times) => `${day} klo ${times}`,
 };
 
-const WORDINGS: Partial<Record<TextLanguage, Wording>> = {
+const WORDINGS: Record<string, Wording | undefined> = {
   fi: FINNISH,
   sv: {
     about: 'cirka',
@@ -62,7 +62,11 @@ const WORDINGS: Partial<Record<TextLanguage, Wording>> = {
  * document says where that is all, and null where nothing is known.
  */
 export function labelOf(timing: Timing, languages: readonly string[]): string | null {
-  const wording = languages.map((each) => WORDINGS[textLanguage(each)!]).find(Boolean) ?? FINNISH;
+  const wording =
+    languages
+      .flatMap(lookedFor)
+      .map((each) => WORDINGS[each])
+      .find(Boolean) ?? FINNISH;
   const { start, end, edtf, printed, allDay } = timing;
   if (start !== null && !allDay) return byClock(timing, start, wording);
   if (start !== null) return rangeOf(start, end ?? start, wording);

@@ -15,7 +15,7 @@ import { fragmentsOf } from '../../src/http/lean';
 import { Reader } from '../../src/kernel/read/reader';
 import { type Operation, Trees } from '../../src/kernel/read/answers';
 import { type Viewer, admin } from '../../src/kernel/declare/viewer';
-import { type LanguageOrder, TEXT_LANGUAGES } from '../../src/value/language';
+import type { LanguageOrder } from '../../src/value/language';
 import { type Memory, answerFromMemory, idOfCursor } from './memory';
 import type { ListAsked } from './operations';
 import type { Context } from '../../src/kernel/schema/context';
@@ -143,7 +143,7 @@ export class Doors {
     const body = owner === 'Query' ? list : `${root!.name}(first: 30) { nodes { ${list} } }`;
     const source = `query ($filter: ${filterType}, $orderBy: ${orderType}) { ${body} }`;
     const asked = { source, variables: { filter, orderBy }, viewer: admin('test') };
-    const { data } = await this.resolved({ ...asked, languages: TEXT_LANGUAGES }, false);
+    const { data } = await this.resolved({ ...asked, languages: [] }, false);
     return [...new Set([...data.matchAll(/"cursor":"([0-9a-f]+)"/g)].map(([, each]) => each!))];
   }
 

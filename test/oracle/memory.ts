@@ -14,6 +14,7 @@ import {
   follow,
   fulfils,
   isSeen,
+  languagesIn,
   meaning,
   sorted,
 } from '../oracle';
@@ -40,15 +41,19 @@ interface Held {
 /** The schema without any code: what it answers is up to `answerFromMemory`. */
 export const bareSchema = (sdl: string): GraphQLSchema => buildSchema(sdl);
 
-/** Gives some texts a Sámi translation and words of our own, and shuffles the lists of themes. */
+/** Gives some texts translations into languages that few have and words of our own, and shuffles the lists of themes. */
 export function dress(of: Record<Root, Row[]>, random: Random): OwnWords {
   const own: OwnWords = new WeakMap();
   const texts = (type: Type, row: Row) => {
     for (const [name, kind] of Object.entries(FIELDS[type])) {
       const text = row[name] as Row | null;
       if (kind !== 'text' || !text) continue;
-      if (random.chance(0.2)) text.se = random.one(['Áigi', 'giella', 'b B']);
-      const words = ['fi', 'sv', 'en', 'se'].filter((each) => each in text && random.chance(0.3));
+      for (const each of OTHERS)
+        if (random.chance(0.1)) text[each] = random.one(['Áigi', 'giella', 'b B']);
+      const others = OTHERS.filter((each) => each in text);
+      if (others.length > 0 && random.chance(0.3))
+        for (const each of ['fi', 'sv', 'en']) delete text[each];
+      const words = languagesIn(text).filter(() => random.chance(0.3));
       if (words.length > 0) own.set(text, words);
     }
   };
@@ -172,18 +177,19 @@ function page(type: Root, rows: Row[], args: PageArguments, memory: Memory, othe
   };
 }
 
-const LANGUAGES = ['fi', 'sv', 'en', 'se', 'smn', 'sms'];
+const OTHERS = ['se', 'nb', 'nb-no', 'sv-fi', 'zh-hant', 'x-own'];
 
 function text(of: Row | null, asked: string | null | undefined, { own, languages }: Memory) {
   if (!of) return null;
-  const wanted = asked ? [asked.toLowerCase().split('-')[0]!] : [];
-  const found = [...wanted, ...languages, ...LANGUAGES].find((each) => each in of)!;
+  const parts = asked?.toLowerCase().split('-') ?? [];
+  const wanted = parts.map((_, i) => parts.slice(0, parts.length - i).join('-'));
+  const found = [...wanted, ...languages, ...languagesIn(of)].find((each) => each in of)!;
   const translation = (each: string) => ({
     value: of[each] as string,
     language: each,
     ownWords: own.get(of)?.includes(each) ?? false,
   });
-  const translations = LANGUAGES.filter((each) => each in of).map(translation);
+  const translations = languagesIn(of).map(translation);
   return { ...translation(found), translations };
 }
 

@@ -24,7 +24,19 @@ const BESIDE: Record<string, string[]> = {
   Place: ['venue', 'address', 'url'],
 };
 
-const LANGUAGES = ['fi', 'sv', 'en', 'se', 'smn', 'sms', 'sv-fi', 'EN-gb', 'SE'];
+const LANGUAGES = [
+  'fi',
+  'sv',
+  'en',
+  'se',
+  'smn',
+  'nb',
+  'nb-NO',
+  'sv-fi',
+  'EN-gb',
+  'zh-Hant-TW',
+  'x-own',
+];
 
 /** So many filters on each type are made for a run. */
 const FILTERS = 150;
@@ -137,7 +149,7 @@ function scalar(
       return name === 'slug' ? row.slug : row.id;
     }
     case 'Language':
-      return random.chance(0.01) ? 'de' : random.one(LANGUAGES);
+      return random.chance(0.01) ? 'xx' : random.one(LANGUAGES);
     case 'Date':
       return random.one(DAYS);
     case 'DateTime':

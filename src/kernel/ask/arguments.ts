@@ -1,9 +1,4 @@
-import {
-  type LanguageOrder,
-  type TextLanguage,
-  languageOrder,
-  textLanguage,
-} from '../../value/language';
+import { type LanguageOrder, isFallback, languageOrder, lookedFor } from '../../value/language';
 import {
   type Condition,
   type Value,
@@ -125,19 +120,17 @@ export function askedIds(ids: readonly string[], limits: PageLimits): Asked<read
   return { of: ids, shape: '', values: [ids as never] };
 }
 
-/** The language that a text is asked for in; null where none is. */
-export function askedLanguage(asked: string | null | undefined): TextLanguage | null {
-  if (!asked) return null;
-  const language = textLanguage(asked);
-  if (language) return language;
-  throw badInput('language', `Wanted one of fi, sv, en, se, smn, sms; got ${asked}.`);
-}
+/** The languages that a text is asked for in: that of an argument, and those that are looked for in its place. */
+export const askedLanguages = (asked: string | null | undefined): LanguageOrder =>
+  asked ? lookedFor(asked) : [];
 
-/** The languages in which a text is looked for: the one asked for, and then those of the request. */
-export function askedLanguages(
-  asked: string | null | undefined,
-  ofRequest: LanguageOrder,
-): LanguageOrder {
-  const language = askedLanguage(asked);
-  return language ? languageOrder([language], ofRequest) : ofRequest;
-}
+/** The languages in which a text is looked for: those asked for, and then those of the request. */
+export const textOrder = (asked: string | null | undefined, ofRequest: LanguageOrder) =>
+  languageOrder(askedLanguages(asked), ofRequest);
+
+/** Languages as what a statement depends on: of those that are no fallbacks, only where they stand. */
+export const shapedLanguages = (of: LanguageOrder): Asked<LanguageOrder> => ({
+  of,
+  shape: of.map((each) => (isFallback(each) ? each : '?')).join(' '),
+  values: of.filter((each) => !isFallback(each)),
+});

@@ -11,6 +11,7 @@ import {
   type LocalisedTextPatch,
   Text,
   TextInput,
+  languagesOf,
   mergeLocalisedText,
   parseLocalisedText,
 } from '../../value/localised-text';
@@ -82,7 +83,7 @@ export const kinds: Record<Kind, KindRules> = {
     parse: (value, { lines }) => parseLocalisedText(value, { lines }),
     constraints: ({ max = 300 }) => [maxCharacters(max), IsObject()],
     store: (patch: LocalisedTextPatch | null, attribute, stored) => {
-      const before = stored?.[attribute.property] ?? null;
+      const before = (stored?.[attribute.property] ?? null) as LocalisedText | null;
       return textColumns(attribute, patch && mergeLocalisedText(before, patch));
     },
   },
@@ -211,15 +212,15 @@ function storeMembers(value: Period | Money | null, { members }: Attribute): Sto
 }
 
 function textColumns({ property, columns }: Attribute, text: LocalisedText | null): Stored {
-  const values = text ? Object.entries(text).filter(([key]) => key !== 'ownWords') : [];
+  const values = text ? languagesOf(text).map((each) => text[each] as string) : [];
   const stored: Stored = {
     [property]: text,
-    [`${property}Folded`]: text ? foldLines(values.map(([, value]) => value as string)) : null,
+    [`${property}Folded`]: text ? foldLines(values) : null,
   };
   if (columns.length > 2) {
-    const fi = text?.fi ?? text?.sv ?? text?.en ?? (values[0]?.[1] as string | undefined) ?? '';
-    stored[`${property}SortFi`] = sortKey(fi, 'fi');
-    stored[`${property}SortSv`] = sortKey(text?.sv ?? fi, 'sv');
+    const [first = ''] = values;
+    stored[`${property}SortFi`] = sortKey(first, 'fi');
+    stored[`${property}SortSv`] = sortKey((text?.sv as string | undefined) ?? first, 'sv');
   }
   return stored;
 }

@@ -1,4 +1,5 @@
 import { Invalid, echo } from '../../value/invalid';
+import { placeOfLanguage } from '../../value/localised-text';
 import { visible } from '../../value/text';
 import type { Attribute, Entity, Kind } from '../declare/declare';
 import { faultsOf } from '../declare/constraints';
@@ -290,8 +291,10 @@ function placeIn(raw: unknown, path: readonly (string | number)[]): string {
   let [pointer, value] = ['', raw];
   for (const step of path) {
     if (typeof value !== 'object' || value === null) break;
-    pointer += `/${escape(String(step))}`;
-    value = (value as Values)[step];
+    for (const each of step in value ? [step] : placeOfLanguage(value, step)) {
+      pointer += `/${escape(String(each))}`;
+      value = (value as Values)[each];
+    }
   }
   return pointer;
 }

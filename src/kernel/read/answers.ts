@@ -18,6 +18,7 @@ import { Outliner } from './outliner';
 import type { PageLimits } from '../ask/page';
 import type { LanguageOrder } from '../../value/language';
 import type { Reader } from './reader';
+import { shapedLanguages } from '../ask/arguments';
 import { fieldsBelow } from '../ask/select';
 import { compileRows } from './compile-rows';
 import type { Viewer } from '../declare/viewer';
@@ -237,13 +238,14 @@ export class Trees {
   ): Promise<unknown> {
     const { viewer, source } = reader;
     const { maxAnswerBytes } = this.limits;
-    const given = outline.askings.map((each) => each.ask(variableValues, keys));
+    const asked = outline.askings.map((each) => each.ask(variableValues, keys));
+    const given = [...asked, shapedLanguages(languages)];
     const shape = given.map((each) => each.shape).join('\n');
-    const full = `${key} ${languages.join(' ')} ${keyOf(viewer)}\n${shape}`;
+    const full = `${key} ${keyOf(viewer)}\n${shape}`;
     let statement = this.statements.get(full);
     if (!statement) {
       const { dialect } = source;
-      const made = compile(outline, { given, viewer, languages, dialect, maxAnswerBytes });
+      const made = compile(outline, { given, viewer, dialect, maxAnswerBytes });
       statement = render(made, dialect.placeholder);
       this.statements.set(full, statement);
     }

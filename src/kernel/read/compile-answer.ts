@@ -1,8 +1,9 @@
-import { type Sql, join, literal, raw, sql } from '../../database/sql';
-import { type LanguageOrder, TEXT_LANGUAGES, languageOrder } from '../../value/language';
+import { Late, type Sql, join, raw, sql } from '../../database/sql';
+import { type LanguageOrder, isFallback, languageOrder } from '../../value/language';
+import type { Asked } from '../ask/arguments';
 import { Compiler, type Setting, name } from './compile';
 import type { Entity } from '../declare/declare';
-import type { Member, Outline, RowField, RowOutline } from './outline';
+import type { Asking, Member, Outline, RowField, RowOutline } from './outline';
 import { columnOf, shapeOf } from '../declare/table';
 
 /** The statement that answers an operation with the JSON that is sent (GraphQL, section 7.1); without a row where that is too large. */
@@ -31,11 +32,9 @@ class AnswerCompiler extends Compiler {
         return column(field.property);
       case 'text': {
         const { attribute, members, language } = field;
-        const asked = language && this.asked(language);
-        const { languages } = this.setting;
-        const order = asked ? languageOrder([asked], languages) : languages;
         const stored = columnOf(alias, attribute.property);
-        return ifThere(!attribute.required && stored, this.text(stored, order, members));
+        const text = this.text(stored, this.order(language), members);
+        return ifThere(!attribute.required && stored, text);
       }
       case 'stored': {
         const { attribute, members } = field;
@@ -66,25 +65,36 @@ class AnswerCompiler extends Compiler {
     );
   }
 
-  /** A text in the first language of an order in which there is one. */
-  private text(stored: Sql, order: LanguageOrder, members: readonly Member[]): Sql {
-    const chain = order.map((each) => ({
-      language: name(each),
-      text: sql`${stored}->>${name(each)}`,
-    }));
+  /**
+   * The languages in which a text is looked for before the first that there is: those asked for, and fi, which most texts are
+   * in. Fallbacks stand in the text of the statement; the others, of which there is no end, are bound at each run.
+   */
+  private order(asking?: Asking<LanguageOrder>): Sql[] {
+    const { given } = this.setting;
+    const bound = [...(asking ? [asking.n] : []), given.length - 1].flatMap((n) =>
+      given[n]!.values.map((_, i) => {
+        const tag = new Late((now: readonly Asked[]) => now[n]!.values[i]);
+        return sql`cast(${tag} as text)`;
+      }),
+    );
+    const ofRequest = given.at(-1)!.of as LanguageOrder;
+    const order = languageOrder(asking ? this.asked(asking) : [], ofRequest);
+    const first = order.includes('fi') ? order : [...order, 'fi'];
+    return first.map((each) => (isFallback(each) ? name(each) : bound.shift()!));
+  }
+
+  /** A text in the first language of an order in which there is one, or else in the first that there is. */
+  private text(stored: Sql, order: readonly Sql[], members: readonly Member[]): Sql {
+    const textIn = (language: Sql) => sql`${stored}->>${language}`;
+    const first = this.dialect.firstKey(stored);
     const isOwn = (language: Sql) =>
       this.dialect.truth(this.dialect.has(sql`(${stored}->'ownWords')`, language));
-    const language = () =>
-      sql`case ${join(
-        chain.map((each) => sql`when ${each.text} is not null then ${each.language}`),
-        ' ',
-      )} end`;
+    const language = () => {
+      const cases = order.map((each) => sql`when ${textIn(each)} is not null then ${each}`);
+      return sql`case ${join(cases, ' ')} else ${first} end`;
+    };
     return this.object(members, (member, { below }) => {
-      if (member === 'value')
-        return sql`coalesce(${join(
-          chain.map((each) => each.text),
-          ', ',
-        )})`;
+      if (member === 'value') return sql`coalesce(${join([...order, first].map(textIn), ', ')})`;
       if (member === 'language') return language();
       if (member === 'ownWords') return isOwn(language());
       return this.translations(stored, isOwn, below);
@@ -97,14 +107,13 @@ class AnswerCompiler extends Compiler {
     members: readonly Member[],
   ): Sql {
     const l = this.at.fresh();
-    const [language, place] = [raw(`${l}.column1`), raw(`${l}.column2`)];
-    const all = TEXT_LANGUAGES.map((each, i) => sql`(${name(each)}, ${literal(i)})`);
+    const [language, text] = [raw(`${l}.key`), raw(`${l}.value`)];
     const translation = this.object(members, (member) => {
       if (member === 'language') return language;
-      return member === 'value' ? sql`${stored}->>${language}` : isOwn(language);
+      return member === 'value' ? text : isOwn(language);
     });
-    return sql`(select ${this.dialect.array(translation, place)} from (values ${join(all, ', ')}) ${raw(l)}
-      where ${stored}->>${language} is not null)`;
+    return sql`(select ${this.dialect.array(translation, raw(`${l}.place`))} from ${this.dialect.entries(stored)} ${raw(l)}
+      where ${language} <> 'ownWords')`;
   }
 }
 

@@ -1,5 +1,4 @@
 import { type Sql, type Statement, bind, render, sql } from '../../database/sql';
-import { TEXT_LANGUAGES } from '../../value/language';
 import { type Asked, shaped } from '../ask/arguments';
 import { type Condition, TRUE } from '../declare/condition';
 import type { Relation } from '../declare/declare';
@@ -41,7 +40,7 @@ export function compileLists(
     row,
   };
   const ways = { key: way.key, is: 'ways' as const, asking: asking<readonly string[]>(1), way };
-  const setting = { given, viewer, dialect, languages: TEXT_LANGUAGES, maxAnswerBytes: Infinity };
+  const setting = { given, viewer, dialect, maxAnswerBytes: Infinity };
   const made = sql`select ${new RowsCompiler(setting).root(ways)} as data`;
   return bind(render(made, dialect.placeholder), given);
 }

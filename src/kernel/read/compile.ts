@@ -1,6 +1,5 @@
 import type { Dialect } from '../../database/dialect';
 import { Late, type Sql, join, literal, raw, sql } from '../../database/sql';
-import type { LanguageOrder } from '../../value/language';
 import type { Asked, AskedPage } from '../ask/arguments';
 import { SEPARATOR, orderOf, reversed } from '../ask/page';
 import {
@@ -30,11 +29,11 @@ import {
   rowsIn,
 } from './outline';
 
-/** What a statement depends on beside the outline: what was asked for, by whom, in which languages, of which database. */
+/** What a statement depends on beside the outline: what was asked for, by whom, of which database. */
 export interface Setting {
+  /** By the `n` of the askings; the last are the languages of the request. */
   given: readonly Asked[];
   viewer: Viewer;
-  languages: LanguageOrder;
   dialect: Dialect;
   /** An answer has at most so many bytes. */
   maxAnswerBytes: number;

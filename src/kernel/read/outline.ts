@@ -1,7 +1,7 @@
 import type { Asked, AskedPage } from '../ask/arguments';
 import type { Condition } from '../declare/condition';
 import type { Attribute, Entity, Relation } from '../declare/declare';
-import type { TextLanguage } from '../../value/language';
+import type { LanguageOrder } from '../../value/language';
 
 /** A field that asks by arguments; `n` is its place among all that do in the operation. */
 export interface Asking<T = unknown> {
@@ -43,7 +43,7 @@ export type RowField =
       | {
           is: 'text';
           attribute: Attribute;
-          language?: Asking<TextLanguage | null>;
+          language?: Asking<LanguageOrder>;
           members: Member[];
         }
       /** An object that a JSON column holds as it is given out. */

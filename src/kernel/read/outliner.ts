@@ -9,16 +9,17 @@ import {
   isLeafType,
   visit,
 } from 'graphql';
-import type { TextLanguage } from '../../value/language';
+import type { LanguageOrder } from '../../value/language';
 import {
   type Asked,
   type LookupArguments,
   type PageArguments,
   askedIds,
-  askedLanguage,
+  askedLanguages,
   askedPage,
   askedRecord,
   shaped,
+  shapedLanguages,
 } from '../ask/arguments';
 import { TRUE } from '../declare/condition';
 import type { Attribute, Entity, Relation } from '../declare/declare';
@@ -269,10 +270,8 @@ export class Outliner {
   }
 }
 
-function languageOf({ language }: { language?: string | null }): Asked<TextLanguage | null> {
-  const of = askedLanguage(language);
-  return { ...shaped(of, TRUE), shape: String(of) };
-}
+const languageOf = ({ language }: { language?: string | null }): Asked<LanguageOrder> =>
+  shapedLanguages(askedLanguages(language));
 
 function hasVariable(node: FieldNode): boolean {
   let found = false;

@@ -2,7 +2,7 @@ import type { GraphQLFieldResolver } from 'graphql';
 import { inTurn } from '../../database/turn';
 import { type LocalisedText, pickText } from '../../value/localised-text';
 import type { Quantity } from '../../value/quantity';
-import { askedLanguages } from '../ask/arguments';
+import { textOrder } from '../ask/arguments';
 import type { Attribute, Relation } from '../declare/declare';
 import { valueIn } from '../declare/stored';
 import { branch } from '../read/branch';
@@ -15,7 +15,7 @@ type Loose = GraphQLFieldResolver<never, never>;
 /** A text in the language asked for. */
 export function text({ property }: Attribute): Loose {
   const resolve: Resolve<{ language?: string | null }> = (row, { language }, context) =>
-    pickText(row[property] as LocalisedText | null, askedLanguages(language, context.languages));
+    pickText(row[property] as LocalisedText | null, textOrder(language, context.languages));
   return resolve as Loose;
 }
 

@@ -6,6 +6,7 @@ import { columnsFor, defaultOf } from '../declare/kinds';
 import { valueIn } from '../declare/stored';
 import type { FoundBroken } from '../declare/rules';
 import type { AnyRow, WrittenRow } from '../declare/row';
+import { MOST_LANGUAGES, languagesOf } from '../../value/localised-text';
 
 /** The columns of a row after the write: what is stored, or the defaults, with what is given over it. */
 export function merge(entity: Entity, row: WrittenRow, stored: AnyRow | undefined): AnyRow {
@@ -49,7 +50,14 @@ export function changedValues(entity: Entity, before: AnyRow | undefined, after:
 export function checkRow(entity: Entity, columns: AnyRow, id: string, path = ''): FoundBroken[] {
   const found: FoundBroken[] = [];
   for (const attribute of entity.attributes) {
-    const { name, kind, required, internal } = attribute;
+    const { name, property, kind, required, internal } = attribute;
+    if (kind === 'text' && languagesOf(columns[property] ?? {}).length > MOST_LANGUAGES)
+      found.push({
+        id,
+        field: path + name,
+        code: 'OUT_OF_RANGE',
+        message: `A text may be in ${MOST_LANGUAGES} languages.`,
+      });
     if (!required || internal || kind === 'many') continue;
     if ((valueIn(attribute, columns) ?? null) === null)
       found.push({
