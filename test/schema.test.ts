@@ -125,11 +125,22 @@ describe('the JSON Schema of a bundle', () => {
   });
 
   it.each([
+    [{ nb: 'x', 'en-GB': 'y', 'zh-Hant': null, 'x-own': 'z', ownWords: ['nb'] }],
+    [{ fi: 'x', translations: [{ language: 'nb', value: 'y' }] }],
+  ])('takes a text such as %j', (label) => {
+    check({ luotsi: 1, themes: [{ label }] });
+    expect(check.errors ?? []).toEqual([]);
+  });
+
+  it.each([
     [{}, ''],
     [{ luotsi: 1, plans: [{ slug: 'A B' }] }, '/plans/0/slug'],
     [{ luotsi: 1, plans: [{ olematon: 1 }] }, '/plans/0'],
     [{ luotsi: 1, plans: [{ kind: 'NIX' }] }, '/plans/0/kind'],
     [{ luotsi: 1, actions: [{ placements: [{}] }] }, '/actions/0/placements/0'],
+    [{ luotsi: 1, themes: [{ label: { fi: '' } }] }, '/themes/0/label/fi'],
+    [{ luotsi: 1, themes: [{ label: { nb: 7 } }] }, '/themes/0/label/nb'],
+    [{ luotsi: 1, themes: [{ label: { title: 'x' } }] }, '/themes/0/label'],
   ])('refuses %j', (bundle, place) => {
     expect(check(bundle)).toBe(false);
     expect(check.errors!.map(({ instancePath }) => instancePath)).toContain(place);

@@ -54,6 +54,12 @@ export function bundleSchema(model: Model): Json {
   };
 }
 
+/** A tag in small letters or capitals, of a language that is not named. */
+const OTHER_LANGUAGE = TAG_PATTERN.replaceAll('a-z', 'a-zA-Z').replace(
+  '^',
+  `^(?!(?:${NAMED_LANGUAGES.join('|')})$)`,
+);
+
 const VALUES: Record<string, Json> = {
   Text: {
     anyOf: [
@@ -67,7 +73,7 @@ const VALUES: Record<string, Json> = {
           ownWords: listOf(TEXT),
         }),
         description: `By the tags of languages, of which there may be ${MOST_LANGUAGES}.`,
-        patternProperties: { [TAG_PATTERN]: nullable(TEXT) },
+        patternProperties: { [OTHER_LANGUAGE]: nullable(TEXT) },
       },
     ],
   },

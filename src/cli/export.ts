@@ -42,5 +42,6 @@ async function written(
 ): Promise<string | Buffer> {
   if (xlsx) return (await import('../table/export.js')).bundleWorkbook(bundle, language);
   if (json) return `${JSON.stringify(bundle, null, 2)}\n`;
-  return stringify(bundle, { lineWidth: 0, aliasDuplicateObjects: false });
+  // `no`, which is Norwegian, is quoted for the readers of YAML 1.1 that take it for false
+  return stringify(bundle, { lineWidth: 0, aliasDuplicateObjects: false, compat: 'yaml-1.1' });
 }

@@ -60,7 +60,9 @@ function wrongYears(plan: Plan, positions: Position[]): Warning[] {
 }
 
 function untranslated({ id, title, languages }: Plan): Warning[] {
-  const missing = languages.filter((each) => !lookedFor(each).some((tag) => title[tag] !== undefined));
+  const missing = languages.filter(
+    (each) => !lookedFor(each).some((tag) => title[tag] !== undefined),
+  );
   if (missing.length === 0) return [];
   const message = `The plan is in ${languages.join(', ')}; its title is not in ${missing.join(', ')}.`;
   return [{ id, field: 'title', code: 'MISSING_TRANSLATION', message }];

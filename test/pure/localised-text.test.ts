@@ -45,7 +45,10 @@ describe('parseLocalisedText', () => {
       },
       { fi: 'a', sv: null, 'nb-no': 'b' },
     ],
-    [{ translations: null, ownWords: ['Norwegian Bokmål', 'EN-gb'] }, { ownWords: ['nb', 'en-gb'] }],
+    [
+      { translations: null, ownWords: ['Norwegian Bokmål', 'EN-gb'] },
+      { ownWords: ['nb', 'en-gb'] },
+    ],
   ])('takes %j', (given, patch) => expect(parseLocalisedText(given, limits)).toEqual(patch));
 
   test.each([

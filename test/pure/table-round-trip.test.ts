@@ -62,10 +62,11 @@ const edtf = fc.constantFrom(
   '2026/2028',
   '../2026-04',
 );
-const byLanguage = fc.record(
-  { fi: text, sv: text, en: text, se: text, ownWords: fc.constantFrom(['fi'], ['sv', 'en']) },
-  { requiredKeys: ['fi'] },
-);
+const tag = fc.constantFrom('fi', 'sv', 'en', 'se', 'nb', 'nb-no', 'zh-hant', 'ar', 'x-a');
+const ownWords = fc.constantFrom(['fi'], ['sv', 'en'], ['zh-hant', 'x-a']);
+const byLanguage = fc
+  .tuple(fc.dictionary(tag, text, { minKeys: 1, maxKeys: 5 }), fc.option(ownWords))
+  .map(([texts, own]) => (own ? { ...texts, ownWords: own } : texts));
 const reference = fc.oneof(
   slug,
   fc.record({ name: text }),

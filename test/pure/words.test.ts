@@ -80,6 +80,23 @@ test.each([
   ['Title in Swedish', 'title_sv'],
   ['title sv', 'title_sv'],
   ['title_sv', 'title_sv'],
+  ['title_nb', 'title_nb'],
+  ['title (nb)', 'title_nb'],
+  ['Otsikko nb-NO', 'title_nb-no'],
+  ['Otsikko (norjaksi)', 'title_no'],
+  ['otsikko norja', 'title_no'],
+  ['Otsikko islanniksi', 'title_is'],
+  ['Otsikko norjan bokmåliksi', 'title_nb'],
+  ['Rubrik på norska', 'title_no'],
+  ['Title in Norwegian Bokmål', 'title_nb'],
+  ['Title (Somali)', 'title_so'],
+  ['Otsikko (pohjoissaame)', 'title_se'],
+  ['Otsikko suomi', 'title'],
+  ['title_fin', 'title'],
+  ['Title in Klingon', undefined],
+  ['Capacity nb', undefined],
+  ['nb', undefined],
+  [`${'Title '.repeat(100)}nb`, undefined],
   ['Registration needed', 'registrationNeeded'],
   ['registration-needed', 'registrationNeeded'],
   ['Ilmoittautuminen päättyy', 'registrationCloses'],
@@ -88,6 +105,17 @@ test.each([
   ['hinta', 'price'],
 ])('the heading %s names the column %s', (heading, name) => {
   expect(columnNamed(events, heading)?.name).toBe(name);
+});
+
+test('what heads a text in any language leads back to it', () => {
+  for (const shape of allShapes())
+    for (const { inLanguage } of shape.columns)
+      for (const tag of ['nb', 'so', 'en-gb', 'zh-hant-tw', 'x-own']) {
+        const column = inLanguage?.(tag);
+        const words = column ? Object.values(column.words).map(([first]) => first!) : [];
+        for (const each of words)
+          expect([each, columnNamed(shape, each)?.path]).toEqual([each, column!.path]);
+      }
 });
 
 test('what is near a heading that is not known is told', () => {

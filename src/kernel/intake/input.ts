@@ -1,9 +1,9 @@
 import { Invalid, echo } from '../../value/invalid';
-import { placeOfLanguage } from '../../value/localised-text';
 import { visible } from '../../value/text';
 import type { Attribute, Entity, Kind } from '../declare/declare';
 import { faultsOf } from '../declare/constraints';
 import { columnsFor, kinds } from '../declare/kinds';
+import { escape, placeIn } from './pointer';
 import { entityOf } from '../declare/registry';
 import type { UserErrorCode } from '../declare/rules';
 
@@ -285,18 +285,3 @@ export function readName(value: unknown, system?: string): Name | null {
     ? { externalId: { system: visible(of), value: visible(there) } }
     : null;
 }
-
-/** A JSON pointer to a place in what was sent, as far as that goes: a plain text is all of its languages. */
-function placeIn(raw: unknown, path: readonly (string | number)[]): string {
-  let [pointer, value] = ['', raw];
-  for (const step of path) {
-    if (typeof value !== 'object' || value === null) break;
-    for (const each of step in value ? [step] : placeOfLanguage(value, step)) {
-      pointer += `/${escape(String(each))}`;
-      value = (value as Values)[each];
-    }
-  }
-  return pointer;
-}
-
-const escape = (name: string) => name.replaceAll('~', '~0').replaceAll('/', '~1');

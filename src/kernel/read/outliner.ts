@@ -21,7 +21,6 @@ import {
   shaped,
   shapedLanguages,
 } from '../ask/arguments';
-import { TRUE } from '../declare/condition';
 import type { Attribute, Entity, Relation } from '../declare/declare';
 import { type Filter, conditionOf } from '../ask/filter';
 import type {
