@@ -92,7 +92,12 @@ export function languagesBehind(heading: string): [text: string, tag: string][] 
   if (heading.length > LONGEST_HEADING) return [];
   const places = [...heading.matchAll(/[\s_(]+/g)].slice(-MOST_WORDS);
   return places.flatMap(({ index, 0: { length } }): [string, string][] => {
-    const tag = languageIn(heading.slice(index + length).replace(/[\s)]+$/, ''));
+    const tag = languageIn(
+      heading
+        .slice(index + length)
+        .trimEnd()
+        .replace(/\)$/, ''),
+    );
     return tag === undefined ? [] : [[wordKey(heading.slice(0, index)), tag]];
   });
 }
