@@ -127,7 +127,7 @@ export const PARAMETERS = {
     choices: ['true'],
   },
   lang: {
-    meaning: 'The language of the texts; fi unless said.',
+    meaning: 'The language of the texts, such as nb; fi unless said.',
     read: parseLanguageTag,
   },
 } satisfies Record<string, Parameter>;
