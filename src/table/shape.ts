@@ -117,12 +117,17 @@ function columnsByHeading(shape: Shape): Map<string, Column> {
   return found;
 }
 
-let headings: Set<string> | undefined;
+let headings: { all: Set<string>; texts: Set<string> } | undefined;
 
 /** Whether a text is a heading of some table. */
 export function isKnownHeading(text: string): boolean {
-  headings ??= new Set(allShapes().flatMap((shape) => [...columnsByHeading(shape).keys()]));
-  return headings.has(wordKey(text));
+  if (!headings) {
+    const columns = allShapes().flatMap((shape) => [...columnsByHeading(shape)]);
+    const keys = (of: typeof columns) => new Set(of.map(([key]) => key));
+    headings = { all: keys(columns), texts: keys(columns.filter(([, each]) => each.inLanguage)) };
+  }
+  const { all, texts } = headings;
+  return all.has(wordKey(text)) || languagesBehind(text).some(([key]) => texts.has(key));
 }
 
 /** The headings of a shape that are nearest to one that it does not know, in the language that they are nearest in. */

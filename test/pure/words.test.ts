@@ -2,7 +2,14 @@ import 'reflect-metadata';
 import { model } from '../../src/features';
 import { partsOf } from '../../src/kernel/intake/input';
 import { HEADING_LANGUAGES, wordKey } from '../../src/table/words';
-import { allShapes, columnNamed, nearest, shapeNamed, sheetName } from '../../src/table/shape';
+import {
+  allShapes,
+  columnNamed,
+  isKnownHeading,
+  nearest,
+  shapeNamed,
+  sheetName,
+} from '../../src/table/shape';
 import { valueOfWord, wordsOfValue } from '../../src/table/value-words';
 
 const shapes = allShapes();
@@ -106,6 +113,13 @@ test.each([
 ])('the heading %s names the column %s', (heading, name) => {
   expect(columnNamed(events, heading)?.name).toBe(name);
 });
+
+test.each([
+  ['Otsikko (nb)', true],
+  ['label_zh-Hant', true],
+  ['Capacity nb', false],
+  ['Otsikko (xx)', false],
+])('%s heads some table: %s', (text, isKnown) => expect(isKnownHeading(text)).toBe(isKnown));
 
 test('what heads a text in any language leads back to it', () => {
   for (const shape of allShapes())
