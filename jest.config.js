@@ -12,8 +12,10 @@ module.exports = {
   testPathIgnorePatterns: [
     '/node_modules/',
     '<rootDir>/test/browser/',
-    // what looks at no database is run once, with SQLite
-    ...(process.env.TEST_DATABASE_URL ? ['<rootDir>/test/pure/'] : []),
+    // what looks at no database, and clients, which see the API alone, are run once, with SQLite
+    ...(process.env.TEST_DATABASE_URL ? ['pure', 'cli', 'clients'] : []).map(
+      (each) => `<rootDir>/test/${each}/`,
+    ),
   ],
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
