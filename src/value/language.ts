@@ -20,21 +20,20 @@ export function compareLanguages(a: string, b: string): number {
 }
 
 /**
- * The languages in which a text is looked for first, at most `MOST_ASKED`; behind them stand fi, sv, en and what there is. What
+ * The languages in which a text is looked for first; behind them stand fi, sv, en and what there is. What
  * these would give in any case is left out at the end, so that equal orders are the same.
  */
 export type LanguageOrder = readonly string[];
 
-/** So many languages are looked for before the others; each more makes statements longer. */
+/** So many languages are looked for before the others, and as many an argument may put before those; each makes statements longer. */
 export const MOST_ASKED = 6;
 
 /** The order that begins with some languages, and goes on as another does. */
 export function languageOrder(first: readonly string[], then: LanguageOrder = []): LanguageOrder {
   // what is twice and no fallback stays, so that where fallbacks stand never depends on what the others are
-  const all = [...first, ...then].filter(
+  const order = [...first.slice(0, MOST_ASKED), ...then].filter(
     (each, i, of) => !isFallback(each) || of.indexOf(each) === i,
   );
-  const order = all.slice(0, MOST_ASKED);
   const isImplied = () =>
     FALLBACKS.find((each) => !order.slice(0, -1).includes(each)) === order.at(-1);
   while (order.length > 0 && isImplied()) order.pop();

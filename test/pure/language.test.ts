@@ -31,8 +31,10 @@ describe('languageOrder', () => {
     fc.assert(
       fc.property(isShort, manyTags, (first, then) => {
         expect(whole(languageOrder(first))).toEqual(whole(first));
-        const order = languageOrder(first, then);
-        expect(order.length).toBeLessThanOrEqual(MOST_ASKED);
+        const order = languageOrder(first, languageOrder(then));
+        expect(order.length).toBeLessThanOrEqual(2 * MOST_ASKED);
+        const all = [...first, ...languageOrder(then), 'fi', 'sv', 'en'];
+        expect(whole(order)).toEqual(whole(all)); // the argument takes no place from the others
         expect(languageOrder(whole(first).slice(0, MOST_ASKED))).toEqual(
           languageOrder([...new Set(first)]),
         );
