@@ -1,3 +1,4 @@
+import { inPieces } from '../database/turn';
 import type { Entity } from '../kernel/declare/declare';
 import type { AnyRow, WrittenRow } from '../kernel/declare/row';
 import type { Reader } from '../kernel/read/reader';
@@ -13,19 +14,22 @@ export async function inheritedBy(
   reader: Reader,
 ): Promise<Map<string, string[]>> {
   const { complete } = hooksOf(entity);
-  if (!complete) return new Map();
-  const fresh = rows.map(({ row, lists }): WrittenRow => {
-    const values = { ...valuesOf(entity, row), ...Object.fromEntries(lists) };
-    return { id: row.id, isNew: true, values: filled(values) };
+  const inherited = new Map<string, string[]>();
+  if (!complete) return inherited;
+  await inPieces(rows, async (piece) => {
+    const fresh = piece.map(({ row, lists }): WrittenRow => {
+      const values = { ...valuesOf(entity, row), ...Object.fromEntries(lists) };
+      return { id: row.id, isNew: true, values: filled(values) };
+    });
+    const said = fresh.map(({ values }) => new Set(Object.keys(values)));
+    await complete(fresh, reader);
+    for (const [i, { id, values }] of fresh.entries())
+      inherited.set(
+        id,
+        Object.keys(filled(values)).filter((name) => !said[i]!.has(name)),
+      );
   });
-  const said = fresh.map(({ values }) => new Set(Object.keys(values)));
-  await complete(fresh, reader);
-  return new Map(
-    fresh.map(({ id, values }, i) => [
-      id,
-      Object.keys(filled(values)).filter((name) => !said[i]!.has(name)),
-    ]),
-  );
+  return inherited;
 }
 
 /** The values that hold something. */
