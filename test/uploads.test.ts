@@ -72,6 +72,24 @@ test.each([
     `${themes('turn', 30_000)}x;y;z\n`,
     'There is no heading above C30002',
   ],
+  [
+    'a table of empty rows',
+    'text/csv',
+    `${themes('turn', 1)}${'\n'.repeat(40_000)}x;y;z\n`,
+    'There is no heading above C40003',
+  ],
+  [
+    'a cell of 4 MB',
+    'text/csv',
+    `${themes('turn', 1)}x;y;${'z'.repeat(4_000_000)}\n`,
+    'There is no heading above C3',
+  ],
+  [
+    'a heading of 500 kB',
+    'text/csv',
+    `slug;label;${'z'.repeat(500_000)}\na;b;c\n`,
+    'There is no column "zzz',
+  ],
   ['much YAML', 'application/yaml', `${yaml('turn', 8_000)}  - [\n`, 'at line 16004'],
 ])('others have their turns while %s is read', async (_, type, body, message) => {
   let done = false;
@@ -85,6 +103,35 @@ test.each([
   }
   expect((await sent).told.files[0].problems[0].message).toContain(message);
   expect(longest).toBeLessThan((performance.now() - begun) / 3);
+});
+
+test('a table with more columns than any is refused', async () => {
+  const { status, told } = await send(
+    server.url,
+    'type=themes',
+    `slug;label${';'.repeat(1_000)}\n`,
+  );
+  expect(status).toBe(422);
+  expect(told.files[0].problems[0].message).toBe('Wanted at most 1000 columns.');
+});
+
+/** Goals of which each hangs on the next. */
+const chained = (count: number) =>
+  Array.from({ length: count }, (_, i) => ({
+    ...{ slug: `g-${i}`, framework: 'g', kind: 'GOAL', title: 'G', parent: `g-${i + 1}` },
+  }));
+
+test('a chain of references may be as long as a bundle that is cut', async () => {
+  const goals = [...chained(15_000), { slug: 'g-15000', framework: 'g', kind: 'NIX', title: 'G' }];
+  const { status, told } = await send(
+    server.url,
+    'chunk=100',
+    JSON.stringify({ luotsi: 1, goals }),
+    'application/json',
+  );
+  expect(status).toBe(422);
+  const { pointer, chunk } = told.files[0].problems[0];
+  expect([pointer, chunk]).toEqual(['/goals/15000/kind', 1]);
 });
 
 test('YAML that takes too long to read is refused', async () => {

@@ -31,6 +31,10 @@ export interface Table {
   rows(): AsyncIterable<TableRow>;
 }
 
+/** No table is wider, and none is longer: no spreadsheet has more rows. */
+export const MOST_COLUMNS = 1_000;
+export const MOST_ROWS = 1_048_576;
+
 /** A file that cannot be read as a table, and where. */
 export class NoTable extends Error {
   constructor(

@@ -1,11 +1,20 @@
 import { isUtf8 } from 'node:buffer';
 import { Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
-import { type Cell, NoTable, textOf, type Table, type TableRow } from './cell';
+import { giveTurn } from '../database/turn';
+import {
+  type Cell,
+  MOST_COLUMNS,
+  MOST_ROWS,
+  NoTable,
+  textOf,
+  type Table,
+  type TableRow,
+} from './cell';
 import { isKnownHeading } from './shape';
 
-/** So many bytes are decoded at once. */
-const PART = 16_384;
+/** So many bytes are decoded and parsed at once: a row of each takes longest, and all else waits for them. */
+const PART = 2_048;
 
 /** A formula that was made a text by an apostrophe, as the feeds write it. */
 const DISARMED = /^'(?=\s*[=+\-@＝＋－＠])/;
@@ -72,9 +81,10 @@ const topOf = (bytes: Uint8Array, encoding: Encoding): string =>
   [...partsOf(bytes.subarray(0, TOP), encoding)].join('');
 
 /** A text without what it begins with. */
-function* below(above: string, parts: Iterable<string>): Generator<string> {
+async function* below(above: string, parts: Iterable<string>): AsyncGenerator<string> {
   let left = above.length;
   for (const part of parts) {
+    await giveTurn();
     if (part.length > left) yield part.slice(left);
     left = Math.max(0, left - part.length);
   }
@@ -117,7 +127,7 @@ function delimiterOf(text: string): string {
 }
 
 async function* rowsOf(
-  parts: Iterable<string>,
+  parts: AsyncIterable<string>,
   delimiter: string,
   skipped: number,
 ): AsyncGenerator<TableRow> {
@@ -134,8 +144,11 @@ async function* rowsOf(
     for await (const each of source) {
       const { record, info } = each as { record: string[]; info: { lines: number } };
       const breaks = record.join('').match(/\r\n?|\n/g)?.length ?? 0;
-      row++;
-      yield { row, line: info.lines - breaks + skipped, cells: record.map(cellOf) };
+      const line = info.lines - breaks + skipped;
+      if (++row > MOST_ROWS) throw tooLarge(`${MOST_ROWS} rows`, row, line);
+      if (record.length > MOST_COLUMNS) throw tooLarge(`${MOST_COLUMNS} columns`, row, line);
+      await giveTurn();
+      yield { row, line, cells: record.map(cellOf) };
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
@@ -146,6 +159,9 @@ async function* rowsOf(
     parser.destroy();
   }
 }
+
+const tooLarge = (most: string, row: number, line: number) =>
+  new NoTable(`Wanted at most ${most}.`, { row, line, address: `A${row}` });
 
 const cellOf = (text: string): Cell => text.replace(DISARMED, '');
 

@@ -1,6 +1,7 @@
 import { type Cell, NoTable, type Table, type TableRow, isEmpty, placeAt, textOf } from './cell';
 import type { Column } from './column';
 import { isTold } from './columns';
+import { echo } from '../value/invalid';
 import { type Shape, allShapes, columnNamed, nearest, shapeNamed } from './shape';
 
 /** A table whose heading is found: what it holds, and which column stands where. */
@@ -100,7 +101,7 @@ function closest(row: TableRow): Shape {
 function columnsIn(table: Table, heading: TableRow, shape: Shape): Omit<Headed, 'table'> {
   const names = heading.cells.map((each) => (isEmpty(each) ? '' : textOf(each)));
   const refuse = (index: number, message: string) =>
-    new NoTable(message, placeAt(table, heading, index, names[index]));
+    new NoTable(message, placeAt(table, heading, index, names[index]!.slice(0, 80)));
   const isFeed = isTold(shape.list, 'uid') && names.includes('uid'); // which tells of parts by names alone
   const columns = names.map((name, i) => {
     if (name === '' || name.startsWith('#') || isTold(shape.list, name)) return undefined;
@@ -111,7 +112,7 @@ function columnsIn(table: Table, heading: TableRow, shape: Shape): Omit<Headed, 
     const wanted = shape.columns.flatMap((each) => (each.rare ? [] : [each.name])).join(', ');
     throw refuse(
       i,
-      `There is no column "${name}" for ${shape.words.names[0]}.${hint} With # before its heading a column is left out; wanted ${wanted}.`,
+      `There is no column ${echo(name)} for ${shape.words.names[0]}.${hint} With # before its heading a column is left out; wanted ${wanted}.`,
     );
   });
   columns.forEach((column, i) => {

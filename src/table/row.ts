@@ -1,5 +1,4 @@
 import type { Bundle } from '../bundle/bundle';
-import { giveTurn } from '../database/turn';
 import { NoTable, type Place, type TableRow, isEmpty, placeAt, textOf } from './cell';
 import type { Column } from './column';
 import type { Headed } from './heading';
@@ -18,7 +17,6 @@ export const origins = new WeakMap<object, Origin>();
 export async function* readRows(headed: Headed): AsyncGenerator<{ row: Row; said: unknown }> {
   const { table, heading } = headed;
   for await (const row of table.rows()) {
-    await giveTurn();
     if (row.row <= heading.row || row.cells.every(isEmpty) || isSame(row, heading)) continue;
     yield readRow({ ...headed, row });
   }

@@ -9,8 +9,12 @@ export type HeadingLanguage = (typeof HEADING_LANGUAGES)[number];
 /** What something is called in a language; the first word is the one that is written. */
 export type Words = Record<HeadingLanguage, readonly string[]>;
 
-/** What words are compared by: neither case, accents, spaces nor signs tell them apart. */
-export const wordKey = (text: string): string => fold(text).replace(/[^\p{L}\p{N}]/gu, '');
+/** No word is longer. */
+const MOST_LETTERS = 200;
+
+/** What words are compared by: neither case, accents, spaces nor signs tell them apart. Empty of what is no word. */
+export const wordKey = (text: string): string =>
+  text.length > MOST_LETTERS ? '' : fold(text).replace(/[^\p{L}\p{N}]/gu, '');
 
 /** `registrationNeeded` → `Registration needed`. */
 const spaced = (name: string): string => {

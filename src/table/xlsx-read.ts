@@ -1,12 +1,12 @@
+import { giveTurn } from '../database/turn';
 import { addTo } from '../value/group';
-import { type Cell, NoTable, type Table, type TableRow } from './cell';
+import { echo } from '../value/invalid';
+import { type Cell, MOST_COLUMNS, MOST_ROWS, NoTable, type Table, type TableRow } from './cell';
 import { momentOf } from './serial';
 import { dateFormats, type DateFormat } from './formats';
 import { Archive } from './zip';
 
-/** No table is wider. */
-const MOST_COLUMNS = 1_000;
-/** Nor does it have more cells that say what the one above them says. */
+/** So many cells may say what the one above them says. */
 const MOST_MERGED = 200_000;
 
 /** The sheets of a workbook that show, as tables: values only, of a formula what it gave when it was saved. Throws `NoTable`. */
@@ -24,14 +24,18 @@ export async function openWorkbook(bytes: Buffer): Promise<Table[]> {
   const target = (type: string) =>
     [...relations.values()].find((each) => each.type === type)?.target;
   const sheets: { name: string; path: string }[] = [];
+  const paths = new Set<string>();
   let since1904 = false;
   await archive.readXml(main, {
     open(name, attributes) {
       if (name === 'workbookPr') since1904 = /^(1|true)$/.test(attributes.date1904 ?? '');
       const id = Object.entries(attributes).find(([key]) => /(^|:)id$/.test(key))?.[1];
       const path = relations.get(id ?? '')?.target;
-      if (name === 'sheet' && path && (attributes.state ?? 'visible') === 'visible')
-        sheets.push({ name: attributes.name ?? '', path });
+      if (name !== 'sheet' || !path || (attributes.state ?? 'visible') !== 'visible') return;
+      if (paths.has(path))
+        throw new NoTable('Wanted a file of its own for each sheet of a workbook.');
+      paths.add(path);
+      sheets.push({ name: attributes.name ?? '', path });
     },
   });
   const styles = target('styles');
@@ -129,6 +133,7 @@ class Sheet {
     const merged = await this.mergedDown();
     const carried = new Map<string, Cell>();
     for await (const row of this.read()) {
+      await giveTurn();
       const cells = [...row.cells];
       for (const { column, first, last } of merged.get(row.row) ?? []) {
         const key = `${column} ${first} ${last}`;
@@ -186,7 +191,7 @@ class Sheet {
   private open(name: string, attributes: Record<string, string>): void {
     switch (name) {
       case 'row':
-        this.row = Number(attributes.r ?? this.row + 1);
+        this.row = this.rowBelow(attributes.r);
         this.cells = [];
         break;
       case 'c': {
@@ -208,6 +213,15 @@ class Sheet {
         this.isText = !this.isPhonetic;
         if (this.cell) this.cell.hasValue = true;
     }
+  }
+
+  /** The number of the next row: by it, what stands in it is found again. */
+  private rowBelow(said: string | undefined): number {
+    const row = said === undefined ? this.row + 1 : Number(said);
+    if (Number.isInteger(row) && row > this.row && row <= MOST_ROWS) return row;
+    throw new NoTable(
+      `Wanted a row from ${this.row + 1} to ${MOST_ROWS} in ${this.path}; got ${echo(said)}.`,
+    );
   }
 
   private close(name: string): void {
@@ -241,7 +255,9 @@ class Sheet {
       return { fault: 'a formula whose value was not saved: open it in a spreadsheet and save it' };
     switch (type) {
       case 's':
-        return this.book.strings[Number(value)] ?? '';
+        return (
+          this.book.strings[Number(value)] ?? { fault: 'a text that the workbook does not have' }
+        );
       case 'inlineStr':
       case 'str':
         return unescaped(value);

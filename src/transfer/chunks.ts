@@ -1,5 +1,6 @@
 import { addTo } from '../value/group';
 import { type Bundle, HEAD } from '../bundle/bundle';
+import { giveTurn } from '../database/turn';
 import { model } from '../features';
 import type { Entity } from '../kernel/declare/declare';
 import { partsOf, readName } from '../kernel/intake/input';
@@ -16,12 +17,10 @@ interface Item {
  * Cuts a bundle into chunks of at most so many rows, each with the head of the whole. Rows that others refer to come
  * before them: what a chunk refers to is in it, or is written already.
  */
-export function cut(bundle: Bundle, size: number): Chunk[] {
-  const items = inOrder(itemsOf(bundle), bundle);
-  const chunks: Chunk[] = [];
+export async function* cut(bundle: Bundle, size: number): AsyncGenerator<Chunk> {
+  const items = await inOrder(itemsOf(bundle), bundle);
   for (let from = 0; from < items.length; from += size)
-    chunks.push(chunkOf(items.slice(from, from + size), bundle, from === 0));
-  return chunks;
+    yield chunkOf(items.slice(from, from + size), bundle, from === 0);
 }
 
 function chunkOf(items: readonly Item[], whole: Bundle, isFirst: boolean): Chunk {
@@ -56,25 +55,33 @@ function itemsOf(bundle: Bundle): Item[] {
 }
 
 /** Puts every row behind those it refers to; rows that refer to each other in a circle stay as they are. */
-function inOrder(items: readonly Item[], { system, provenance }: Bundle): Item[] {
+async function inOrder(items: readonly Item[], { system, provenance }: Bundle): Promise<Item[]> {
   const of = typeof system === 'string' ? system : undefined;
   const byName = new Map<string, Item>();
-  for (const item of items)
+  for (const item of items) {
+    await giveTurn();
     for (const name of ownNames(item, of)) if (!byName.has(name)) byName.set(name, item);
+  }
   const seen = new Set<Item>();
   const order: Item[] = [];
-  const visit = (item: Item): void => {
-    if (seen.has(item)) return;
+  const entered = (item: Item) => {
     seen.add(item);
     const { entity } = item;
     const raw = provenance ? { provenance: [provenance], ...fieldsOf(item.raw) } : item.raw;
-    for (const name of entity ? namesIn(entity, raw, of) : []) {
-      const to = byName.get(name);
-      if (to) visit(to);
-    }
-    order.push(item);
+    return { item, names: entity && namesIn(entity, raw, of) };
   };
-  items.forEach(visit);
+  for (const item of items) {
+    const path = seen.has(item) ? [] : [entered(item)]; // not by recursion: a chain may be as long as the bundle
+    for (let at = path.at(-1); at; at = path.at(-1)) {
+      await giveTurn();
+      const name = at.names?.next().value as string | undefined;
+      const to = name === undefined ? undefined : byName.get(name);
+      if (to && !seen.has(to)) path.push(entered(to));
+      if (name !== undefined) continue;
+      order.push(at.item);
+      path.pop();
+    }
+  }
   return order;
 }
 
