@@ -137,10 +137,20 @@ export const JSONScalar = new GraphQLScalarType({
   description: 'Any JSON value: an object, a list, a text, a number, true, false or null.',
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc8259',
   serialize: (value) => value,
-  parseValue: (value) => asGraphQL(() => plainJson(value)),
+  parseValue: (value) => asGraphQL(() => copied(value)),
   parseLiteral: (node, variables) =>
     asGraphQL(() => plainJson(valueFromASTUntyped(node, variables)), node),
 });
+
+/** What was made of variables already: they are read once to tell what an operation costs, and again to execute it. */
+const copies = new WeakMap<object, unknown>();
+
+function copied(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  const copy = copies.get(value) ?? plainJson(value);
+  copies.set(value, copy);
+  return copy;
+}
 
 const JSON_DEPTH = 64;
 
