@@ -1,3 +1,4 @@
+import { giveTurn } from '../database/turn';
 import { userError, findNamed } from '../kernel/schema/mutations';
 import { validated } from '../kernel/intake/validate';
 import type { Problem } from '../kernel/intake/input';
@@ -17,6 +18,7 @@ import {
 
 /** Imports a bundle in a transaction of its own; what was sent under the same idempotency key before, it only tells of. */
 export async function importOnce(input: object, write: Write): Promise<ImportBundlePayload> {
+  await giveTurn(); // to read what was sent took long where that is large
   const { value, problems } = validated(ImportBundleInput, input);
   const { bundle, mode, atomic, dryRun, force } = value;
   checkBundle(bundle, problems);
@@ -33,6 +35,7 @@ export async function importOnce(input: object, write: Write): Promise<ImportBun
     if (problems.length > 0) return { keep: false, value: failed() };
     if (known) return { keep: false, value: { report: reportOf(known, true), userErrors: [] } };
     const report = await importBundle(bundle as Bundle, options, at);
+    await giveTurn();
     const run = await keepRun(report, sent, at);
     return { keep: report.applied, value: { report: reportOf(run, false), userErrors: [] } };
   });
