@@ -94,3 +94,23 @@ test('a budget of subtotals in subtotals is summed, however deep', async () => {
     '{"sum":{"cents":-100},"matches":true,"share":1,"outturnSum":{"cents":-90},"deviation":{"cents":10},"shareUsed":0.9}',
   ]);
 });
+
+test('a SYNC that would delete what is still named tells of each in one go', async () => {
+  const system = 'kirjala';
+  const themes = rows((i) => ({
+    ...{ slug: `kirjala-s-${i}`, owner: 'kirjala', label: `S${i}` },
+    externalIds: [{ value: `s${i}` }],
+  }));
+  const channels = rows((i) => ({
+    ...{ slug: `kirjala-c-${i}`, owner: 'kirjala', name: `C${i}`, kind: 'WEBSITE' },
+    themes: [`kirjala-s-${i}`],
+  }));
+  for (const each of [{ themes }, { channels }])
+    expect((await imported(server, { system, ...each }, {}, key)).problems).toEqual([]);
+  const begun = performance.now();
+  const sync = { ...DRY, mode: 'SYNC' as const, force: true };
+  const { problems } = await imported(server, { system, themes: [] }, sync, key);
+  expect(problems).toHaveLength(ROWS);
+  expect(problems[0].message).toBe('Theme kirjala-s-0: It is still named by Channel kirjala-c-0.');
+  expect(performance.now() - begun).toBeLessThan(6_000);
+});

@@ -1,4 +1,5 @@
-import { all, equals, isIn, related } from '../kernel/declare/condition';
+import { all, equals, isIn } from '../kernel/declare/condition';
+import { sql } from '../database/sql';
 import type { Entity } from '../kernel/declare/declare';
 import { shapesOf } from '../kernel/declare/table';
 import { namesIn } from '../kernel/intake/identify';
@@ -108,7 +109,16 @@ async function reach(
   const shapes = shapesOf(entity);
   if (system === undefined) return [];
   if (planId && !shapes.has('planId') && entity.singular !== 'plan') return [];
-  const where = [related('externalIds', equals('system', system))];
+  // asked first: for each row anew, SQLite would go through all external ids of the system
+  const named = await session.run(
+    sql`select distinct x.record_id as id from external_id x where x.system = ${system}`,
+  );
+  const where = [
+    isIn(
+      'id',
+      named.map(({ id }) => id as string),
+    ),
+  ];
   if (planId) where.push(shapes.has('planId') ? equals('planId', planId) : isIn('id', [planId]));
   const rows = await new Reader(session, viewer).rows({
     entity,

@@ -1,7 +1,7 @@
 import type { Session } from '../../database/database';
 import { sql } from '../../database/sql';
 import { onCycles } from '../../value/cycles';
-import { addTo } from '../../value/group';
+import { addTo, groupBy } from '../../value/group';
 import type { Touched } from './pending';
 import { namesOf } from './store';
 import { type Condition, any, isIn } from '../declare/condition';
@@ -118,9 +118,13 @@ export class GraphCheck {
         inUse.set(`${id} ${field}`, found);
         for (const each of users.keys()) found.users.add(each);
       }
+    const told = await this.told([...inUse.values()].flatMap(({ users }) => someOf(users)));
     for (const { id, field, users } of inUse.values()) {
-      const message = `It is still named by ${await this.tell([...users])}.`;
-      broken.push({ id, field, code: 'IN_USE', message });
+      const seen = someOf(users).flatMap((each) => told.get(each) ?? []);
+      const named = seen.sort((a, b) => a.place - b.place).slice(0, NAMED);
+      const names = named.map(({ name }) => name).join(', ') || 'something that you cannot see';
+      const more = named.length > 0 && users.size > named.length ? ' and more' : '';
+      broken.push({ id, field, code: 'IN_USE', message: `It is still named by ${names}${more}.` });
     }
     return broken;
   }
@@ -164,26 +168,30 @@ export class GraphCheck {
     });
   }
 
-  /** Names records, as far as the viewer may see them, or might before this write. */
-  private async tell(users: readonly string[]): Promise<string> {
-    const told: string[] = [];
-    const some = [...users].sort().slice(0, 100);
+  /** The names of records that the viewer may see, or might before this write, by their ids, and their places in order. */
+  private async told(
+    ids: readonly string[],
+  ): Promise<Map<string, { name: string; place: number }>> {
+    const told = new Map<string, { name: string; place: number }>();
+    const idsOf = groupBy(new Set(ids), (id) => this.model.ofId(id)!.name);
     for (const entity of this.model.records) {
-      const ids = some.filter((id) => this.model.ofId(id) === entity);
-      if (ids.length === 0 || told.length >= NAMED) continue;
+      const own = idsOf(entity.name);
+      if (own.length === 0) continue;
       const at = scope(this.viewer, this.session.dialect);
       const seen = renderCondition(this.seenBefore(entity), entity, 't', at);
-      const among = this.session.dialect.isIn(sql`t.id`, ids, 'text');
+      const among = this.session.dialect.isIn(sql`t.id`, own, 'text');
       const rows = await this.session.run(
-        sql`select t.slug from ${tableAs(entity.table, 't')} where ${among} and ${seen} order by t.slug`,
+        sql`select t.id, t.slug from ${tableAs(entity.table, 't')} where ${among} and ${seen} order by t.slug`,
       );
-      told.push(...rows.map((row) => `${entity.name} ${row.slug as string}`));
+      for (const { id, slug } of rows)
+        told.set(id as string, { name: `${entity.name} ${slug as string}`, place: told.size });
     }
-    const named = told.slice(0, NAMED);
-    if (named.length === 0) return 'something that you cannot see';
-    return users.length > named.length ? `${named.join(', ')} and more` : named.join(', ');
+    return told;
   }
 }
+
+/** Those that may be told of many: so many that some of them are seen where any is likely to be. */
+const someOf = (users: ReadonlySet<string>): string[] => [...users].sort().slice(0, 100);
 
 /** The condition with others in the place of its own that ask for a visible row at the end of a relation. */
 function replaceRelated(
