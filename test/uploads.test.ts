@@ -105,6 +105,21 @@ test.each([
   expect(longest).toBeLessThan((performance.now() - begun) / 3);
 });
 
+test.each([
+  ['', ['false', 'true'], 'Wanted dryRun once; got ["false","true"].'],
+  ['dryRun=true', ['false'], 'Wanted dryRun once; got ["true","false"].'],
+  ['', Array<string>(21).fill('true'), 'Wanted at most 20 fields.'],
+])('a field of a form that comes twice is refused: %s %j', async (query, values, message) => {
+  const body = new FormData();
+  for (const each of values) body.append('dryRun', each);
+  body.append('file', new Blob([themes('form', 1)]), 'themes.csv');
+  const { authorization } = headers;
+  const url = `${server.url}/import?${query}`;
+  const response = await fetch(url, { method: 'POST', headers: { authorization }, body });
+  expect(response.status).toBe(400);
+  expect(((await response.json()) as Data).errors[0].message).toBe(message);
+});
+
 test('a table with more columns than any is refused', async () => {
   const { status, told } = await send(
     server.url,

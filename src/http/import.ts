@@ -75,7 +75,9 @@ async function importUpload(
 ): Promise<FastifyReply> {
   const { maxBodyBytes, maxImportBytes } = config.limits;
   const { files, fields } = await readUpload(request, Math.max(maxBodyBytes, maxImportBytes));
-  const given = { ...(request.query as Record<string, string>), ...fields };
+  const given: Record<string, unknown> = { ...(request.query as object) };
+  for (const [name, value] of fields)
+    given[name] = Object.hasOwn(given, name) ? [given[name], value].flat() : value;
   for (const each of Object.entries(given)) {
     const wrong = wrongWith(each);
     const details = { parameter: each[0].slice(0, 80) };

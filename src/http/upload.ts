@@ -3,10 +3,10 @@ import { Busboy, type BusboyHeaders } from '@fastify/busboy';
 import type { FastifyRequest } from 'fastify';
 import type { GivenFile } from '../transfer/files';
 
-/** What was uploaded: files, and what stands beside them in a form. */
+/** What was uploaded: files, and what stands beside them in a form, by name and value. */
 export interface Upload {
   files: GivenFile[];
-  fields: Record<string, string>;
+  fields: [name: string, value: string][];
 }
 
 /** So many files and fields may be in a form, and a field may have so many bytes. */
@@ -24,7 +24,7 @@ export async function readUpload(request: FastifyRequest, most: number): Promise
   if (/^multipart\/form-data\b/i.test(type)) return readForm(body, request.headers, count);
   const bytes = await collect(body, count);
   if (bytes.length === 0) throw failed(400, 'Wanted a file; got nothing.');
-  return { files: [{ name: '', bytes, mediaType: type }], fields: {} };
+  return { files: [{ name: '', bytes, mediaType: type }], fields: [] };
 }
 
 /** Counts bytes, and refuses those beyond the most. */
@@ -51,7 +51,7 @@ function readForm(
   count: (chunk: Buffer) => void,
 ): Promise<Upload> {
   return new Promise((resolve, reject) => {
-    const upload: Upload = { files: [], fields: {} };
+    const upload: Upload = { files: [], fields: [] };
     const reading: Promise<void>[] = [];
     const refuse = (error: unknown) => {
       body.unpipe();
@@ -79,7 +79,8 @@ function readForm(
           }),
       );
     });
-    form.on('field', (name, value) => (upload.fields[name] = value));
+    form.on('field', (name, value) => upload.fields.push([name, value]));
+    form.on('fieldsLimit', () => refuse(failed(400, `Wanted at most ${MOST.fields} fields.`)));
     form.on('filesLimit', () => refuse(failed(400, `Wanted at most ${MOST.files} files.`)));
     form.on('error', refuse);
     form.on('finish', () => {
