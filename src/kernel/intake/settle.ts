@@ -26,6 +26,7 @@ export async function settle(
   if (references.length === 0) return [];
   const coming = new Map<string, string>();
   for (const row of rows) {
+    await giveTurn();
     const { slug, code, externalIds } = row.values;
     const add = (name: object) => coming.set(JSON.stringify([row.entity.name, name]), row.id);
     if (typeof slug === 'string') add({ slug });

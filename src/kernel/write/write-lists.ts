@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { giveTurn } from '../../database/turn';
 import { groupBy } from '../../value/group';
 import type { Changes } from './pending';
 import type { Attribute, Entity, Relation } from '../declare/declare';
@@ -63,6 +64,7 @@ export class Lists {
     const was = new Map(old);
     const is = new Map<string, AnyPart>();
     for (const [recordId, list] of lists) {
+      await giveTurn();
       const rows = list.map((values, position): AnyPart => {
         const id = partId(part, recordId, keyOfPart(part, values, position));
         const columns = merge(part, { id, isNew: true, values }, undefined);
@@ -123,6 +125,7 @@ export class Lists {
     const storedOf = groupBy(stored, (row) => row.fromId);
     const changes: Changes = new Map();
     for (const id of ids) {
+      await giveTurn();
       const before = storedOf(id).map((row) => row.toId);
       const after = [...new Set(lists.get(id))];
       if (!isDeepStrictEqual(before, after)) changes.set(id, { before, after });
