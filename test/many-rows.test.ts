@@ -1,3 +1,7 @@
+import { sql } from '../src/database/sql';
+import { model } from '../src/features';
+import { shapesOf } from '../src/kernel/declare/table';
+import { Store } from '../src/kernel/write/store';
 import { codes, imported } from './support/importing';
 import { keyFor } from './support/keys';
 import { type Data, type TestServer, testServer } from './support/server';
@@ -113,4 +117,21 @@ test('a SYNC that would delete what is still named tells of each in one go', asy
   expect(problems).toHaveLength(ROWS);
   expect(problems[0].message).toBe('Theme kirjala-s-0: It is still named by Channel kirjala-c-0.');
   expect(performance.now() - begun).toBeLessThan(6_000);
+});
+
+test('lists are read however long they are: what is deleted may hold hundreds of thousands of rows', async () => {
+  await server.load({ themes: [{ slug: 'kirjala-suuri', label: 'Suuri' }] });
+  const part = model.parts.find(({ name }) => name === 'ExternalId')!;
+  const long = 200_000;
+  await server.app.database.write(async (session) => {
+    const [theme] = await session.run(sql`select id from theme where slug = 'kirjala-suuri'`);
+    const id = theme!.id as string;
+    await session.run(sql`insert into external_id (id, record_id, position, system, value)
+      with recursive n(i) as (select 1 union all select i + 1 from n where i < ${long})
+      select 'external_id_' || i, ${id}, i, 's' || i, 'v' from n`);
+    const shapes = [...shapesOf(part).values()];
+    const found = await new Store(session).select(part.table, shapes, 'recordId', [id]);
+    expect(found).toHaveLength(long);
+    await session.run(sql`delete from external_id where record_id = ${id}`);
+  });
 });

@@ -35,7 +35,7 @@ export class Store {
         sql`select ${columnList(shapes, 't')} from ${tableAs(table, 't')} where ${dialect.isIn(column, piece, 'text')}`,
       );
       if (decode) rows.forEach(decode);
-      found.push(...(rows as unknown as T[]));
+      for (const row of rows) found.push(row as unknown as T);
     });
     return found;
   }
