@@ -179,6 +179,7 @@ describe('GraphQL over HTTP', () => {
       'BAD_USER_INPUT',
     ],
     ['too many tokens', { query: `{ ${'hello '.repeat(1500)} }` }, 400, 'QUERY_TOO_COMPLEX'],
+    ['a field too often', { query: `{ ${'hello '.repeat(1400)} }` }, 400, 'QUERY_TOO_COMPLEX'],
     [
       'too many aliases',
       { query: `{ ${Array.from({ length: 31 }, (_, i) => `a${i}: hello`).join(' ')} }` },

@@ -9,6 +9,9 @@ import { Invalid } from '../value/invalid';
 /** Seconds after which a client may ask again when the database was away. */
 export const RETRY_AFTER = '5';
 
+/** So often graphql-js compares the fields of a query with those of the same name; it tells of more without a number. */
+const MOST_COMPARISONS = 500_000;
+
 type FormatError = NonNullable<ApolloServerOptions<object>['formatError']>;
 
 /** Gives every error one of the promised codes; what nobody foresaw leaves as an id, under which it is logged. */
@@ -41,6 +44,10 @@ function known(
   }
   if (/^Syntax Error: Document contains more tha[nt] \d+ tokens/.test(message)) {
     return complex(formatted, tooComplex('tokens', maxTokens, 'more', 'tokens'));
+  }
+  if (message === 'Validation aborted.') {
+    const what = 'comparisons of fields with one name';
+    return complex(formatted, tooComplex('comparisons', MOST_COMPARISONS, 'more', what));
   }
 
   const code = extensions?.code;
